@@ -1,0 +1,45 @@
+"""Every error that this package raises on purpose. Each message names the thing, the value and the rule, and says what to do."""
+
+
+class SagemakerRestError(Exception):
+    """The base of all of them: `except SagemakerRestError` is what a command line needs to catch."""
+
+
+class DatasetError(SagemakerRestError):
+    """The digits could not be had, or are not what they should be."""
+
+
+class TrainingError(SagemakerRestError):
+    """The model could not be trained, or falls short of the accuracy that the dataset asks for."""
+
+
+class ArchiveError(SagemakerRestError):
+    """A `model.tar.gz` that cannot be read, is unsafe to unpack, or holds no model."""
+
+
+class ServingError(SagemakerRestError):
+    """A model container that could not be started, or that did not become healthy."""
+
+
+class UnservableImageError(ServingError):
+    """A container image that the local target has no container for."""
+
+
+class AccessDeniedError(SagemakerRestError):
+    """A principal that may not do what it asked for; the message is worded as AWS words it."""
+
+
+class TerraformError(SagemakerRestError):
+    """A Terraform command that failed. `diagnostics` holds what Terraform printed."""
+
+    def __init__(self, message: str, *, diagnostics: str = "") -> None:
+        super().__init__(message)
+        self.diagnostics = diagnostics
+
+
+class TargetError(SagemakerRestError):
+    """A target that cannot be used: it does not answer, or its guard refuses."""
+
+
+class LeftoverError(SagemakerRestError):
+    """Something is still there after a destroy. The message lists what and where."""
