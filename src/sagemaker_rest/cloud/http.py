@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """A whole HTTP request. `path` is percent-encoded as it came, `query` is the raw string behind the question mark."""
+    """A whole HTTP request. `path` is percent-encoded as it came, `query` is the raw string behind the question
+    mark.
+    """
 
     method: str
     path: str

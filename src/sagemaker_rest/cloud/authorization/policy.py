@@ -1,4 +1,5 @@
-"""Policy documents evaluated as IAM does: an explicit deny wins, then an allow, else no. Pure functions over parsed JSON.
+"""Policy documents evaluated as IAM does: an explicit deny wins, then an allow, else no. Pure functions over parsed
+JSON.
 
 moto's own evaluation ignores conditions, which would grant what AWS denies; so this is ours.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html

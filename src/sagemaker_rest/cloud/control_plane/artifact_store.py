@@ -1,0 +1,48 @@
+"""Model artifacts out of moto's S3, read with a role's permissions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from moto.s3.exceptions import MissingBucket
+from moto.s3.models import s3_backends
+
+from sagemaker_rest.cloud.runtime.artifacts import ArtifactNotFoundError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sagemaker_rest.cloud.authorization.principal import Principal
+
+S3_URL = re.compile(r"s3://(?P<bucket>[^/]+)/(?P<key>.+)")
+HTTPS_URL = re.compile(
+    r"https://(?:(?P<bucket>[a-z0-9.-]+)\.s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?|s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?/(?P<path_bucket>[^/]+))/(?P<key>.+)"
+)
+
+
+class S3Artifacts:
+    """The `ArtifactStore` over moto's S3."""
+
+    def fetch(self, url: str, principal: Principal, into: Path) -> None:
+        bucket, key = _location(url)
+        partition = principal.arn.split(":")[1]
+        principal.require("s3:GetObject", f"arn:{partition}:s3:::{bucket}/{key}")
+        try:
+            stored = s3_backends[principal.account_id][partition].get_object(bucket, key)
+        except MissingBucket as missing:
+            raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {url}") from missing
+        if stored is None:
+            raise ArtifactNotFoundError(f"there is no object {key!r} in the bucket {bucket!r}")
+        into.write_bytes(stored.value)
+
+
+def _location(url: str) -> tuple[str, str]:
+    match = S3_URL.fullmatch(url)
+    if match is not None:
+        return match["bucket"], match["key"]
+    match = HTTPS_URL.fullmatch(url)
+    if match is not None:
+        return match["bucket"] or match["path_bucket"], unquote(match["key"])
+    raise ArtifactNotFoundError(f"{url!r} is no S3 address; write s3://BUCKET/KEY")

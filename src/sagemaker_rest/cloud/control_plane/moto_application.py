@@ -1,0 +1,89 @@
+"""moto's server with every piece of this folder in place, as one WSGI application that never leaves a caller
+waiting.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import traceback
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+from sagemaker_rest.cloud.control_plane import (
+    autoscaling_tags,
+    binary_media_types,
+    deployment_snapshot,
+    endpoint_lifecycle,
+    sagemaker_absent_members,
+    sagemaker_instance_types,
+    sagemaker_unique_names,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from sagemaker_rest.cloud.runtime.runtime import Runtime
+
+# services whose errors are XML; a JSON one would reach the SDK as "unable to parse"
+XML_SERVICES = ("autoscaling", "cloudformation", "cloudwatch", "ec2", "iam", "monitoring", "s3", "sns", "sts")
+
+
+def control_plane(runtime: Runtime) -> WSGIApplication:
+    """Moto's server, with its gaps closed; endpoints are brought up by `runtime`."""
+    sagemaker_absent_members.install()
+    sagemaker_instance_types.install()
+    sagemaker_unique_names.install()
+    autoscaling_tags.install()
+    binary_media_types.install()
+    deployment_snapshot.install_deployment_snapshots()
+    endpoint_lifecycle.install(runtime)
+    return _answering_at_once(DomainDispatcherApplication(create_backend_app))
+
+
+def _answering_at_once(application: WSGIApplication) -> WSGIApplication:
+    """What moto does not implement raises inside it: the caller would see a dropped connection, and the AWS provider
+    would retry that
+    for minutes. 501 is not retried.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            return application(environ, start_response)
+        except NotImplementedError as error:
+            sentence = f"The local cloud does not implement this: {error or environ.get('PATH_INFO')}"
+            return _error(environ, start_response, "501 Not Implemented", "NotImplemented", sentence)
+        except Exception as error:  # noqa: BLE001 - a fault in moto is answered too, and shown
+            traceback.print_exc()
+            sentence = f"The local cloud failed at this: {type(error).__name__}: {error}"
+            return _error(environ, start_response, "500 Internal Server Error", "InternalFailure", sentence)
+
+    return answer
+
+
+def _error(
+    environ: WSGIEnvironment, start_response: StartResponse, status: str, code: str, message: str
+) -> Iterable[bytes]:
+    if credential_service(environ) in XML_SERVICES:
+        content_type = "text/xml"
+        body = (
+            f"<ErrorResponse><Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
+            f"<RequestId>local</RequestId></ErrorResponse>"
+        )
+    else:
+        content_type = "application/json"
+        body = json.dumps({"__type": code, "message": message})
+    start_response(status, [("Content-Type", content_type), ("x-amzn-ErrorType", code)])
+    return [body.encode()]
+
+
+def credential_service(environ: dict[str, Any]) -> str:
+    """The service that a request is signed for, or an empty string if it is not signed."""
+    match = re.search(
+        r"Credential=[^/]+/\d+/[^/]+/(?P<service>[^/]+)/aws4_request", environ.get("HTTP_AUTHORIZATION", "")
+    )
+    return match["service"].lower() if match is not None else ""

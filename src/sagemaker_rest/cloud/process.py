@@ -1,0 +1,123 @@
+"""The local cloud as a child process, for those who test against it: it ends when its parent does, however that
+ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Self
+
+from sagemaker_rest.errors import TargetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+# what the child needs of the caller's environment; AWS_* and the rest of it would leak into the containers
+INHERITED = (
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "PATH",
+    "PYTHONPATH",
+    "SSL_CERT_FILE",
+    "TMPDIR",
+    "VIRTUAL_ENV",
+)
+
+
+class CloudProcess:
+    """A running local cloud. `close` stops it and everything it started."""
+
+    def __init__(self, process: subprocess.Popen[bytes], url: str) -> None:
+        self._process = process
+        self.url = url
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """Ask it to stop, and insist after `STOP_SECONDS`. May be called again."""
+        _stop(self._process)
+
+
+def start_cloud(port: int = 0, *, log: Path | None = None) -> CloudProcess:
+    """Start a local cloud on `port` (0: a free one) and wait until it answers. What it prints goes to `log`, else to
+    stderr.
+
+    Raises TargetError if it does not come up, for example because the port is taken.
+    """
+    environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    command = [sys.executable, "-m", "sagemaker_rest.cloud", "--port", str(port), "--until-stdin-closes"]
+    output: IO[bytes] | None = log.open("ab") if log is not None else None
+    try:
+        # a session of its own: a Ctrl-C in the terminal must reach the tests, which still need the cloud to destroy
+        # what they made
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=output,
+            start_new_session=True,
+        )
+    finally:
+        if output is not None:
+            output.close()
+    try:
+        return CloudProcess(process, _wait_for_url(process))
+    except BaseException:
+        _stop(process)
+        raise
+
+
+def _wait_for_url(process: subprocess.Popen[bytes]) -> str:
+    assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
+    deadline = time.monotonic() + START_SECONDS
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        ready = selector.select(timeout=deadline - time.monotonic())
+    line = process.stdout.readline() if ready else b""
+    if not line:
+        status = process.poll()
+        how = f"ended with status {status}" if status is not None else f"did not answer within {START_SECONDS:.0f} s"
+        raise TargetError(f"The local cloud {how}. What it printed is above, or in its log.")
+    url: str = json.loads(line)["url"]
+    return url
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()

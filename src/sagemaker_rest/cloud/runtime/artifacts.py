@@ -1,0 +1,27 @@
+"""Where model artifacts come from: S3, as the control plane keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from sagemaker_rest.errors import SagemakerRestError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sagemaker_rest.cloud.authorization.principal import Principal
+
+
+class ArtifactNotFoundError(SagemakerRestError):
+    """There is no such bucket or object."""
+
+
+class ArtifactStore(Protocol):
+    """S3, seen through a principal's permissions."""
+
+    def fetch(self, url: str, principal: Principal, into: Path) -> None:
+        """Write the object at `url` (`s3://…` or its https form) to the file `into`.
+
+        Raises AccessDeniedError if the principal may not read it, ArtifactNotFoundError if there is none.
+        """
+        ...

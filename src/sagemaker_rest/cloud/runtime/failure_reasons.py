@@ -1,0 +1,47 @@
+"""The sentences that SageMaker gives as an endpoint's FailureReason. Wording recorded from AWS's documentation and
+users' reports.
+"""
+
+from __future__ import annotations
+
+SAGEMAKER = "sagemaker.amazonaws.com"
+
+
+def role_not_assumable(role_arn: str) -> str:
+    return (
+        f"Could not assume role {role_arn}. Please ensure that the role exists and allows principal '{SAGEMAKER}' "
+        "to assume the role."
+    )
+
+
+def artifact_not_readable(url: str) -> str:
+    return (
+        f'Failed to download model data from URL "{url}". Please ensure that there is an object located at the URL '
+        "and that the role passed to CreateModel has permissions to download the model."
+    )
+
+
+def archive_not_extractable(url: str, fault: str) -> str:
+    # AWS stops after the first two sentences; the third is ours, because the second does not say what is wrong
+    return (
+        f'Failed to extract model data archive from URL "{url}". Please ensure that the object located at the URL '
+        f"is a valid tar.gz archive. ({fault})"
+    )
+
+
+def image_not_pullable(image: str, role_arn: str, action: str) -> str:
+    # [?] the words are not established; what AWS needs is:
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
+    return f"The role '{role_arn}' does not have {action} permission for the image: '{image}'."
+
+
+def image_not_servable(image: str, fault: str) -> str:
+    return f"The image '{image}' cannot be served by the local target. ({fault})"
+
+
+def ping_failed(variant: str, fault: str) -> str:
+    # AWS stops after the second sentence; the log's last lines are ours
+    return (
+        f"The primary container for production variant {variant} did not pass the ping health check. "
+        f"Please check CloudWatch logs for this endpoint. ({fault})"
+    )

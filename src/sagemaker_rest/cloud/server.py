@@ -1,0 +1,115 @@
+"""The local cloud put together behind one port of this process."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from cheroot.wsgi import Server
+
+from sagemaker_rest.cloud.control_plane.artifact_store import S3Artifacts
+from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
+from sagemaker_rest.cloud.control_plane.identity import IamRoles
+from sagemaker_rest.cloud.control_plane.moto_application import control_plane
+from sagemaker_rest.cloud.front import Front
+from sagemaker_rest.cloud.gateway.gateway import Gateway
+from sagemaker_rest.cloud.runtime.deployment import VariantDeployer
+from sagemaker_rest.cloud.runtime.invocation import InvokeEndpoint
+from sagemaker_rest.cloud.runtime.runtime import Runtime
+from sagemaker_rest.cloud.serving.pool import ContainerPool
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+DIRECTORY_PREFIX = "sagemaker-rest-cloud-"
+
+
+@dataclass(frozen=True, slots=True)
+class CloudSettings:
+    """`port` 0 takes a free one. `spare_containers` import TensorFlow in advance: at once if `warm`, else when a
+    stack begins.
+    """
+
+    port: int = 0
+    host: str = "127.0.0.1"
+    spare_containers: int = 1
+    warm: bool = False
+    threads: int = 32
+
+
+class Cloud:
+    """An AWS in this process. A context manager: on exit every container, the port and the working directory are
+    gone.
+    """
+
+    def __init__(self, settings: CloudSettings) -> None:
+        remove_stale_directories()
+        self.directory = Path(tempfile.mkdtemp(prefix=f"{DIRECTORY_PREFIX}{os.getpid()}-"))
+        self._pool = ContainerPool(self.directory, settings.spare_containers)
+        roles = IamRoles()
+        deployer = VariantDeployer(roles=roles, artifacts=S3Artifacts(), pool=self._pool, directory=self.directory)
+        self._runtime = Runtime(deployer)
+        sagemaker_runtime = InvokeEndpoint(self._runtime)
+        front = Front(
+            gateway=Gateway(MotoStages(), {"runtime.sagemaker": sagemaker_runtime}, roles),
+            sagemaker_runtime=sagemaker_runtime,
+            control_plane=control_plane(self._runtime),
+            on_change=self._pool.warm,
+        )
+        self._server = Server((settings.host, settings.port), front, numthreads=settings.threads, max=-1)
+        self._settings = settings
+        self._thread = threading.Thread(target=self._server.serve, name="cloud-server", daemon=True)
+
+    def __enter__(self) -> Self:
+        try:
+            self._server.prepare()
+        except OSError:
+            self._release()
+            raise
+        self._thread.start()
+        if self._settings.warm:
+            self._pool.warm()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.stop()
+        self._thread.join()
+        self._release()
+
+    @property
+    def url(self) -> str:
+        """Where it listens, for example `http://127.0.0.1:4566`."""
+        host, port = self._server.bind_addr[:2]
+        return f"http://{host}:{port}"
+
+    def _release(self) -> None:
+        self._runtime.close()
+        self._pool.close()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def remove_stale_directories(parent: Path | None = None) -> None:
+    """Working directories of clouds that were killed before they could remove them: their process is gone."""
+    for directory in (parent or Path(tempfile.gettempdir())).glob(f"{DIRECTORY_PREFIX}*-*"):
+        pid = directory.name.removeprefix(DIRECTORY_PREFIX).split("-")[0]
+        if pid.isdigit() and not _is_running(int(pid)):
+            logging.getLogger(__name__).info("removing %s, left by a cloud that was killed", directory)
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
