@@ -1,0 +1,32 @@
+provider "aws" {
+  region = var.region
+
+  default_tags {
+    tags = var.tags
+  }
+}
+
+module "endpoint" {
+  source = "../../modules/sagemaker_endpoint"
+
+  name = var.name
+
+  model = {
+    archive = var.model_archive
+  }
+
+  variants = {
+    AllTraffic = { instance_type = var.instance_type }
+  }
+}
+
+module "api" {
+  source = "../../modules/apigw_sagemaker_integration"
+
+  name          = var.name
+  endpoint_name = module.endpoint.endpoint_name
+
+  # Open to everyone who knows the URL, so that plain curl can try it. Leave this line out, and only callers with AWS credentials
+  # that are allowed to are answered.
+  authorization = "NONE"
+}

@@ -1,0 +1,86 @@
+locals {
+  upload        = var.model.archive != null
+  create_bucket = local.upload && try(var.artifact_bucket.existing, null) == null
+
+  # Known while planning, so that the plan shows the execution role's policy in full, and unique among all accounts and regions.
+  own_bucket_name = join("-", [
+    trimsuffix(lower(substr(var.name, 0, 40)), "-"),
+    "model",
+    substr(sha256(join("/", [local.partition, local.account_id, local.region, var.name])), 0, 16),
+  ])
+
+  archive_sha256 = local.upload ? filesha256(var.model.archive) : null
+  artifact = local.upload ? {
+    bucket = local.create_bucket ? local.own_bucket_name : var.artifact_bucket.existing.name
+    key    = "${coalesce(try(var.artifact_bucket.key_prefix, null), var.name)}/${local.archive_sha256}/model.tar.gz"
+    } : {
+    bucket = split("/", var.model.data_url)[2]
+    key    = join("/", slice(split("/", var.model.data_url), 3, length(split("/", var.model.data_url))))
+  }
+
+  # by way of the object, so that the model waits for the upload
+  model_data_url = local.upload ? "s3://${one(aws_s3_object.artifact[*].bucket)}/${one(aws_s3_object.artifact[*].key)}" : var.model.data_url
+}
+
+# Not versioned: a key holds the hash of its content, so nothing is ever overwritten.
+resource "aws_s3_bucket" "artifact" {
+  count = local.create_bucket ? 1 : 0
+
+  bucket        = local.own_bucket_name
+  force_destroy = try(var.artifact_bucket.force_destroy, false)
+  tags          = var.tags
+}
+
+resource "aws_s3_bucket_public_access_block" "artifact" {
+  count = local.create_bucket ? 1 : 0
+
+  bucket                  = one(aws_s3_bucket.artifact[*].id)
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "artifact" {
+  count = local.create_bucket ? 1 : 0
+
+  bucket = one(aws_s3_bucket.artifact[*].id)
+
+  rule {
+    # a key of its own for every object would be a KMS request for every download
+    bucket_key_enabled = var.model.kms_key_arn != null
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = var.model.kms_key_arn == null ? "AES256" : "aws:kms"
+      kms_master_key_id = var.model.kms_key_arn
+    }
+  }
+}
+
+resource "aws_s3_object" "artifact" {
+  count = local.upload ? 1 : 0
+
+  bucket                 = local.create_bucket ? one(aws_s3_bucket.artifact[*].id) : local.artifact.bucket
+  key                    = local.artifact.key
+  source                 = var.model.archive
+  content_type           = "application/gzip"
+  server_side_encryption = var.model.kms_key_arn == null ? null : "aws:kms"
+  kms_key_id             = var.model.kms_key_arn
+
+  # S3 allows an object ten tags only, and default tags may be more.
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
+
+  lifecycle {
+    # the artifact in service stays until the endpoint has moved on
+    create_before_destroy = true
+  }
+
+  depends_on = [
+    aws_s3_bucket_public_access_block.artifact,
+    aws_s3_bucket_server_side_encryption_configuration.artifact,
+  ]
+}
