@@ -1,0 +1,236 @@
+"""What a deployment serves: a copy of the REST API, taken when CreateDeployment was called.
+
+moto 5.2.5 keeps no such copy, so a stage would serve what the API is now and a forgotten redeployment would not show.
+It also deploys an API of whose methods only some have an integration, which API Gateway refuses, and replaces a stage
+that CreateDeployment names, where API Gateway moves it to the new deployment and keeps its settings.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto.apigateway.exceptions import NoIntegrationDefined
+from moto.apigateway.models import (
+    APIGatewayBackend,
+    Deployment,
+    Integration,
+    IntegrationResponse,
+    Method,
+    Resource,
+    RestAPI,
+    Stage,
+    apigateway_backends,
+)
+
+from sagemaker_rest.cloud.gateway.snapshot import (
+    DEFAULT_TIMEOUT_MILLIS,
+    ApiSnapshot,
+    ContentHandling,
+    DeployedStage,
+    GatewayResponseSnapshot,
+    IntegrationResponseSnapshot,
+    IntegrationSnapshot,
+    MethodResponseSnapshot,
+    MethodSnapshot,
+    ModelSnapshot,
+    PassthroughBehavior,
+    ResourceSnapshot,
+    StageSnapshot,
+    ValidatorSnapshot,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_DRAFT_4 = "http://json-schema.org/draft-04/schema#"
+# every REST API has these two from the start; moto has neither
+_BUILT_IN_MODELS = {
+    "Empty": ModelSnapshot(
+        "Empty", "application/json", f'{{"$schema": "{_DRAFT_4}", "title": "Empty Schema", "type": "object"}}'
+    ),
+    "Error": ModelSnapshot(
+        "Error",
+        "application/json",
+        f'{{"$schema": "{_DRAFT_4}", "title": "Error Schema", "type": "object",'
+        ' "properties": {"message": {"type": "string"}}}',
+    ),
+}
+
+_create_deployment = APIGatewayBackend.create_deployment
+
+
+def install_deployment_snapshots() -> None:
+    """Make moto's CreateDeployment take a copy. Calling it again changes nothing."""
+    APIGatewayBackend.create_deployment = _create_deployment_with_snapshot
+
+
+class MotoStages:
+    """The stages of every account and region of moto, with what they serve."""
+
+    def find(self, api_id: str, stage_name: str) -> DeployedStage | None:
+        """The stage as it is now, with the API as it was when the stage's deployment was created."""
+        for backend in _backends():
+            rest_api = backend.apis.get(api_id)
+            if rest_api is not None:
+                return _deployed(rest_api, stage_name)
+        return None
+
+
+def _backends() -> Iterator[APIGatewayBackend]:
+    # lists, because another thread may be adding an account or a region
+    for regions in list(apigateway_backends.values()):
+        yield from list(regions.values())
+
+
+def _deployed(rest_api: RestAPI, stage_name: str) -> DeployedStage | None:
+    stage = rest_api.stages.get(stage_name)
+    deployment = rest_api.deployments.get(stage.deployment_id) if stage else None
+    snapshot = getattr(deployment, "api_snapshot", None)
+    if stage is None or snapshot is None:
+        return None
+    return DeployedStage(snapshot, _stage(stage))
+
+
+def _create_deployment_with_snapshot(
+    self: APIGatewayBackend, function_id: str, name: str, description: str = "", stage_variables: Any = None
+) -> Deployment:
+    rest_api = self.get_rest_api(function_id)
+    if any(method.method_integration is None for method in _methods(rest_api)):
+        raise NoIntegrationDefined
+    kept = rest_api.stages.get(name)
+    deployment = _create_deployment(self, function_id, name, description, stage_variables)
+    deployment.api_snapshot = take_snapshot(rest_api)
+    if kept is not None:
+        kept.deployment_id = deployment.id
+        kept.variables.update(stage_variables or {})
+        rest_api.stages[name] = kept
+    return deployment
+
+
+def _methods(rest_api: RestAPI) -> list[Method]:
+    return [method for resource in rest_api.resources.values() for method in resource.resource_methods.values()]
+
+
+def take_snapshot(rest_api: RestAPI) -> ApiSnapshot:
+    """`rest_api` as it is now. Every method must have an integration."""
+    return ApiSnapshot(
+        id=rest_api.id,
+        account_id=rest_api.account_id,
+        region=rest_api.region_name,
+        resources=tuple(_resource(rest_api, resource) for resource in rest_api.resources.values()),
+        models=_BUILT_IN_MODELS
+        | {
+            model.name: ModelSnapshot(model.name, model.content_type or "application/json", model.schema or "{}")
+            for model in rest_api.models.values()
+        },
+        gateway_responses={
+            response.response_type: GatewayResponseSnapshot(
+                response_type=response.response_type,
+                status=int(response.status_code) if response.status_code else None,
+                parameters=_copy(response.response_parameters),
+                templates=_copy(response.response_templates),
+            )
+            for response in rest_api.gateway_responses.values()
+        },
+        binary_media_types=tuple(rest_api.binaryMediaTypes),
+        execute_api_disabled=_is_true(rest_api.disableExecuteApiEndpoint),
+        unimplemented=tuple(_unimplemented_of_api(rest_api)),
+    )
+
+
+def _unimplemented_of_api(rest_api: RestAPI) -> Iterator[str]:
+    if rest_api.policy:
+        yield "A resource policy"
+    if "PRIVATE" in rest_api.endpoint_configuration.get("types", []):
+        yield "A private API"
+
+
+def _resource(rest_api: RestAPI, resource: Resource) -> ResourceSnapshot:
+    methods = {name: _method(rest_api, method) for name, method in resource.resource_methods.items()}
+    return ResourceSnapshot(resource.id, resource.get_path(), methods)
+
+
+def _method(rest_api: RestAPI, method: Method) -> MethodSnapshot:
+    validator = rest_api.request_validators.get(method.request_validator_id)
+    return MethodSnapshot(
+        http_method=method.http_method,
+        integration=_integration(method.method_integration),
+        authorization_type=method.authorization_type or "NONE",
+        api_key_required=_is_true(method.api_key_required),
+        request_parameters={name: _is_true(value) for name, value in _copy(method.request_parameters).items()},
+        request_models=_copy(method.request_models),
+        validator=ValidatorSnapshot(
+            validates_body=_is_true(validator.validate_request_body),
+            validates_parameters=_is_true(validator.validate_request_parameters),
+        )
+        if validator
+        else None,
+        responses={
+            int(status): MethodResponseSnapshot(
+                int(status), {name: _is_true(value) for name, value in _copy(response.response_parameters).items()}
+            )
+            for status, response in method.method_responses.items()
+        },
+    )
+
+
+def _integration(integration: Integration) -> IntegrationSnapshot:
+    responses = (integration.integration_responses or {}).values()
+    return IntegrationSnapshot(
+        type=integration.integration_type,
+        uri=integration.uri or "",
+        http_method=integration.http_method,
+        credentials=integration.credentials or None,
+        request_parameters=_copy(integration.request_parameters),
+        request_templates=_copy(integration.request_templates),
+        passthrough_behavior=PassthroughBehavior(
+            integration.passthrough_behaviour or PassthroughBehavior.WHEN_NO_MATCH
+        ),
+        content_handling=_content_handling(integration.content_handling),
+        timeout_millis=int(integration.timeout_in_millis or DEFAULT_TIMEOUT_MILLIS),
+        # Terraform creates responses at the same time, so moto's order is chance. Which of several matching patterns
+        # wins on AWS is not documented; API Gateway lists responses by status, and so they are tried here.
+        responses=tuple(sorted(map(_integration_response, responses), key=lambda response: response.status)),
+    )
+
+
+def _integration_response(response: IntegrationResponse) -> IntegrationResponseSnapshot:
+    return IntegrationResponseSnapshot(
+        status=int(response.status_code),
+        selection_pattern=response.selection_pattern or None,
+        parameters=_copy(response.response_parameters),
+        templates=_copy(response.response_templates),
+        content_handling=_content_handling(response.content_handling),
+    )
+
+
+def _content_handling(value: str | None) -> ContentHandling | None:
+    return ContentHandling(value) if value else None
+
+
+def _stage(stage: Stage) -> StageSnapshot:
+    return StageSnapshot(
+        name=stage.name,
+        deployment_id=stage.deployment_id,
+        variables=_copy(stage.variables),
+        unimplemented=tuple(_unimplemented_of_stage(stage)),
+    )
+
+
+def _unimplemented_of_stage(stage: Stage) -> Iterator[str]:
+    caches = (_is_true(settings.get("cachingEnabled")) for settings in stage.method_settings.values())
+    if stage.cache_cluster_enabled and any(caches):
+        yield "Response caching of a stage"
+    if stage.web_acl_arn:
+        yield "A web ACL (AWS WAF) on a stage"
+
+
+def _copy(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    return dict(values or {})
+
+
+def _is_true(value: Any) -> bool:
+    """A flag that moto holds as a bool, or as the text that came in a patch operation."""
+    return value.lower() == "true" if isinstance(value, str) else bool(value)

@@ -1,0 +1,66 @@
+"""Why the gateway itself, and not the backend, answers a request: API Gateway's gateway response types.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FaultType:
+    """A gateway response type with its default status, message and `x-amzn-ErrorType`."""
+
+    name: str
+    status: int
+    message: str
+    error_type: str
+
+
+_BAD_REQUEST = "BadRequestException"
+_INTERNAL = "InternalServerErrorException"
+
+API_CONFIGURATION_ERROR = FaultType("API_CONFIGURATION_ERROR", 500, "Internal server error", _INTERNAL)
+BAD_REQUEST_BODY = FaultType("BAD_REQUEST_BODY", 400, "Invalid request body", _BAD_REQUEST)
+BAD_REQUEST_PARAMETERS = FaultType("BAD_REQUEST_PARAMETERS", 400, "Missing required request parameters", _BAD_REQUEST)
+# these two are what every other error falls back to
+DEFAULT_4XX = FaultType("DEFAULT_4XX", 400, "Bad Request", _BAD_REQUEST)
+DEFAULT_5XX = FaultType("DEFAULT_5XX", 500, "Internal server error", _INTERNAL)
+INTEGRATION_FAILURE = FaultType("INTEGRATION_FAILURE", 504, "Internal server error", _INTERNAL)
+INTEGRATION_TIMEOUT = FaultType("INTEGRATION_TIMEOUT", 504, "Endpoint request timed out", _INTERNAL)
+MISSING_AUTHENTICATION_TOKEN = FaultType(
+    "MISSING_AUTHENTICATION_TOKEN", 403, "Missing Authentication Token", "MissingAuthenticationTokenException"
+)
+REQUEST_TOO_LARGE = FaultType("REQUEST_TOO_LARGE", 413, "Request Too Long", "RequestTooLargeException")
+THROTTLED = FaultType("THROTTLED", 429, "Too Many Requests", "TooManyRequestsException")
+UNSUPPORTED_MEDIA_TYPE = FaultType("UNSUPPORTED_MEDIA_TYPE", 415, "Unsupported Media Type", _BAD_REQUEST)
+
+
+class GatewayFaultError(Exception):
+    """Ends a request with a gateway response. `reason` is for the log and says what API Gateway's execution log would:
+    the client of a misconfigured API sees no more than `Internal server error`.
+    """
+
+    def __init__(
+        self, fault: FaultType, *, message: str | None = None, status: int | None = None, reason: str = ""
+    ) -> None:
+        super().__init__(reason or message or fault.message)
+        self.fault = fault
+        self.message = fault.message if message is None else message
+        self.status = fault.status if status is None else status
+        self.reason = reason
+
+
+class NotImplementedHereError(Exception):
+    """The API uses what the local gateway does not implement; the message is the sentence that the client is told."""
+
+
+def configuration_error(reason: str) -> GatewayFaultError:
+    """A mistake in the API's definition that shows only when a request comes."""
+    return GatewayFaultError(API_CONFIGURATION_ERROR, reason=f"Execution failed due to configuration error: {reason}")
+
+
+def not_implemented(what: str) -> NotImplementedHereError:
+    """`what` is a noun phrase, as in "AWS_IAM authorization"."""
+    return NotImplementedHereError(f"{what} is not implemented by the local API Gateway.")

@@ -1,0 +1,91 @@
+"""The chain: route → authorise → validate → map → integrate → map back."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.cloud.gateway import faults
+from sagemaker_rest.cloud.gateway.addressing import Address, address_of
+from sagemaker_rest.cloud.gateway.authorization import authorize
+from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, NotImplementedHereError, not_implemented
+from sagemaker_rest.cloud.gateway.gateway_responses import gateway_response, plain_response
+from sagemaker_rest.cloud.gateway.integration import Backends
+from sagemaker_rest.cloud.gateway.invocation import Invocation, Trace
+from sagemaker_rest.cloud.gateway.request_mapping import map_request
+from sagemaker_rest.cloud.gateway.response_mapping import map_response
+from sagemaker_rest.cloud.gateway.routing import find_route
+from sagemaker_rest.cloud.gateway.time_limit import TimeLimiter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sagemaker_rest.cloud.authorization.principal import RoleSource
+    from sagemaker_rest.cloud.gateway.snapshot import StageSource
+    from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
+
+_LOG = logging.getLogger(__name__)
+_MAX_REQUEST_BYTES = 10 * 1024 * 1024
+
+
+class Gateway:
+    """API Gateway's data plane for REST APIs. Safe to use from many threads; `close` it when the server ends."""
+
+    def __init__(self, stages: StageSource, services: Mapping[str, Service], roles: RoleSource) -> None:
+        """`services` are the backends of type AWS by the name in the integration's URI, as in `runtime.sagemaker`."""
+        self._stages = stages
+        self._limiter = TimeLimiter()
+        self._backends = Backends(services, roles, self._limiter)
+
+    def matches(self, request: HttpRequest) -> bool:
+        """Whether the request is for execute-api, by its Host or by its path."""
+        return address_of(request) is not None
+
+    def handle(self, request: HttpRequest) -> HttpResponse:
+        """The answer to a request that `matches`; every error is an answer too."""
+        trace = Trace.new()
+        try:
+            answer = self._answer(request, trace)
+        except Exception:  # noqa: BLE001 - a request is always answered
+            _LOG.exception("(%s) the gateway failed", trace.request_id)
+            answer = plain_response(500, "Internal server error", "InternalServerErrorException")
+        answer.headers.set("x-amzn-RequestId", trace.request_id)
+        answer.headers.set("x-amz-apigw-id", trace.extended_request_id)
+        return answer
+
+    def close(self) -> None:
+        """Let go of the threads that integrations run on."""
+        self._limiter.close()
+
+    def _answer(self, request: HttpRequest, trace: Trace) -> HttpResponse:
+        address = address_of(request)
+        deployed = self._stages.find(address.api_id, address.stage) if address else None
+        if address is None or deployed is None or deployed.api.execute_api_disabled:
+            return plain_response(403, "Forbidden", "ForbiddenException")
+        invocation = Invocation(request, address, trace, deployed.api, deployed.stage)
+        try:
+            return self._serve(_routed(invocation, address))
+        except GatewayFaultError as fault:
+            return gateway_response(fault, invocation)
+        except NotImplementedHereError as error:
+            return plain_response(501, str(error), "NotImplementedException")
+
+    def _serve(self, invocation: Invocation) -> HttpResponse:
+        route = invocation.route
+        if route is None:
+            raise GatewayFaultError(faults.MISSING_AUTHENTICATION_TOKEN)
+        for feature in (*invocation.api.unimplemented, *invocation.stage.unimplemented):
+            raise not_implemented(feature)
+        if len(invocation.request.body) > _MAX_REQUEST_BYTES:
+            raise GatewayFaultError(faults.REQUEST_TOO_LARGE)
+        authorize(route.method)
+        mapped = map_request(invocation, route.method.integration)
+        answer = self._backends.call(invocation, route.method.integration, mapped)
+        return map_response(invocation, route.method, answer)
+
+
+def _routed(invocation: Invocation, address: Address) -> Invocation:
+    # "API Gateway overrides the method" when the client sends this header (important notes for REST APIs)
+    method = invocation.request.headers.get("X-HTTP-Method-Override") or invocation.request.method
+    return replace(invocation, route=find_route(invocation.api, address.path, method.upper()))
