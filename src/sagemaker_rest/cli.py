@@ -1,0 +1,101 @@
+"""`sagemaker-rest`: the command line. Each command is a function that gets its options and returns an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib.metadata import version
+
+from sagemaker_rest.errors import SagemakerRestError
+from sagemaker_rest.mnist import commands as mnist_commands
+
+DEFAULT_PORT = 4566
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. An error of ours is one sentence on stderr and status 1; Ctrl-C is status 130."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except SagemakerRestError as error:
+        print(f"sagemaker-rest: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        print("sagemaker-rest: interrupted", file=sys.stderr)  # noqa: T201
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sagemaker-rest", description="Put a SageMaker model behind a REST URL, and know that it works."
+    )
+    parser.add_argument("--version", action="version", version=f"sagemaker-rest {version('sagemaker-rest')}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    mnist_commands.add_commands(commands)
+    _add_demo(commands)
+    _add_cloud(commands)
+    return parser
+
+
+def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "demo", help="train, deploy on the local target, POST the handwritten 7, destroy", description=demo.__doc__
+    )
+    mnist_commands.add_dataset_options(parser)
+    parser.add_argument("--pause", action="store_true", help="wait for Enter before destroying, to try the curl line")
+    parser.set_defaults(run=demo)
+
+
+def _add_cloud(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "cloud", help=f"run the local AWS by hand, on port {DEFAULT_PORT}", description=cloud.__doc__
+    )
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, help="the port on 127.0.0.1 (default: %(default)s; 0: a free one)"
+    )
+    parser.set_defaults(run=cloud)
+
+
+# What a command needs is imported when it runs: moto takes seconds, and `sagemaker-rest --help` should not.
+
+
+def demo(options: argparse.Namespace) -> int:
+    """The whole story once: train the model, apply terraform/examples/mnist, invoke, POST, destroy."""
+    from sagemaker_rest.demo import run_demo  # noqa: PLC0415
+
+    return run_demo(options)
+
+
+def cloud(options: argparse.Namespace) -> int:
+    """Run the local AWS in the foreground until Ctrl-C, which stops it and every process that it started."""
+    from sagemaker_rest.cloud.foreground import serve  # noqa: PLC0415
+    from sagemaker_rest.cloud.server import Cloud, CloudSettings  # noqa: PLC0415
+
+    def say_how_to_use(running: Cloud) -> None:
+        print(CLOUD_IS_UP.format(url=running.url), flush=True)  # noqa: T201
+
+    try:
+        serve(CloudSettings(port=options.port, warm=True), say_how_to_use)
+    except OSError as error:
+        raise SagemakerRestError(
+            f"cannot listen on 127.0.0.1:{options.port} ({error.strerror or error}). Is another local cloud or a LocalStack "
+            "running there? Name another port with --port, or 0 for a free one."
+        ) from error
+    print("Stopped; nothing of it is left.")  # noqa: T201
+    return 0
+
+
+CLOUD_IS_UP = """\
+The local AWS is up at {url}. Ctrl-C stops it.
+
+  AWS CLI     aws --endpoint-url {url} sagemaker list-endpoints
+  boto3       boto3.client("sagemaker", endpoint_url="{url}")
+  LocalStack  localstack_client.session.Session() finds it on port 4566, or by AWS_ENDPOINT_URL={url}
+  Terraform   AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test terraform apply
+  a stage     {url}/_aws/execute-api/API_ID/STAGE/PATH
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

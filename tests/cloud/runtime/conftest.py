@@ -1,0 +1,108 @@
+"""A runtime whose containers are objects of the test: what it decides shows without starting a process."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sagemaker_rest.cloud.authorization.principal import Principal
+from sagemaker_rest.cloud.runtime.deployment import DeploymentFailedError, RunningVariant
+from sagemaker_rest.cloud.runtime.endpoint import (
+    ContainerDefinition,
+    DeploymentState,
+    EndpointDefinition,
+    VariantDefinition,
+)
+from sagemaker_rest.cloud.runtime.runtime import Runtime
+from sagemaker_rest.cloud.serving.pool import ContainerAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+ACCOUNT = "123456789012"
+ARN = f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:endpoint/mnist"
+ROOT = Principal(f"arn:aws:iam::{ACCOUNT}:root", ACCOUNT, is_root=True)
+
+
+@dataclass
+class FakeContainer:
+    """Answers with its model's name, or as `answer` says, and remembers what it was asked."""
+
+    model: str
+    answer: Callable[[], ContainerAnswer] | None = None
+    stopped: threading.Event = field(default_factory=threading.Event)
+    requests: list[Mapping[str, str]] = field(default_factory=list)
+
+    def invoke(self, _body: bytes, headers: Mapping[str, str], _timeout_seconds: float) -> ContainerAnswer:
+        self.requests.append(headers)
+        if self.answer is not None:
+            return self.answer()
+        return ContainerAnswer(500 if self.stopped.is_set() else 200, {}, self.model.encode())
+
+    def stop(self) -> None:
+        self.stopped.set()
+
+
+class FakeDeployer:
+    """Deploys at once, or when `gate` opens; a model named `broken` fails."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.containers: dict[str, FakeContainer] = {}
+
+    def deploy(self, _endpoint: EndpointDefinition, variant: VariantDefinition, _stop: threading.Event) -> RunningVariant:
+        self.gate.wait(10)
+        if variant.model_name == "broken":
+            raise DeploymentFailedError("the model is broken")
+        container = FakeContainer(variant.model_name)
+        self.containers[variant.model_name] = container
+        return RunningVariant(variant, container, Path("/nonexistent"))  # type: ignore[arg-type]
+
+
+@dataclass
+class States:
+    """A listener that can be waited for."""
+
+    seen: list[DeploymentState] = field(default_factory=list)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def __call__(self, state: DeploymentState) -> None:
+        with self.changed:
+            self.seen.append(state)
+            self.changed.notify_all()
+
+    def wait_for(self, count: int) -> list[DeploymentState]:
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.seen) >= count, timeout=10), self.seen
+            return list(self.seen)
+
+
+def variant(model: str, name: str = "AllTraffic", weight: float = 1.0) -> VariantDefinition:
+    return VariantDefinition(name, model, "arn:aws:iam::123456789012:role/r", (ContainerDefinition("image"),), weight)
+
+
+def endpoint(*variants: VariantDefinition, config: str = "config-1") -> EndpointDefinition:
+    return EndpointDefinition("mnist", ARN, ACCOUNT, "eu-west-1", config, variants)
+
+
+@pytest.fixture
+def deployer() -> FakeDeployer:
+    return FakeDeployer()
+
+
+@pytest.fixture
+def states() -> States:
+    return States()
+
+
+@pytest.fixture
+def runtime(deployer: FakeDeployer) -> Iterator[Runtime]:
+    running = Runtime(deployer)  # type: ignore[arg-type]
+    yield running
+    deployer.gate.set()
+    running.close()
