@@ -1,0 +1,53 @@
+"""`local`: the embedded cloud, started on a free port and gone with whoever started it."""
+
+import functools
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sagemaker_rest.cloud.process import CloudProcess
+from sagemaker_rest.errors import TargetError
+from sagemaker_rest.targets import _standin
+from sagemaker_rest.targets.emulated import EmulatedTarget, emulated_client
+
+
+class LocalTarget(EmulatedTarget):
+    """An AWS of one's own; under pytest-xdist, one for every worker."""
+
+    name = "local"
+    exclusive = True
+
+    def __init__(self, *, log: Path | None = None) -> None:
+        """`log` is where the cloud's messages go (stderr when there is none)."""
+        self._log = log
+        self._cloud: CloudProcess | None = None
+
+    @property
+    def description(self) -> str:
+        return f"local (embedded{f', {self._cloud.url}' if self._cloud else ''})"
+
+    @property
+    def endpoint_url(self) -> str:
+        if self._cloud is None:
+            raise TargetError("the local target has not been started: use it as a context manager")
+        return self._cloud.url
+
+    def client(self, service: str) -> Any:
+        return self._client(service)
+
+    @functools.cache  # noqa: B019  a target lives as long as its clients
+    def _client(self, service: str) -> Any:
+        return emulated_client(service, endpoint_url=self.endpoint_url, region=self.region)
+
+    def __enter__(self) -> Self:
+        if self._log is not None:
+            self._log.parent.mkdir(parents=True, exist_ok=True)
+        self._cloud = _standin.start(self._log)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._cloud is not None:
+            self._cloud.close()
+            self._cloud = None

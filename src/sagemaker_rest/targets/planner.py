@@ -1,0 +1,73 @@
+"""Plans without applying: the same question is asked once."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.targets.target import Target
+from sagemaker_rest.terraform.binary import terraform_binary
+from sagemaker_rest.terraform.command import Terraform
+from sagemaker_rest.terraform.plan import Plan
+from sagemaker_rest.terraform.workspace import create_workspace, tree_digest, variables_document
+
+
+class Planner:
+    """Plans configurations of one tree on one target, from an empty state.
+
+    One workspace is initialised for each root module; the plans in it run one after the other. A plan whose
+    configuration, variables and target are as before is not made again, and neither is one that failed.
+    """
+
+    def __init__(self, target: Target, tree: Path, folder: Path) -> None:
+        """`folder` holds the workspaces and may be temporary: a plan makes nothing."""
+        self._target = target
+        self._tree = tree
+        self._folder = folder
+        self._workspaces: dict[tuple[str, str], Terraform] = {}
+        self._known: dict[tuple[str, str, str], Plan | TerraformError] = {}
+
+    def plan(self, path: str, variables: Mapping[str, Any]) -> Plan:
+        """What applying `tree/path` with these variables would make.
+
+        Raises:
+            TerraformError: Terraform refuses; `diagnostics` has its words.
+
+        """
+        digest = tree_digest(self._tree)
+        question = (path, digest, variables_document(variables))
+        if question not in self._known:
+            self._known[question] = self._ask(path, digest, variables)
+        answer = self._known[question]
+        if isinstance(answer, TerraformError):
+            raise TerraformError(str(answer), diagnostics=answer.diagnostics)
+        return answer
+
+    def _ask(self, path: str, digest: str, variables: Mapping[str, Any]) -> Plan | TerraformError:
+        try:
+            terraform = self._initialised(path, digest)
+            terraform.workspace.write_variables(variables)
+            return terraform.plan()
+        except TerraformError as error:
+            return error
+
+    def _initialised(self, path: str, digest: str) -> Terraform:
+        key = (path, digest)
+        if key not in self._workspaces:
+            slug = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
+            folder = self._folder / f"{slug}-{hashlib.sha256(repr(key).encode()).hexdigest()[:8]}"
+            workspace = create_workspace(
+                self._tree,
+                path,
+                folder / "configuration",
+                state=folder / "terraform.tfstate",
+                provider_settings=self._target.provider_settings,
+            )
+            terraform = Terraform(
+                workspace, binary=terraform_binary(), target=self._target.environment, logs=folder / "logs"
+            )
+            terraform.initialise()
+            self._workspaces[key] = terraform
+        return self._workspaces[key]

@@ -1,0 +1,60 @@
+"""What every target offers: Terraform's environment, boto3 clients, the URL of a stage, and what exists there."""
+
+import abc
+import functools
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+
+class Target(abc.ABC):
+    """Where stacks live. Used as a context manager: entering it starts or checks it, leaving it ends what it started.
+
+    `exclusive` says that nobody else makes anything there, so that whatever is left over is ours.
+    """
+
+    name: str
+    region: str
+    exclusive: bool = False
+
+    @property
+    @abc.abstractmethod
+    def description(self) -> str:
+        """One line for a person: which target, where."""
+
+    @property
+    @abc.abstractmethod
+    def environment(self) -> Mapping[str, str]:
+        """The `AWS_*` variables for Terraform; nothing else of AWS's reaches it."""
+
+    @property
+    @abc.abstractmethod
+    def provider_settings(self) -> Mapping[str, Any]:
+        """Arguments to merge into every `provider "aws"` block."""
+
+    @abc.abstractmethod
+    def client(self, service: str) -> Any:
+        """A boto3 client, such as `client("sagemaker-runtime")`."""
+
+    @abc.abstractmethod
+    def stage_url(self, invoke_url: str) -> str:
+        """Where to send what AWS would take at `invoke_url`, the URL that `aws_api_gateway_stage` gives."""
+
+    @functools.cached_property
+    def account_id(self) -> str:
+        """The account that stacks are made in, as STS says."""
+        return str(self.client("sts").get_caller_identity()["Account"])
+
+    def inventory(self) -> frozenset[str]:
+        """What exists in the account and region that a stack could have left, a readable line each."""
+        from sagemaker_rest.targets.inventory import take_inventory  # noqa: PLC0415  inventory needs a Target to read
+
+        return take_inventory(self)
+
+    @abc.abstractmethod
+    def __enter__(self) -> Self: ...
+
+    @abc.abstractmethod
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

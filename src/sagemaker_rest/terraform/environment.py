@@ -1,0 +1,55 @@
+"""The environment of a Terraform command: built here and nowhere else, so that nothing of the user's slips in unseen.
+
+A `TF_VAR_name`, a `TF_CLI_ARGS` or an `AWS_PROFILE` that happens to be exported changes what a test proves. So a
+command gets a short list of what it needs from the user, and what the target gives it.
+"""
+
+import os
+from collections.abc import Mapping
+
+# What finds programs, home, temporary files, certificates and the network, and the user's own Terraform CLI settings
+# (a mirror of the registry is named in TF_CLI_CONFIG_FILE).
+_PASSED = frozenset(
+    {
+        "ALL_PROXY",
+        "HOME",
+        "HTTPS_PROXY",
+        "HTTP_PROXY",
+        "LANG",
+        "LOGNAME",
+        "NO_PROXY",
+        "PATH",
+        "SSH_AUTH_SOCK",
+        "SSL_CERT_DIR",
+        "SSL_CERT_FILE",
+        "TERRAFORM_CONFIG",
+        "TF_CLI_CONFIG_FILE",
+        "TMPDIR",
+        "USER",
+    }
+)
+# Credentials of module registries, and how git fetches modules.
+_PASSED_PREFIXES = ("GIT_", "TF_REGISTRY_", "TF_TOKEN_")
+
+_AUTOMATION = {
+    "CHECKPOINT_DISABLE": "1",  # no call home for newer versions
+    "TF_INPUT": "0",
+    "TF_IN_AUTOMATION": "1",
+}
+
+
+def command_environment(
+    target: Mapping[str, str], *, user: Mapping[str, str] | None = None, log_path: str | None = None
+) -> dict[str, str]:
+    """What a Terraform command sees: the user's `PATH`, `HOME`, network and CLI settings, and `target` on top.
+
+    `user` is the environment to take from (the process's own by default). A `TF_LOG` of the user's is obeyed, but
+    written to `log_path`: on stderr it would bury the diagnostics.
+    """
+    given = os.environ if user is None else user
+    kept = {
+        name: value for name, value in given.items() if name.upper() in _PASSED or name.startswith(_PASSED_PREFIXES)
+    }
+    if log_path is not None and "TF_LOG" in given:
+        kept |= {"TF_LOG": given["TF_LOG"], "TF_LOG_PATH": log_path}
+    return kept | _AUTOMATION | dict(target)

@@ -1,0 +1,120 @@
+"""tftest, with its traps kept away: the one place where a Terraform process is started.
+
+tftest 1.8.8 builds the command lines; how they run is replaced, because there
+- a command that is killed counts as a success (only exit codes 1 and 11 are errors to it),
+- more than 64 KiB on stderr hangs for ever (stdout is read to its end first),
+- nothing has a time limit,
+- Ctrl-C reaches Terraform from the terminal at the same moment as Python, and a second one makes it leave its state.
+So both outputs go to files, which also hold the evidence of a run and need no reader when pytest itself is killed,
+and every command is in a session of its own: a signal reaches it only from here.
+"""
+
+import itertools
+import signal
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import tftest
+
+from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.terraform.diagnostics import readable
+from sagemaker_rest.terraform.interrupts import uninterrupted
+
+# With -detailed-exitcode, a plan that worked and has changes.
+_DIFFERENCE = 2
+# How long an interrupted command may take to write its state. Providers stop waiting at once when they are told to.
+_GRACE_SECONDS = 120
+
+
+class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type information
+    """tftest's command lines in `folder`, run with exactly the given environment, their output kept in `logs`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        binary: Path,
+        environment: Callable[[], Mapping[str, str]],
+        logs: Path,
+        title: str,
+    ) -> None:
+        super().__init__(str(folder), binary=str(binary), cache_dir=str(logs))
+        self._environment_of_command = environment
+        self._logs = logs
+        self._title = title
+        self._numbers = itertools.count(1)
+        self.timeout_seconds: float = 3600
+
+    def execute_command(self, cmd: str, *cmd_args: str) -> tftest.TerraformCommandOutput:
+        """Run one command to its end.
+
+        Raises:
+            TerraformError: it failed, was killed, took longer than `timeout_seconds`, or could not be started.
+
+        """
+        self._logs.mkdir(parents=True, exist_ok=True)
+        log = self._logs / f"{next(self._numbers):02d}-{cmd}"
+        output_file, errors_file = log.with_suffix(".stdout"), log.with_suffix(".stderr")
+        arguments = [str(argument) for argument in cmd_args]
+        with output_file.open("wb") as output, errors_file.open("wb") as errors:
+            try:
+                # not a `with`: leaving it waits without a limit
+                process = subprocess.Popen(
+                    [self.binary, cmd, *arguments],
+                    cwd=self.tfdir,
+                    env=dict(self._environment_of_command()),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=errors,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise TerraformError(f"{self.binary} could not be started: {error}") from error
+            timed_out = not _wait(process, self.timeout_seconds)
+        printed = tftest.TerraformCommandOutput(process.returncode, _text(output_file), _text(errors_file))
+        if timed_out:
+            self._fail(cmd, printed, f"was stopped: it took longer than {self.timeout_seconds:g} s")
+        if process.returncode < 0:
+            self._fail(cmd, printed, f"was killed by {signal.Signals(-process.returncode).name}")
+        if process.returncode and not (process.returncode == _DIFFERENCE and "-detailed-exitcode" in arguments):
+            self._fail(cmd, printed, f"failed with exit code {process.returncode}")
+        return printed
+
+    def forget_output_of(self, command: str) -> None:
+        """Remove what a command printed: `show -json` and `output -json` print secrets, and megabytes."""
+        for file in self._logs.glob(f"*-{command}.stdout"):
+            file.unlink()
+
+    def _fail(self, command: str, printed: tftest.TerraformCommandOutput, outcome: str) -> None:
+        diagnostics = readable(printed.out, printed.err)
+        message = f"terraform {command} of {self._title} {outcome} (its output is kept in {self._logs})"
+        raise TerraformError(f"{message}\n\n{diagnostics}" if diagnostics else message, diagnostics=diagnostics)
+
+
+def _wait(process: subprocess.Popen[bytes], timeout_seconds: float) -> bool:
+    """Wait; say whether the process ended by itself. An interrupt is passed on once, and the state gets written."""
+    try:
+        process.wait(timeout_seconds)
+    except subprocess.TimeoutExpired:
+        with uninterrupted():
+            _stop(process)
+        return False
+    except BaseException:
+        with uninterrupted():
+            _stop(process)
+        raise
+    return True
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(_GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace")

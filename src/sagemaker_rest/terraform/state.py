@@ -1,0 +1,61 @@
+"""What a state file says exists."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sagemaker_rest.errors import TerraformError
+
+# An identifier shorter than this says too little: the stage "dev" is in everybody's names.
+_SHORTEST_IDENTIFIER = 6
+_IDENTIFYING = ("arn", "bucket", "id", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`addresses` of the managed resources, the `identifiers` (ARNs, ids, names) by which AWS knows them, and the
+    `outputs`, the sensitive ones too.
+    """
+
+    addresses: tuple[str, ...]
+    identifiers: frozenset[str]
+    outputs: Mapping[str, Any]
+
+
+def read_state(file: Path) -> State:
+    """Read a local state file; one that was never written is an empty state.
+
+    Raises:
+        TerraformError: the file is no state.
+
+    """
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return State((), frozenset(), MappingProxyType({}))
+    except (OSError, ValueError) as error:
+        raise TerraformError(f"{file} cannot be read as a Terraform state: {error}") from error
+    managed = [entry for entry in document.get("resources", []) if entry.get("mode") == "managed"]
+    return State(
+        addresses=tuple(_address(entry) for entry in managed if entry.get("instances")),
+        identifiers=frozenset(_identifiers(managed)),
+        outputs=MappingProxyType({name: entry["value"] for name, entry in document.get("outputs", {}).items()}),
+    )
+
+
+def _address(entry: dict[str, Any]) -> str:
+    resource = f"{entry['type']}.{entry['name']}"
+    return f"{entry['module']}.{resource}" if "module" in entry else resource
+
+
+def _identifiers(managed: list[dict[str, Any]]) -> Iterator[str]:
+    for entry in managed:
+        for instance in entry.get("instances", []):
+            attributes = instance.get("attributes") or {}
+            for name in _IDENTIFYING:
+                value = attributes.get(name)
+                if isinstance(value, str) and len(value) >= _SHORTEST_IDENTIFIER:
+                    yield value
