@@ -21,6 +21,14 @@ class ServingError(SagemakerRestError):
     """A model container that could not be started, or that did not become healthy."""
 
 
+class ContainerTimeoutError(ServingError):
+    """A model container that did not answer, or did not become healthy, in the time it was given."""
+
+
+class ContainerDiedError(ServingError):
+    """A model container whose process ended, or closed the connection, before it answered."""
+
+
 class UnservableImageError(ServingError):
     """A container image that the local target has no container for."""
 

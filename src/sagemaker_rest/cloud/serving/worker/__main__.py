@@ -1,0 +1,95 @@
+"""The process of one container. Its life: import TensorFlow, wait to be assigned, load, serve until told to end.
+
+It is told through standard input: one line with the assignment, and end-of-file when the caller is gone, however it went.
+It reports through the file descriptor that is its only argument. All that it prints is the container's log.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.cloud.serving.assignment import Assignment, Report
+from sagemaker_rest.errors import SagemakerRestError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_STANDARD_INPUT = 0
+_THREADS = 32
+_LOG = logging.getLogger("sagemaker_rest.container")
+
+
+def main() -> None:
+    """Run the process; it returns only if the container could not start."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    # Ctrl-C in a terminal goes to every process there; when to end is the caller's to say
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    report = _reporter(int(sys.argv[1]))
+    assignments: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(assignments,), daemon=True, name="caller").start()
+    _import_tensorflow()
+    report(Report("ready"))
+    assignment = Assignment.from_line(assignments.get())
+    try:
+        _serve(assignment, report)
+    except SagemakerRestError as fault:
+        _LOG.error("%s", fault)  # the message says it all; where it has a cause, that is logged already
+        report(Report("failed", reason=str(fault)))
+    except Exception as fault:
+        _LOG.exception("the container could not start")
+        report(Report("failed", reason=f"{type(fault).__name__}: {fault}"))
+    end(1)
+
+
+def end(status: int) -> None:
+    """End this process and all that it started, at once: there is nothing to save."""
+    logging.shutdown()
+    if os.getpgrp() == os.getpid() and status == 0:
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(status)
+
+
+def _reporter(descriptor: int) -> Callable[[Report], None]:
+    os.set_inheritable(descriptor, False)
+    stream = os.fdopen(descriptor, "w", buffering=1)
+    return lambda report: print(report.to_line(), file=stream)
+
+
+def _listen(assignments: queue.SimpleQueue[bytes]) -> None:
+    """Pass the assignment on; then wait for the end of the input, which is the end of the caller."""
+    pending = b""
+    while chunk := os.read(_STANDARD_INPUT, 65536):
+        pending += chunk
+        *lines, pending = pending.split(b"\n")
+        for line in lines:
+            assignments.put(line)
+    end(0)
+
+
+def _import_tensorflow() -> None:
+    # INFO lines about CPU features and the like are noise in a container's log
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+    import tensorflow as tf  # here, so that the process already listens while it takes its seconds
+
+    tf.get_logger().setLevel(logging.ERROR)  # the loader that sessions need is "deprecated" and says so each time
+
+
+def _serve(assignment: Assignment, report: Callable[[Report], None]) -> None:
+    from sagemaker_rest.cloud.serving.worker.container import build_application  # imports TensorFlow
+    from sagemaker_rest.cloud.serving.worker.http_server import ContainerServer  # the same
+
+    _LOG.info("container %s serves %s", assignment.name, assignment.model_directory)
+    server = ContainerServer()
+    server.run(
+        build_application(assignment, rest_port=server.rest_port), lambda: report(Report("serving", server.port))
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Turning an assignment into an application: find the models, load them, import the script."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.cloud.serving.invocations.settings import ContainerSettings, read_settings
+from sagemaker_rest.cloud.serving.layout import InferenceCode, ServableModel, find_code, find_models
+from sagemaker_rest.cloud.serving.worker.application import ContainerApplication
+from sagemaker_rest.cloud.serving.worker.inference_script import InferenceScript
+from sagemaker_rest.cloud.serving.worker.model_server import ModelServer
+from sagemaker_rest.cloud.serving.worker.requirements import require_installed
+from sagemaker_rest.cloud.serving.worker.saved_model import SavedModel
+from sagemaker_rest.errors import ServingError
+
+if TYPE_CHECKING:
+    from sagemaker_rest.cloud.serving.assignment import Assignment
+
+_LOG = logging.getLogger(__name__)
+
+
+def build_application(assignment: Assignment, *, rest_port: int) -> ContainerApplication:
+    """Load everything that `assignment` names. `rest_port` is where the REST API will answer.
+
+    Raises ArchiveError for a folder without a model, and ServingError with the reason for anything that the container
+    would not start with: a setting, a model that does not load, a script that does not import.
+    """
+    os.environ.update(assignment.environment)
+    settings = read_settings(assignment.environment)
+    models = find_models(assignment.model_directory)
+    code = find_code(assignment.model_directory)
+    if code is not None:
+        _prepare(code)
+    server = ModelServer({model.name: _load(model, settings) for model in models})
+    # the container takes the first folder that it finds, in no order that one could rely on; here it is by name
+    default_model = settings.default_model or models[0].name
+    _LOG.info("default model: %s", default_model)
+    script = None
+    if code is not None:
+        script = InferenceScript(
+            code,
+            server,
+            default_model=default_model,
+            rest_port=rest_port,
+            timeout_seconds=settings.handler_timeout_seconds,
+        )
+    return ContainerApplication(assignment.kind, server, default_model=default_model, script=script)
+
+
+def _prepare(code: InferenceCode) -> None:
+    if code.requirements is None:
+        return
+    if code.library is not None:
+        _LOG.warning("loading modules in code/lib, ignoring requirements.txt")
+        return
+    require_installed(code.requirements)
+
+
+def _load(model: ServableModel, settings: ContainerSettings) -> dict[int, SavedModel]:
+    loaded = {}
+    for version, directory in zip(model.versions, model.directories, strict=True):
+        try:
+            loaded[version] = SavedModel(
+                directory,
+                inter_op_parallelism=settings.inter_op_parallelism,
+                intra_op_parallelism=settings.intra_op_parallelism,
+            )
+        except Exception as fault:
+            _LOG.exception("loading %s failed", directory)
+            raise ServingError(
+                f"Version {version} of the model {model.name!r} cannot be loaded: {type(fault).__name__}: {fault}"
+            ) from fault
+        _LOG.info("loaded model %s version %s", model.name, version)
+    return loaded

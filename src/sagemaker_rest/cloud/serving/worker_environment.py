@@ -1,0 +1,25 @@
+"""The environment that a container's process starts in: what it takes to run Python here, and nothing of the user's AWS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_KEPT = frozenset({"PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV", "CUDA_VISIBLE_DEVICES"})
+_KEPT_PREFIXES = ("LC_", "LD_", "DYLD_", "PYTHON")
+
+# Read while TensorFlow or Python starts, so they come too late for a process that has started already
+_START_PREFIXES = ("TF_", "OMP_", "MKL_", "KMP_", "OPENBLAS_", "CUDA_", "NVIDIA_", "XLA_", "LD_", "PYTHON", "MALLOC_")
+
+
+def worker_environment(inherited: Mapping[str, str], container: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The variables to start a process with, from those of this process and those of the container."""
+    kept = {name: value for name, value in inherited.items() if name in _KEPT or name.startswith(_KEPT_PREFIXES)}
+    return {**kept, "PYTHONUNBUFFERED": "1", **(container or {})}
+
+
+def needs_fresh_process(container: Mapping[str, str]) -> bool:
+    """Whether a variable of the container only has an effect on a process that is started with it."""
+    return any(name.startswith(_START_PREFIXES) for name in container)
