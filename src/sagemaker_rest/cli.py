@@ -79,8 +79,8 @@ def cloud(options: argparse.Namespace) -> int:
         serve(CloudSettings(port=options.port, warm=True), say_how_to_use)
     except OSError as error:
         raise SagemakerRestError(
-            f"cannot listen on 127.0.0.1:{options.port} ({error.strerror or error}). Is another local cloud or a LocalStack "
-            "running there? Name another port with --port, or 0 for a free one."
+            f"cannot listen on 127.0.0.1:{options.port} ({error.strerror or error}). Is another local cloud or a "
+            "LocalStack running there? Name another port with --port, or 0 for a free one."
         ) from error
     print("Stopped; nothing of it is left.")  # noqa: T201
     return 0

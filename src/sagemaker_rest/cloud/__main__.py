@@ -1,4 +1,6 @@
-"""`python -m sagemaker_rest.cloud`: the local cloud as `process.start_cloud` runs it; `sagemaker-rest cloud` is for people."""
+"""`python -m sagemaker_rest.cloud`: the local cloud as `process.start_cloud` runs it; `sagemaker-rest cloud` is for
+people.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Serving until told to stop: by a signal, or by the end of standard input, which is how a child learns that its parent died."""
+"""Serving until told to stop: by a signal, or by the end of standard input, which is how a child learns that its
+parent died.
+"""
 
 from __future__ import annotations
 

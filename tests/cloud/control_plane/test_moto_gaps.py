@@ -125,7 +125,7 @@ def test_binary_media_types_are_stored_and_changed(client: Callable[..., Any], n
 @pytest.mark.parametrize(
     ("service", "operation", "arguments"),
     [
-        pytest.param("sagemaker", "stop_pipeline_execution", {"PipelineExecutionArn": ROLE, "ClientRequestToken": "x" * 32}, id="JSON"),
+        pytest.param("sagemaker", "render_ui_template", {"Task": {"Input": "{}"}, "RoleArn": ROLE}, id="JSON"),
         pytest.param("apigateway", "flush_stage_cache", {"restApiId": "abc", "stageName": "x"}, id="REST"),
         pytest.param("iam", "generate_service_last_accessed_details", {"Arn": ROLE}, id="XML"),
     ],
@@ -140,5 +140,5 @@ def test_what_is_not_implemented_says_so_at_once(
         getattr(caller, operation)(**arguments)
 
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
-    assert "not been implemented" in caught.value.response["Error"]["Message"]
+    assert "does not implement" in caught.value.response["Error"]["Message"]
     assert time.monotonic() - began < 5

@@ -55,7 +55,7 @@ class FakeDeployer:
         self.gate.set()
         self.containers: dict[str, FakeContainer] = {}
 
-    def deploy(self, _endpoint: EndpointDefinition, variant: VariantDefinition, _stop: threading.Event) -> RunningVariant:
+    def deploy(self, _endpoint: EndpointDefinition, variant: VariantDefinition, _: threading.Event) -> RunningVariant:
         self.gate.wait(10)
         if variant.model_name == "broken":
             raise DeploymentFailedError("the model is broken")

@@ -7,10 +7,12 @@ from __future__ import annotations
 import json
 import re
 import traceback
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.test import run_wsgi_app
 
 from sagemaker_rest.cloud.control_plane import (
     autoscaling_tags,
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.runtime.runtime import Runtime
 
+# the page of a Flask application that knows no such address
+NO_ROUTE = b"<title>404 Not Found</title>"
 # services whose errors are XML; a JSON one would reach the SDK as "unable to parse"
 XML_SERVICES = ("autoscaling", "cloudformation", "cloudwatch", "ec2", "iam", "monitoring", "s3", "sns", "sts")
 
@@ -46,28 +50,32 @@ def control_plane(runtime: Runtime) -> WSGIApplication:
 
 
 def _answering_at_once(application: WSGIApplication) -> WSGIApplication:
-    """What moto does not implement raises inside it: the caller would see a dropped connection, and the AWS provider
-    would retry that
-    for minutes. 501 is not retried.
+    """What moto does not implement raises inside it, or has no route: the caller would see a dropped connection,
+    which the
+    AWS provider retries for minutes, or a web page that reads as "not found". 501 is neither.
     """
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        asked = f"{credential_service(environ)} {environ['REQUEST_METHOD']} {environ.get('PATH_INFO')}"
         try:
-            return application(environ, start_response)
+            body, status, headers = run_wsgi_app(application, environ, buffered=True)
         except NotImplementedError as error:
-            sentence = f"The local cloud does not implement this: {error or environ.get('PATH_INFO')}"
-            return _error(environ, start_response, "501 Not Implemented", "NotImplemented", sentence)
+            return _error(environ, start_response, 501, f"The local cloud does not implement {error or asked}")
         except Exception as error:  # noqa: BLE001 - a fault in moto is answered too, and shown
             traceback.print_exc()
-            sentence = f"The local cloud failed at this: {type(error).__name__}: {error}"
-            return _error(environ, start_response, "500 Internal Server Error", "InternalFailure", sentence)
+            fault = f"The local cloud failed at {asked}: {type(error).__name__}: {error}"
+            return _error(environ, start_response, 500, fault)
+        content = b"".join(body)
+        if status.startswith("404") and NO_ROUTE in content:
+            return _error(environ, start_response, 501, f"The local cloud does not implement {asked}")
+        start_response(status, list(headers))
+        return [content]
 
     return answer
 
 
-def _error(
-    environ: WSGIEnvironment, start_response: StartResponse, status: str, code: str, message: str
-) -> Iterable[bytes]:
+def _error(environ: WSGIEnvironment, start_response: StartResponse, status: int, message: str) -> Iterable[bytes]:
+    code = {501: "NotImplemented"}.get(status, "InternalFailure")
     if credential_service(environ) in XML_SERVICES:
         content_type = "text/xml"
         body = (
@@ -77,7 +85,9 @@ def _error(
     else:
         content_type = "application/json"
         body = json.dumps({"__type": code, "message": message})
-    start_response(status, [("Content-Type", content_type), ("x-amzn-ErrorType", code)])
+    start_response(
+        f"{status} {HTTPStatus(status).phrase}", [("Content-Type", content_type), ("x-amzn-ErrorType", code)]
+    )
     return [body.encode()]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -51,14 +50,12 @@ NOT_HERE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class ServiceError(Exception):
     """An answer that is an error, on its way up."""
 
-    status: int
-    type: str
-    message: str
-    members: Mapping[str, Any]
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__(response.status)
+        self.response = response
 
 
 def error_response(
@@ -84,7 +81,7 @@ class InvokeEndpoint:
         try:
             return self._answer(request, principal)
         except ServiceError as error:
-            return error_response(error.status, error.type, error.message, error.members)
+            return error.response
 
     def _answer(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         name = _endpoint_name(request)
@@ -127,7 +124,7 @@ def _partition(region: str) -> str:
 
 
 def _error(status: int, error_type: str, message: str, **members: Any) -> ServiceError:
-    return ServiceError(status, error_type, message, members)
+    return ServiceError(error_response(status, error_type, message, members))
 
 
 def _endpoint_name(request: HttpRequest) -> str:
