@@ -1,97 +1,305 @@
 """Fixtures that plan and apply Terraform on a target of your choice, and destroy what they made whatever happens.
 
-`plan_stack` plans, `deploy_stack` applies; `--target` says where. Installed, this is a pytest plugin of its own.
+`plan_stack` plans a configuration, `deploy_stack` applies one; `--target` says where, and `--terraform-root` where the
+configurations are (`terraform/` below pytest's root folder). Installing the package is enough to have them.
+
+A destroy is not left to chance:
+- it runs in the `finally` of a fixture that was set up before anything was applied, because pytest runs no finalizer
+  of a fixture that is interrupted while it is set up (pytest-dev/pytest#15067);
+- SIGTERM and SIGHUP interrupt pytest as Ctrl-C does, instead of ending it (pytest-dev/pytest#5243);
+- under pytest-xdist, the controller waits for the workers' destroys (it would kill them after some seconds,
+  pytest-dev/pytest-xdist#537);
+- signals that arrive during a destroy wait until it is done.
 """
 
+import contextlib
 import os
-import re
 import secrets
+import shutil
+import signal
+import sys
+import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any, Protocol
 
 import pytest
 
-from sagemaker_rest.targets.local import LocalTarget
+from sagemaker_rest.errors import SagemakerRestError, TargetError
+from sagemaker_rest.targets import choice
+from sagemaker_rest.targets.deployer import Deployer, deploying_processes
 from sagemaker_rest.targets.planner import Planner
 from sagemaker_rest.targets.stack import Stack
 from sagemaker_rest.targets.target import Target
+from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.plan import Plan
+
+_ACCOUNTS_VARIABLE = "SAGEMAKER_REST_AWS_ACCOUNTS"
+_RUN_ID = "sagemaker_rest_run_id"
+_TARGET_NAME = "sagemaker_rest_target"
 
 
 class PlanStack(Protocol):
-    """`plan_stack("examples/mnist", name="x")`."""
+    """`plan_stack("examples/mnist", name="x")` gives the plan of `terraform/examples/mnist`, from an empty state."""
 
-    def __call__(self, path: str, **variables: Any) -> Plan: ...
+    def __call__(self, path: str, /, **variables: Any) -> Plan: ...
 
 
 class DeployStack(Protocol):
-    """`deploy_stack("examples/mnist", name="x")`."""
+    """`deploy_stack("examples/mnist", name="x")` applies it and gives the stack."""
 
-    def __call__(self, path: str, **variables: Any) -> Stack: ...
+    def __call__(self, path: str, /, **variables: Any) -> Stack: ...
+
+
+@dataclass(slots=True)
+class Run:
+    """What one pytest process has to remember until it ends."""
+
+    folder: Path
+    target_name: str
+    is_worker: bool
+    deployer: Deployer | None = None
+    signal_handlers: dict[signal.Signals, Any] = field(default_factory=dict)
+
+
+_RUN = pytest.StashKey[Run]()
+
+
+# --- options, markers, header -----------------------------------------------------------------------------------------
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("sagemaker-rest", "Terraform stacks")
-    group.addoption("--target", choices=("local", "localstack", "localstack-or-local", "aws"), default="local")
-    group.addoption("--terraform-root", type=Path, default=None)
+    group = parser.getgroup("sagemaker-rest", "Terraform stacks (sagemaker-rest)")
+    group.addoption(
+        "--target",
+        choices=choice.NAMES,
+        default="local",
+        help="where stacks live: local (embedded, the default), localstack (at AWS_ENDPOINT_URL or LOCALSTACK_HOST), "
+        "localstack-or-local (a LocalStack where one answers), aws (a real account: see --aws-accounts)",
+    )
+    group.addoption(
+        "--aws-accounts",
+        metavar="IDS",
+        default=None,
+        help=f"the account ids that --target aws may use, with commas between them (default: ${_ACCOUNTS_VARIABLE})",
+    )
+    group.addoption(
+        "--terraform-root",
+        metavar="FOLDER",
+        default=None,
+        help="the folder of the Terraform code (default: terraform/ below the root folder)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "plan: plans a configuration; makes nothing")
-    config.addinivalue_line("markers", "e2e: applies, uses and destroys a stack")
+    config.addinivalue_line("markers", "plan: plans a configuration, and makes nothing")
+    config.addinivalue_line("markers", "e2e: applies a stack, uses it and destroys it")
+    given: dict[str, Any] = getattr(config, "workerinput", {})
+    run_id = given.get(_RUN_ID) or f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+    worker = given.get("workerid", "main")
+    config.stash[_RUN] = Run(
+        folder=config.rootpath / ".runs" / run_id / worker,
+        target_name=given.get(_TARGET_NAME) or choice.settle(config.getoption("--target")),
+        is_worker=bool(given),
+    )
+    _interrupt_on_termination(config.stash[_RUN])
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    if not _terraform_folder(config).is_dir():
+        return None  # the plugin is installed here, and this project has no use for it
+    run = config.stash[_RUN]
+    with contextlib.suppress(SagemakerRestError):
+        target = _target(config)
+        target.check()
+        return f"target: {target.description}{_why(config)}"
+    return f"target: {run.target_name}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Leave before anything is made if the target cannot be used; a guard that only fails tests would be too late."""
+    config = session.config
+    if config.stash[_RUN].is_worker or config.option.collectonly:
+        return
+    try:
+        _target(config).check()
+    except TargetError as error:
+        pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
+
+
+# --- fixtures ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
-def terraform_root(pytestconfig: pytest.Config) -> Path:
-    """The folder of the Terraform code."""
-    return Path(pytestconfig.getoption("--terraform-root") or pytestconfig.rootpath / "terraform").absolute()
-
-
-@pytest.fixture(scope="session")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    """Where stacks live, as `--target` says."""
-    with LocalTarget(log=tmp_path_factory.mktemp("cloud") / "cloud.log") as started:
+def target(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """Where stacks live, as `--target` says: clients, URLs, the inventory. The local one is a cloud of this process."""
+    with _target(pytestconfig, log=tmp_path_factory.mktemp("cloud") / "cloud.log") as started:
         yield started
 
 
 @pytest.fixture(scope="session")
-def planner(target: Target, terraform_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Planner:
-    return Planner(target, terraform_root, tmp_path_factory.mktemp("plans"))
+def plan_stack(target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> PlanStack:
+    """Plan a configuration: `plan_stack(path, **variables) -> Plan`; the same plan is made once a session."""
+    planner = Planner(target, _terraform_folder(pytestconfig), tmp_path_factory.mktemp("plans"))
 
-
-@pytest.fixture(scope="session")
-def plan_stack(planner: Planner) -> PlanStack:
-    """`plan_stack(path, **variables)` plans a configuration below the Terraform folder from an empty state."""
-
-    def plan(path: str, **variables: Any) -> Plan:
+    def plan(path: str, /, **variables: Any) -> Plan:
         return planner.plan(path, variables)
 
     return plan
 
 
-@pytest.fixture
-def unique_name() -> str:
-    """A name that nothing else has: lower case, digits and a hyphen, short enough for any AWS name."""
-    return f"t-{secrets.token_hex(4)}"
+@pytest.fixture(scope="session")
+def stack_deployer(target: Target, pytestconfig: pytest.Config) -> Iterator[Deployer]:
+    """All stacks of this process; whatever is left of them is destroyed before the target goes."""
+    run = pytestconfig.stash[_RUN]
+    run.deployer = Deployer(target, _terraform_folder(pytestconfig), run.folder)
+    try:
+        yield run.deployer
+    finally:
+        run.deployer.destroy_all()
 
 
-@pytest.fixture
-def deploy_stack(target: Target, terraform_root: Path, pytestconfig: pytest.Config) -> Iterator[DeployStack]:
-    """`deploy_stack(path, **variables)` applies a configuration; it is destroyed when the test is over."""
-    stacks: list[Stack] = []
+def _deploying(stack_deployer: Deployer) -> Iterator[DeployStack]:
+    """Apply a configuration: `deploy_stack(path, **variables) -> Stack`; it is destroyed whatever happens."""
+    mine: list[Stack] = []
 
-    def deploy(path: str, **variables: Any) -> Stack:
-        slug = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
-        folder = pytestconfig.rootpath / ".runs" / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}" / slug
-        stack = Stack(target, terraform_root, path, folder)
-        stacks.append(stack)
-        stack.apply(**variables)
-        return stack
+    def deploy(path: str, /, **variables: Any) -> Stack:
+        return stack_deployer.deploy(path, variables, mine.append)
 
     try:
         yield deploy
     finally:
-        for stack in reversed(stacks):
-            stack.destroy()
+        stack_deployer.destroy_all(mine)
+
+
+deploy_stack = pytest.fixture(_deploying, name="deploy_stack")
+module_deploy_stack = pytest.fixture(_deploying, scope="module", name="module_deploy_stack")
+session_deploy_stack = pytest.fixture(_deploying, scope="session", name="session_deploy_stack")
+
+
+@pytest.fixture(scope="session")
+def unique_name_factory() -> "UniqueName":
+    """Make names that nothing else has, in this run or another: `unique_name_factory("mnist")`."""
+    return make_unique_name
+
+
+@pytest.fixture
+def unique_name() -> str:
+    """A name that nothing else has."""
+    return make_unique_name()
+
+
+class UniqueName(Protocol):
+    """`unique_name_factory("mnist")` is something like `mnist-3fa9c1d2`."""
+
+    def __call__(self, prefix: str = "test", /) -> str: ...
+
+
+def make_unique_name(prefix: str = "test", /) -> str:
+    """Lower case, digits and a hyphen: what S3, SageMaker and IAM all take, with room for suffixes."""
+    return f"{prefix}-{secrets.token_hex(4)}"
+
+
+# --- interrupts, and the end of a run ---------------------------------------------------------------------------------
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Destroy what an interrupt during a teardown has left, and remove the run's folder if it is of no more use."""
+    run = config.stash.get(_RUN, None)
+    if run is None:
+        return
+    if run.deployer is not None:
+        try:
+            run.deployer.destroy_all()
+        except* SagemakerRestError as group:
+            for error in group.exceptions:
+                sys.stderr.write(f"\n{error}\n")
+    if not run.is_worker:
+        _tidy(run.folder.parent)
+    for number, handler in run.signal_handlers.items():
+        signal.signal(number, handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of pytest-xdist what the controller has settled."""
+    run = node.config.stash[_RUN]
+    node.workerinput[_RUN_ID] = run.folder.parent.name
+    node.workerinput[_TARGET_NAME] = run.target_name
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In a controller that was interrupted: let the workers destroy their stacks before pytest-xdist ends them."""
+    run = session.config.stash[_RUN]
+    if (
+        run.is_worker
+        or exitstatus != pytest.ExitCode.INTERRUPTED
+        or not session.config.pluginmanager.has_plugin("dsession")
+    ):
+        return
+    with uninterrupted():
+        workers = deploying_processes(run.folder.parent)
+        for worker in workers:
+            sys.stderr.write(f"\nwaiting for {worker.folder.name} to destroy what it applied\n")
+            # one that the terminal has interrupted already takes no notice of this
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGINT)
+        for worker in workers:
+            worker.wait()
+
+
+def _interrupt_on_termination(run: Run) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        return
+    interrupt = _Interruption()
+    # The terminal, the controller and execnet may each interrupt a worker: only the first one is to count
+    for name in ("SIGTERM", "SIGHUP", *(["SIGINT"] if run.is_worker else [])):
+        if number := getattr(signal, name, None):
+            run.signal_handlers[number] = signal.signal(number, interrupt)
+
+
+class _Interruption:
+    """A signal handler that raises KeyboardInterrupt the first time, and lets the teardown go on after that."""
+
+    def __init__(self) -> None:
+        self._has_happened = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if not self._has_happened:
+            self._has_happened = True
+            signal.default_int_handler(number, frame)
+
+
+def _tidy(run_folder: Path) -> None:
+    """Remove the folder of a run unless it holds a stack that was not destroyed."""
+    if not run_folder.is_dir() or any(run_folder.glob("*/*/stack.json")):
+        return
+    shutil.rmtree(run_folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        run_folder.parent.rmdir()  # another run may be there
+
+
+# --- what the options mean --------------------------------------------------------------------------------------------
+
+
+def _terraform_folder(config: pytest.Config) -> Path:
+    named = config.getoption("--terraform-root")
+    return (config.invocation_params.dir / named).resolve() if named else config.rootpath / "terraform"
+
+
+def _target(config: pytest.Config, log: Path | None = None) -> Target:
+    accounts = config.getoption("--aws-accounts") or os.environ.get(_ACCOUNTS_VARIABLE, "")
+    return choice.target_named(config.stash[_RUN].target_name, allowed_accounts=choice.account_ids(accounts), log=log)
+
+
+def _why(config: pytest.Config) -> str:
+    return (
+        f", chosen by {config.getoption('--target')}"
+        if config.getoption("--target") == choice.LOCALSTACK_OR_LOCAL
+        else ""
+    )

@@ -1,5 +1,6 @@
 """What the targets that imitate AWS at one URL have in common."""
 
+import abc
 import functools
 import os
 import re
@@ -22,6 +23,9 @@ SECRET_KEY = "test"  # noqa: S105  a well-known pretence, not a secret
 # A call that an emulator lacks answers at once, and would be tried again for minutes. The environment variable
 # AWS_MAX_ATTEMPTS does not limit the provider's retries; this argument does.
 _MAX_RETRIES = 2
+# Proxies are for the way out; what is emulated is near.
+_CLIENT_CONFIG = Config(retries={"total_max_attempts": 2}, proxies={}, connect_timeout=5, read_timeout=120)
+
 _INVOKE_URL = re.compile(r"https://(?P<api>[a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?P<path>/.*)?")
 
 
@@ -31,8 +35,9 @@ class EmulatedTarget(Target):
     region = REGION
 
     @property
+    @abc.abstractmethod
     def endpoint_url(self) -> str:
-        raise NotImplementedError
+        """The one URL of all its services, without a slash at the end."""
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -54,13 +59,18 @@ class EmulatedTarget(Target):
         return {"max_retries": _MAX_RETRIES}
 
     def stage_url(self, invoke_url: str) -> str:
-        found = _INVOKE_URL.fullmatch(invoke_url)
-        if found is None:
-            raise TargetError(
-                f"{invoke_url!r} is no invoke URL: one is https://API.execute-api.REGION.amazonaws.com/STAGE/PATH, as "
-                "the attribute invoke_url of aws_api_gateway_stage gives it"
-            )
-        return f"{self.endpoint_url}/_aws/execute-api/{found['api']}{found['path'] or '/'}"
+        return emulated_stage_url(self.endpoint_url, invoke_url)
+
+
+def emulated_stage_url(endpoint_url: str, invoke_url: str) -> str:
+    """Where an emulator at `endpoint_url` takes what AWS would take at `invoke_url`: LocalStack's path for it."""
+    found = _INVOKE_URL.fullmatch(invoke_url)
+    if found is None:
+        raise TargetError(
+            f"{invoke_url!r} is no invoke URL: one is https://API.execute-api.REGION.amazonaws.com/STAGE/PATH, as "
+            "the attribute invoke_url of aws_api_gateway_stage gives it"
+        )
+    return f"{endpoint_url.rstrip('/')}/_aws/execute-api/{found['api']}{found['path'] or '/'}"
 
 
 @functools.cache
@@ -85,9 +95,5 @@ def emulated_client(service: str, *, endpoint_url: str, region: str) -> Any:
         aws_access_key_id=ACCESS_KEY,
         aws_secret_access_key=SECRET_KEY,
         verify=False,
-        config=CLIENT_CONFIG,
+        config=_CLIENT_CONFIG,
     )
-
-
-# Proxies are for the way out; what is emulated is near.
-CLIENT_CONFIG = Config(retries={"total_max_attempts": 2}, proxies={}, connect_timeout=5, read_timeout=120)

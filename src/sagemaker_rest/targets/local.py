@@ -1,13 +1,11 @@
 """`local`: the embedded cloud, started on a free port and gone with whoever started it."""
 
-import functools
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sagemaker_rest.cloud.process import CloudProcess
+from sagemaker_rest.cloud.process import CloudProcess, start_cloud
 from sagemaker_rest.errors import TargetError
-from sagemaker_rest.targets import _standin
 from sagemaker_rest.targets.emulated import EmulatedTarget, emulated_client
 
 
@@ -32,17 +30,13 @@ class LocalTarget(EmulatedTarget):
             raise TargetError("the local target has not been started: use it as a context manager")
         return self._cloud.url
 
-    def client(self, service: str) -> Any:
-        return self._client(service)
-
-    @functools.cache  # noqa: B019  a target lives as long as its clients
-    def _client(self, service: str) -> Any:
+    def _new_client(self, service: str) -> Any:
         return emulated_client(service, endpoint_url=self.endpoint_url, region=self.region)
 
     def __enter__(self) -> Self:
         if self._log is not None:
             self._log.parent.mkdir(parents=True, exist_ok=True)
-        self._cloud = _standin.start(self._log)
+        self._cloud = start_cloud(log=self._log)
         return self
 
     def __exit__(

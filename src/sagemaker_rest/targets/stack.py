@@ -95,10 +95,14 @@ class Stack:
         base = self.target.stage_url(invoke_url)
         return f"{base.rstrip('/')}/{path.lstrip('/')}" if path else base
 
+    def identifiers(self) -> frozenset[str]:
+        """The names, ids and ARNs by which the target knows what the stack has made so far."""
+        return self._terraform.state().identifiers
+
     def destroy(self, *, others: frozenset[str] = frozenset()) -> None:
         """Destroy everything and read back that it is gone. May be called again.
 
-        `others` are lines of the target's inventory that belong to somebody else and do not count.
+        What carries one of the names, ids or ARNs in `others` belongs to somebody else, and does not count.
 
         Raises:
             TerraformError: the destroy failed. The folder is kept, and the message says what to run there.
@@ -108,7 +112,7 @@ class Stack:
         if not self._may_exist:
             shutil.rmtree(self.folder, ignore_errors=True)
             return
-        identifiers = self._terraform.state().identifiers
+        identifiers = self.identifiers()
         try:
             self._terraform.destroy()
         except TerraformError as error:
@@ -125,11 +129,11 @@ class Stack:
             )
 
     def _leftovers(self, identifiers: frozenset[str], others: frozenset[str]) -> list[str]:
-        found = self.target.inventory() - self._before - others
+        found = sorted(self.target.inventory() - self._before)
         if not self.target.exclusive:
-            # others work there too: only what carries one of this stack's own names counts
-            found = frozenset(line for line in found if any(identifier in line for identifier in identifiers))
-        return sorted(found)
+            # strangers work there too: only what carries one of this stack's own names counts
+            found = [line for line in found if _carries(line, identifiers)]
+        return [line for line in found if not _carries(line, others - identifiers)]
 
     def _prepare(self, variables: Mapping[str, Any]) -> None:
         self._variables = {**self._variables, **variables}
@@ -164,3 +168,7 @@ class Stack:
             f"{self.target.region}). The state and all that is needed are kept in {self.folder}. To destroy them: "
             f"cd {root} && terraform destroy -var-file={self._terraform.workspace.variables_file.name}"
         )
+
+
+def _carries(line: str, identifiers: frozenset[str]) -> bool:
+    return any(identifier in line for identifier in identifiers)

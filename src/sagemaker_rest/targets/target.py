@@ -14,8 +14,12 @@ class Target(abc.ABC):
     """
 
     name: str
-    region: str
     exclusive: bool = False
+
+    @property
+    @abc.abstractmethod
+    def region(self) -> str:
+        """Where stacks are made, such as `us-east-1`."""
 
     @property
     @abc.abstractmethod
@@ -32,9 +36,18 @@ class Target(abc.ABC):
     def provider_settings(self) -> Mapping[str, Any]:
         """Arguments to merge into every `provider "aws"` block."""
 
-    @abc.abstractmethod
     def client(self, service: str) -> Any:
-        """A boto3 client, such as `client("sagemaker-runtime")`."""
+        """A boto3 client, such as `client("sagemaker-runtime")`; the same one every time."""
+        if service not in self._clients:
+            self._clients[service] = self._new_client(service)
+        return self._clients[service]
+
+    @abc.abstractmethod
+    def _new_client(self, service: str) -> Any: ...
+
+    @functools.cached_property
+    def _clients(self) -> dict[str, Any]:
+        return {}
 
     @abc.abstractmethod
     def stage_url(self, invoke_url: str) -> str:
@@ -50,6 +63,14 @@ class Target(abc.ABC):
         from sagemaker_rest.targets.inventory import take_inventory  # noqa: PLC0415  inventory needs a Target to read
 
         return take_inventory(self)
+
+    def check(self) -> None:  # noqa: B027  a target that is started on demand has nothing to check
+        """Find out, before anything is made, whether the target can be used.
+
+        Raises:
+            TargetError: it cannot; the message says why and what to do.
+
+        """
 
     @abc.abstractmethod
     def __enter__(self) -> Self: ...

@@ -1,0 +1,81 @@
+"""`localstack`: a LocalStack that the user runs, or anything that speaks its protocol."""
+
+import functools
+import os
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import requests
+from localstack_client import config as localstack_config
+
+from sagemaker_rest.errors import TargetError
+from sagemaker_rest.targets.emulated import EmulatedTarget, emulated_client
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HEALTH_PATH = "/_localstack/health"
+_HEALTH_SECONDS = 5
+
+
+class LocalStackTarget(EmulatedTarget):
+    """The LocalStack that localstack-client finds: AWS_ENDPOINT_URL, else LOCALSTACK_HOST, else localhost:4566."""
+
+    name = "localstack"
+
+    def __init__(self) -> None:
+        self._health: Mapping[str, Any] = {}
+
+    @functools.cached_property
+    def endpoint_url(self) -> str:
+        try:
+            found = localstack_config.get_service_endpoint("sts")
+        except RuntimeError as error:  # a LOCALSTACK_HOST that is no host:port
+            raise TargetError(f"{_origin()}: {error}") from error
+        return str(found).rstrip("/")
+
+    @property
+    def description(self) -> str:
+        edition = " ".join(str(self._health[key]) for key in ("edition", "version") if key in self._health)
+        return f"localstack ({edition or 'unknown version'}, {self.endpoint_url})"
+
+    def _new_client(self, service: str) -> Any:
+        # Not localstack_client.session: it knows a fixed list of services, and takes profiles from the user
+        return emulated_client(service, endpoint_url=self.endpoint_url, region=self.region)
+
+    def check(self) -> None:
+        """Ask it for its health.
+
+        Raises:
+            TargetError: nothing that speaks LocalStack's protocol answers there.
+
+        """
+        address = self.endpoint_url + _HEALTH_PATH
+        try:
+            response = requests.get(address, timeout=_HEALTH_SECONDS, proxies={"http": "", "https": ""})
+            response.raise_for_status()
+            health = response.json()
+        except (requests.RequestException, ValueError) as error:
+            raise TargetError(
+                f"no LocalStack answers at {address} ({_origin()}): {error}. Start one with `localstack start`, or "
+                "`sagemaker-rest cloud` for the embedded cloud on that port, or name another with AWS_ENDPOINT_URL"
+            ) from error
+        if not isinstance(health, dict) or "services" not in health:
+            raise TargetError(f"what answers at {address} ({_origin()}) is no LocalStack: {str(health)[:200]!r}")
+        self._health = health
+
+    def __enter__(self) -> Self:
+        self.check()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave it running: it is the user's."""
+
+
+def _origin() -> str:
+    for variable in ("AWS_ENDPOINT_URL", "LOCALSTACK_HOST"):
+        if value := os.environ.get(variable):
+            return f"from {variable}={value}"
+    return "the default; neither AWS_ENDPOINT_URL nor LOCALSTACK_HOST is set"
