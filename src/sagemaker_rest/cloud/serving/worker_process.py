@@ -128,7 +128,7 @@ class WorkerProcess:
         with self._changed:
             reason, code = self._report.reason, self._process.returncode
         if not reason:
-            reason = "it has not started serving" if code is None else f"its process ended {_how(code)}"
+            reason = "it is still starting" if code is None else f"its process ended {_how(code)}"
         return f"{reason.rstrip('.')}. {self._last_lines()}"
 
     def stop(self) -> None:
@@ -158,6 +158,9 @@ class WorkerProcess:
                 if report.event in {"serving", "failed"}:
                     break
         self._process.wait()
+        # it leads its session: what an inference.py has started and left behind goes with it
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         with self._changed:
             self._state = WorkerState.ENDED
             self._changed.notify_all()

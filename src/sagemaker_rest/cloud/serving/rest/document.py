@@ -31,8 +31,8 @@ _FAULTS = {
 class Document:
     """A parsed request. `has_booleans` is False only if there is surely no `true` or `false` in it.
 
-    numpy takes True for 1 without a word where TensorFlow Serving refuses it; knowing that there is none saves looking at
-    each of a million numbers.
+    numpy takes True for 1 without a word where TensorFlow Serving refuses it; knowing that there is none saves looking
+    at each of a million numbers.
     """
 
     members: Mapping[str, Any]
