@@ -105,7 +105,7 @@ variable "timeout_milliseconds" {
 
 variable "integration_role" {
   description = <<-EOT
-    The IAM role as which API Gateway calls the endpoint. By default the module makes one that may do this and nothing else.
+    The IAM role as which API Gateway calls the endpoint. By default the module makes one that may do this and nothing else. An API keeps the role that it was made with.
     - `existing`: a role of yours, by `arn`; then the module makes none and grants nothing. An object, so that the ARN may be unknown until apply.
     - `path`: IAM path of the role that is made.
     - `permissions_boundary_arn`: ARN of the policy that bounds the role that is made.

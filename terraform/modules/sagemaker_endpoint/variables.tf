@@ -21,7 +21,7 @@ variable "model" {
     - `data_url`: an artifact that is in S3 already, as `s3://BUCKET/KEY.tar.gz`.
     - `data_version`: any text; change it when the object at `data_url` was overwritten, because the URL alone does not show that.
     - `kms_key_arn`: KMS key of the artifact. With `archive` the upload is encrypted with it; the execution role may decrypt with it. Without it S3 encrypts with its own keys.
-    - `verify_archive`: whether to check that `archive` is gzip data before anything is made. Terraform reads the whole file into memory for it: turn it off for archives of several gigabytes.
+    - `verify_archive`: whether to check that `archive` is gzip data before anything is made. Terraform can only read a file as a whole, which takes five times its size in memory: turn it off for archives of gigabytes.
     - `image`: container image in ECR, as `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG` or `…@sha256:DIGEST`. Without it the image is looked up by `prebuilt_image`.
     - `prebuilt_image`: an image that AWS publishes for the region: its ECR `repository` (default `tensorflow-inference`) and `tag` (default `2.19.0-cpu`; `2.19.0-gpu` for instances with a GPU).
     - `environment`: environment variables of the container.
