@@ -52,18 +52,6 @@ variable "model" {
   }
 
   validation {
-    condition     = var.model.archive == null || try(fileexists(var.model.archive), false)
-    error_message = "model.archive is \"${coalesce(var.model.archive, "-")}\", and there is no such file. Give the path of a model.tar.gz; a relative one counts from the folder in which Terraform runs."
-  }
-
-  validation {
-    # Base64 of the two magic bytes of gzip, 1f 8b, and of its only method, 08. A list, because both sides of a condition are
-    # evaluated and an archive that is not to be checked must not be read.
-    condition     = alltrue([for path in compact([var.model.verify_archive ? var.model.archive : null]) : try(startswith(filebase64(path), "H4sI"), true)])
-    error_message = "model.archive is \"${coalesce(var.model.archive, "-")}\", which is not gzip data, whatever its name says. Pack it with: tar -czf model.tar.gz FOLDER."
-  }
-
-  validation {
     condition     = var.model.data_url == null || can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+\\.tar\\.gz$", var.model.data_url))
     error_message = "model.data_url is \"${coalesce(var.model.data_url, "-")}\". It must be the S3 URL of one object, as s3://BUCKET/KEY.tar.gz."
   }
