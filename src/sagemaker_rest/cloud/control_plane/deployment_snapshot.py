@@ -38,6 +38,7 @@ from sagemaker_rest.cloud.gateway.snapshot import (
     PassthroughBehavior,
     ResourceSnapshot,
     StageSnapshot,
+    Throttle,
     ValidatorSnapshot,
 )
 
@@ -57,6 +58,8 @@ _BUILT_IN_MODELS = {
         ' "properties": {"message": {"type": "string"}}}',
     ),
 }
+
+_MOTO_DEFAULT_THROTTLE = Throttle(rate=1000.0, burst=2000)
 
 _create_deployment = APIGatewayBackend.create_deployment
 
@@ -215,14 +218,28 @@ def _stage(stage: Stage) -> StageSnapshot:
         name=stage.name,
         deployment_id=stage.deployment_id,
         variables=_copy(stage.variables),
+        throttles=_throttles(stage),
         unimplemented=tuple(_unimplemented_of_stage(stage)),
     )
+
+
+def _throttles(stage: Stage) -> dict[tuple[str, str], Throttle]:
+    throttles = {}
+    for key, settings in stage.method_settings.items():
+        limit = Throttle(settings["throttlingRateLimit"], settings["throttlingBurstLimit"])
+        # -1 is no limit; moto's own default for a method setting that says nothing of throttling is none either
+        if limit != _MOTO_DEFAULT_THROTTLE and limit.rate >= 0 and limit.burst >= 0:
+            path, _, method = key.rpartition("/")
+            throttles["/" + path.replace("~1", "/").lstrip("/"), method] = limit
+    return throttles
 
 
 def _unimplemented_of_stage(stage: Stage) -> Iterator[str]:
     caches = (_is_true(settings.get("cachingEnabled")) for settings in stage.method_settings.values())
     if stage.cache_cluster_enabled and any(caches):
         yield "Response caching of a stage"
+    if getattr(stage, "canary_settings", None):  # kept by api_gateway_dropped_settings
+        yield "A canary of a stage"
     if stage.web_acl_arn:
         yield "A web ACL (AWS WAF) on a stage"
 

@@ -16,7 +16,9 @@ from sagemaker_rest.cloud.gateway.invocation import Invocation, Trace
 from sagemaker_rest.cloud.gateway.request_mapping import map_request
 from sagemaker_rest.cloud.gateway.response_mapping import map_response
 from sagemaker_rest.cloud.gateway.routing import find_route
+from sagemaker_rest.cloud.gateway.throttling import Throttles
 from sagemaker_rest.cloud.gateway.time_limit import TimeLimiter
+from sagemaker_rest.cloud.gateway.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 
 _LOG = logging.getLogger(__name__)
-_MAX_REQUEST_BYTES = 10 * 1024 * 1024
+_MAX_BODY_BYTES = 10 * 1024 * 1024
+_MAX_HEAD_BYTES = 10_240
 
 
 class Gateway:
@@ -35,6 +38,7 @@ class Gateway:
     def __init__(self, stages: StageSource, services: Mapping[str, Service], roles: RoleSource) -> None:
         """`services` are the backends of type AWS by the name in the integration's URI, as in `runtime.sagemaker`."""
         self._stages = stages
+        self._throttles = Throttles()
         self._limiter = TimeLimiter()
         self._backends = Backends(services, roles, self._limiter)
 
@@ -63,6 +67,9 @@ class Gateway:
         deployed = self._stages.find(address.api_id, address.stage) if address else None
         if address is None or deployed is None or deployed.api.execute_api_disabled:
             return plain_response(403, "Forbidden", "ForbiddenException")
+        if _head_bytes(request) > _MAX_HEAD_BYTES:
+            # the quota is documented and 431 is what clients report; how AWS words it is not established
+            return plain_response(431, "Request Header Fields Too Large", "RequestHeaderFieldsTooLargeException")
         invocation = Invocation(request, address, trace, deployed.api, deployed.stage)
         try:
             return self._serve(_routed(invocation, address))
@@ -77,9 +84,11 @@ class Gateway:
             raise GatewayFaultError(faults.MISSING_AUTHENTICATION_TOKEN)
         for feature in (*invocation.api.unimplemented, *invocation.stage.unimplemented):
             raise not_implemented(feature)
-        if len(invocation.request.body) > _MAX_REQUEST_BYTES:
+        if len(invocation.request.body) > _MAX_BODY_BYTES:
             raise GatewayFaultError(faults.REQUEST_TOO_LARGE)
         authorize(route.method)
+        self._throttles.admit(invocation, route)
+        validate(invocation, route.method)
         mapped = map_request(invocation, route.method.integration)
         answer = self._backends.call(invocation, route.method.integration, mapped)
         return map_response(invocation, route.method, answer)
@@ -89,3 +98,9 @@ def _routed(invocation: Invocation, address: Address) -> Invocation:
     # "API Gateway overrides the method" when the client sends this header (important notes for REST APIs)
     method = invocation.request.headers.get("X-HTTP-Method-Override") or invocation.request.method
     return replace(invocation, route=find_route(invocation.api, address.path, method.upper()))
+
+
+def _head_bytes(request: HttpRequest) -> int:
+    """What API Gateway's quota counts: the request line and the values of all headers."""
+    line = len(request.method) + len(request.path) + len(request.query) + len("  HTTP/1.1")
+    return line + sum(len(value) for value in request.headers.values())
