@@ -3,16 +3,19 @@ from __future__ import annotations
 import gzip
 import random
 import tarfile
-from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import pytest
-from archives import file, folder, hard_link, pack, special, symbolic_link, tar_bytes
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sagemaker_rest.cloud.serving.archive import unpack_archive
 from sagemaker_rest.errors import ArchiveError
+from tests.cloud.serving.tar_archives import file, folder, hard_link, pack, special, symbolic_link, tar_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Member = tuple[tarfile.TarInfo, bytes]
 
@@ -106,7 +109,7 @@ def test_the_last_member_of_a_name_wins(archive: Path, into: Path) -> None:
 
 
 def noise(size: int) -> bytes:
-    return random.Random(7).randbytes(size)
+    return random.Random(7).randbytes(size)  # noqa: S311  # bytes that do not compress, not a secret
 
 
 def missing(archive: Path) -> None:

@@ -94,7 +94,9 @@ def test_nothing_of_the_users_aws_reaches_a_container() -> None:
 
 
 def test_the_containers_own_variables_win() -> None:
-    environment = worker_environment({"PATH": "/bin"}, {"AWS_REGION": "eu-west-1", "AWS_EC2_METADATA_DISABLED": "false"})
+    environment = worker_environment(
+        {"PATH": "/bin"}, {"AWS_REGION": "eu-west-1", "AWS_EC2_METADATA_DISABLED": "false"}
+    )
 
     assert environment["AWS_REGION"] == "eu-west-1"
     assert environment["AWS_EC2_METADATA_DISABLED"] == "false"

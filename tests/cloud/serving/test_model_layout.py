@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sagemaker_rest.cloud.serving.layout import find_code, find_models
 from sagemaker_rest.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def touch(folder: Path, *names: str) -> Path:
@@ -38,7 +41,9 @@ def touch(folder: Path, *names: str) -> Path:
         pytest.param(["a/1/saved_model.pb", "a/2/readme.txt"], {"a": (1,)}, id="beside an empty version"),
     ],
 )
-def test_models_are_found_by_version_folder(tmp_path: Path, files: list[str], found: dict[str, tuple[int, ...]]) -> None:
+def test_models_are_found_by_version_folder(
+    tmp_path: Path, files: list[str], found: dict[str, tuple[int, ...]]
+) -> None:
     touch(tmp_path, *files)
 
     models = find_models(tmp_path)
@@ -113,7 +118,10 @@ def test_what_is_not_in_the_code_folder_is_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "files",
-    [pytest.param(["a/1/saved_model.pb"], id="no code folder"), pytest.param(["code/notes.txt"], id="nothing known in it")],
+    [
+        pytest.param(["a/1/saved_model.pb"], id="no code folder"),
+        pytest.param(["code/notes.txt"], id="nothing known in it"),
+    ],
 )
 def test_without_known_code_there_is_none(tmp_path: Path, files: list[str]) -> None:
     touch(tmp_path, *files)

@@ -82,8 +82,11 @@ def _parse_error(body: str, fault: json.JSONDecodeError) -> StatusError:
         )
     if fault.msg == "Expecting value" and not body.strip():
         words = "The document is empty."
+    position = fault.pos
+    if fault.msg.startswith("Illegal trailing comma"):  # from Python 3.13 on; it points at the comma, not behind it
+        position = len(body) - len(body[position + 1 :].lstrip())
     # RapidJSON counts bytes, json counts characters
-    offset = len(body[: fault.pos].encode("utf-8", "surrogatepass"))
+    offset = len(body[:position].encode("utf-8", "surrogatepass"))
     return invalid_argument(f"JSON Parse error: {words or fault.msg} at offset: {offset}")
 
 

@@ -59,7 +59,7 @@ class InferenceScript:
     """The Python service of the container: what answers /invocations when there is a `code/` folder."""
 
     def __init__(
-        self, code: InferenceCode, server: ModelServer, *, default_model: str, rest_port: int, timeout_seconds: int
+        self, code: InferenceCode, server: ModelServer, *, default_model: str, rest_port: int, timeout_seconds: float
     ) -> None:
         """Import the script. Raises ServingError, with the reason, if it cannot be imported or has no handlers."""
         self._server = server

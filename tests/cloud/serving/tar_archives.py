@@ -45,9 +45,7 @@ def pack(archive: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:
     return archive
 
 
-def _member(
-    name: str, kind: bytes, *, mode: int = 0o644, size: int = 0, linkname: str = ""
-) -> tarfile.TarInfo:
+def _member(name: str, kind: bytes, *, mode: int = 0o644, size: int = 0, linkname: str = "") -> tarfile.TarInfo:
     information = tarfile.TarInfo(name)
     information.type = kind
     information.mode = mode
