@@ -9,7 +9,12 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from sagemaker_rest.cloud.control_plane import api_gateway_dropped_settings, api_gateway_updates, binary_media_types
+from sagemaker_rest.cloud.control_plane import (
+    api_gateway_dropped_settings,
+    api_gateway_mapping_checks,
+    api_gateway_updates,
+    binary_media_types,
+)
 from sagemaker_rest.cloud.control_plane.deployment_snapshot import install_deployment_snapshots
 from sagemaker_rest.cloud.gateway.gateway import Gateway
 from sagemaker_rest.cloud.gateway.snapshot import ApiSnapshot, DeployedStage, StageSnapshot
@@ -42,6 +47,7 @@ def api_gateway() -> Iterator[Any]:
     """
     install_deployment_snapshots()
     api_gateway_updates.install()
+    api_gateway_mapping_checks.install()
     api_gateway_dropped_settings.install()
     binary_media_types.install()
     with pytest.MonkeyPatch.context() as environment, mock_aws():

@@ -150,6 +150,15 @@ def test_a_deployment_gets_another_description(client: Any, post: dict[str, str]
     assert client.get_deployment(**deployment)["description"] == "second"
 
 
+def test_a_change_that_cannot_be_made_whole_is_not_made_at_all(client: Any, post: dict[str, str]) -> None:
+    with pytest.raises(ClientError, match="Invalid patch path"):
+        client.update_integration(
+            **post, patchOperations=patches(("replace", "/timeoutInMillis", "5000"), ("replace", "/nothing", "x"))
+        )
+
+    assert "timeoutInMillis" not in client.get_integration(**post)
+
+
 def test_an_unknown_patch_path_is_a_bad_request(client: Any, post: dict[str, str]) -> None:
     with pytest.raises(ClientError, match="Invalid patch path /nothing"):
         client.update_integration(**post, patchOperations=patches(("replace", "/nothing", "x")))

@@ -51,7 +51,8 @@ class Terraform:
         self.client.put_integration(**self.method, **(defaults | settings))
 
     def put_response(self, status: str, **settings: Any) -> None:
-        self.client.put_method_response(**self.method, statusCode=status)
+        declared = dict.fromkeys(settings.get("responseParameters", {}), False)
+        self.client.put_method_response(**self.method, statusCode=status, responseParameters=declared)
         self.client.put_integration_response(**self.method, statusCode=status, **settings)
 
     def deploy(self) -> str:
@@ -237,8 +238,29 @@ def test_an_api_without_methods_cannot_be_deployed(terraform: Terraform) -> None
 def test_an_api_with_a_method_without_integration_cannot_be_deployed(deployed: Terraform) -> None:
     deployed.client.put_method(**(deployed.method | {"httpMethod": "GET"}), authorizationType="NONE")
 
-    with pytest.raises(ClientError, match="No integration defined for method"):
+    with pytest.raises(ClientError, match="No integration defined for method") as refused:
         deployed.deploy()
+
+    assert refused.value.response["Error"]["Code"] == "BadRequestException"
+
+
+def test_a_deployment_that_a_stage_serves_cannot_be_deleted(deployed: Terraform) -> None:
+    first = deployed.deployed().stage.deployment_id
+
+    with pytest.raises(ClientError, match="Active stages pointing to this deployment must be moved or deleted"):
+        deployed.client.delete_deployment(restApiId=deployed.api_id, deploymentId=first)
+
+    assert deployed.served().integration.timeout_millis == 29_000
+
+
+def test_a_deployment_that_no_stage_serves_any_more_can_be_deleted(deployed: Terraform) -> None:
+    first = deployed.deployed().stage.deployment_id
+    deployed.update_stage(("replace", "/deploymentId", deployed.deploy()))
+
+    deployed.client.delete_deployment(restApiId=deployed.api_id, deploymentId=first)
+
+    listed = deployed.client.get_deployments(restApiId=deployed.api_id)["items"]
+    assert first not in {item["id"] for item in listed}
 
 
 @pytest.mark.parametrize(("api_id", "stage"), [("other", "v1"), (None, "other")], ids=["no-api", "no-stage"])

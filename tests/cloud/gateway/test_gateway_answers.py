@@ -190,6 +190,17 @@ def test_an_api_words_an_answer_of_the_gateway_in_its_own_way(serve: Callable[..
     assert answer.headers["x-amzn-ErrorType"] == "MissingAuthenticationTokenException"
 
 
+def test_an_answer_after_routing_knows_the_resource_and_its_parameters(serve: Callable[..., Scene]) -> None:
+    own = GatewayResponseSnapshot(
+        "DEFAULT_5XX", templates={"text/plain": "$context.resourcePath $method.request.path.name"}
+    )
+    deployed = api(
+        resource("/models/{name}", POST=method(integration(credentials=None))), gateway_responses={"DEFAULT_5XX": own}
+    )
+
+    assert serve(deployed).send("/models/m%20n").body == b"/models/{name} m n"
+
+
 def test_default_4xx_words_every_4xx_and_keeps_each_status(serve: Callable[..., Scene]) -> None:
     deployed = own_answers(GatewayResponseSnapshot("DEFAULT_4XX", templates={"text/plain": "$context.error.message!"}))
 

@@ -7,12 +7,18 @@ https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from moto.apigateway.exceptions import BadRequestException
 from moto.apigateway.responses import APIGatewayResponse
+
+from sagemaker_rest.cloud.control_plane.api_gateway_mapping_checks import (
+    check_integration,
+    check_integration_response,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -126,8 +132,18 @@ def _parts(response: APIGatewayResponse) -> list[str]:
     return parts[1::2]
 
 
-def _patched(response: APIGatewayResponse, kind: _Patchable, target: Any, document: Callable[[], Any]) -> Answer:
-    kind.apply(target, response._get_param("patchOperations") or [])  # noqa: SLF001 - moto's way to read a request
+def _patched(
+    response: APIGatewayResponse,
+    kind: _Patchable,
+    target: Any,
+    document: Callable[[], Any],
+    check: Callable[[Any], None] = lambda _: None,
+) -> Answer:
+    """Change `target`, all or nothing; `check` raises if it cannot be what it would become."""
+    changed = copy.copy(target)
+    kind.apply(changed, response._get_param("patchOperations") or [])  # noqa: SLF001 - moto's way to read a request
+    check(changed)
+    vars(target).update(vars(changed))
     return 200, {}, json.dumps(document())
 
 
@@ -146,13 +162,27 @@ def _update_method_response(self: APIGatewayResponse) -> Answer:
 def _update_integration(self: APIGatewayResponse) -> Answer:
     api, resource, method = _parts(self)
     target = _found(self.backend.get_integration(api, resource, method))
-    return _patched(self, _INTEGRATION, target, target.to_json)
+    declaring = self.backend.get_method(api, resource, method)
+    return _patched(
+        self,
+        _INTEGRATION,
+        target,
+        target.to_json,
+        lambda changed: check_integration(declaring, changed.request_parameters),
+    )
 
 
 def _update_integration_response(self: APIGatewayResponse) -> Answer:
     api, resource, method, status = _parts(self)
     target = self.backend.get_integration_response(api, resource, method, status)
-    return _patched(self, _INTEGRATION_RESPONSE, target, target.to_json)
+    declaring = self.backend.get_method(api, resource, method)
+    return _patched(
+        self,
+        _INTEGRATION_RESPONSE,
+        target,
+        target.to_json,
+        lambda changed: check_integration_response(declaring, status, changed.response_parameters),
+    )
 
 
 def _update_model(self: APIGatewayResponse) -> Answer:

@@ -1,8 +1,9 @@
 """What a deployment serves: a copy of the REST API, taken when CreateDeployment was called.
 
 moto 5.2.5 keeps no such copy, so a stage would serve what the API is now and a forgotten redeployment would not show.
-It also deploys an API of whose methods only some have an integration, which API Gateway refuses, and replaces a stage
-that CreateDeployment names, where API Gateway moves it to the new deployment and keeps its settings.
+It also deploys an API of whose methods only some have an integration, which API Gateway refuses; replaces a stage that
+CreateDeployment names, where API Gateway moves it to the new deployment and keeps its settings; deletes a deployment
+that a stage serves, which API Gateway refuses, so that a missing create_before_destroy would not show.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto.apigateway.exceptions import NoIntegrationDefined
+from moto.apigateway.exceptions import BadRequestException, DeploymentNotFoundException, StageStillActive
 from moto.apigateway.models import (
     APIGatewayBackend,
     Deployment,
@@ -65,8 +66,9 @@ _create_deployment = APIGatewayBackend.create_deployment
 
 
 def install_deployment_snapshots() -> None:
-    """Make moto's CreateDeployment take a copy. Calling it again changes nothing."""
+    """Make moto's deployments what a stage serves. Calling it again changes nothing."""
     APIGatewayBackend.create_deployment = _create_deployment_with_snapshot
+    RestAPI.delete_deployment = _delete_unused_deployment
 
 
 class MotoStages:
@@ -101,7 +103,8 @@ def _create_deployment_with_snapshot(
 ) -> Deployment:
     rest_api = self.get_rest_api(function_id)
     if any(method.method_integration is None for method in _methods(rest_api)):
-        raise NoIntegrationDefined
+        # moto's own error for this is a NotFoundException
+        raise BadRequestException("No integration defined for method")
     kept = rest_api.stages.get(name)
     deployment = _create_deployment(self, function_id, name, description, stage_variables)
     deployment.api_snapshot = take_snapshot(rest_api)
@@ -110,6 +113,14 @@ def _create_deployment_with_snapshot(
         kept.variables.update(stage_variables or {})
         rest_api.stages[name] = kept
     return deployment
+
+
+def _delete_unused_deployment(self: RestAPI, deployment_id: str) -> Deployment:
+    if deployment_id not in self.deployments:
+        raise DeploymentNotFoundException
+    if any(stage.deployment_id == deployment_id for stage in self.stages.values()):
+        raise StageStillActive
+    return self.deployments.pop(deployment_id)
 
 
 def _methods(rest_api: RestAPI) -> list[Method]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.gateway import faults
-from sagemaker_rest.cloud.gateway.addressing import Address, address_of
+from sagemaker_rest.cloud.gateway.addressing import address_of
 from sagemaker_rest.cloud.gateway.authorization import authorize
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, NotImplementedHereError, not_implemented
 from sagemaker_rest.cloud.gateway.gateway_responses import gateway_response, plain_response
@@ -70,9 +69,10 @@ class Gateway:
         if _head_bytes(request) > _MAX_HEAD_BYTES:
             # the quota is documented and 431 is what clients report; how AWS words it is not established
             return plain_response(431, "Request Header Fields Too Large", "RequestHeaderFieldsTooLargeException")
-        invocation = Invocation(request, address, trace, deployed.api, deployed.stage)
+        route = find_route(deployed.api, address.path, _method(request))
+        invocation = Invocation(request, address, trace, deployed.api, deployed.stage, route)
         try:
-            return self._serve(_routed(invocation, address))
+            return self._serve(invocation)
         except GatewayFaultError as fault:
             return gateway_response(fault, invocation)
         except NotImplementedHereError as error:
@@ -94,10 +94,9 @@ class Gateway:
         return map_response(invocation, route.method, answer)
 
 
-def _routed(invocation: Invocation, address: Address) -> Invocation:
+def _method(request: HttpRequest) -> str:
     # "API Gateway overrides the method" when the client sends this header (important notes for REST APIs)
-    method = invocation.request.headers.get("X-HTTP-Method-Override") or invocation.request.method
-    return replace(invocation, route=find_route(invocation.api, address.path, method.upper()))
+    return (request.headers.get("X-HTTP-Method-Override") or request.method).upper()
 
 
 def _head_bytes(request: HttpRequest) -> int:
