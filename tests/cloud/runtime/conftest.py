@@ -48,6 +48,11 @@ class FakeContainer:
         self.stopped.set()
 
 
+class NoLogs:
+    def close(self) -> None:
+        """There was nothing to send."""
+
+
 class FakeDeployer:
     """Deploys at once, or when `gate` opens; a model named `broken` fails."""
 
@@ -62,7 +67,7 @@ class FakeDeployer:
             raise DeploymentFailedError("the model is broken")
         container = FakeContainer(variant.model_name)
         self.containers[variant.model_name] = container
-        return RunningVariant(variant, container, Path("/nonexistent"))  # type: ignore[arg-type]
+        return RunningVariant(variant, container, Path("/nonexistent"), NoLogs())  # type: ignore[arg-type]
 
 
 @dataclass
