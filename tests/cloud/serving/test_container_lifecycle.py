@@ -107,7 +107,7 @@ def test_a_stopped_container_leaves_no_process_no_zombie_and_no_port(start: Star
         socket.create_connection(("127.0.0.1", port), timeout=1)
     assert log.name.startswith("endpoint-variant-of-mine-")
     assert "loaded model model version 3" in log.read_text()
-    with pytest.raises(ContainerDiedError):
+    with pytest.raises(ContainerDiedError, match="it was stopped"):
         container.invoke(b"{}", {}, timeout_seconds=5)
 
 
@@ -122,8 +122,12 @@ def no_model(folder: Path) -> dict[str, str]:
     return {}
 
 
-def wrong_setting(_folder: Path) -> dict[str, str]:
-    return {"SAGEMAKER_TFS_ENABLE_BATCHING": "perhaps"}
+def missing_requirement(folder: Path) -> dict[str, str]:
+    (folder / "digits/1").mkdir(parents=True)
+    (folder / "digits/1/saved_model.pb").touch()
+    (folder / "code").mkdir()
+    (folder / "code/requirements.txt").write_text("no-such-package==1.0")
+    return {}
 
 
 @pytest.mark.parametrize(
@@ -131,7 +135,12 @@ def wrong_setting(_folder: Path) -> dict[str, str]:
     [
         pytest.param(broken_model, "Version 1 of the model 'digits' cannot be loaded", "Traceback", id="broken model"),
         pytest.param(no_model, "No SavedModel to serve", "Found: readme.txt", id="no model"),
-        pytest.param(wrong_setting, "SAGEMAKER_TFS_ENABLE_BATCHING must be", "'perhaps'", id="wrong setting"),
+        pytest.param(
+            missing_requirement,
+            "code/requirements.txt asks for packages that are not installed here: no-such-package==1.0",
+            "no-such-package",
+            id="missing requirement",
+        ),
     ],
 )
 def test_a_container_that_cannot_start_says_why_with_the_end_of_its_log(

@@ -51,12 +51,12 @@ def test_models_are_found_by_version_folder(
     assert {model.name: model.versions for model in models} == found
 
 
-def test_the_highest_version_is_the_default_and_each_knows_its_folder(tmp_path: Path) -> None:
+def test_the_highest_version_comes_last_and_each_has_its_folder(tmp_path: Path) -> None:
     touch(tmp_path, "a/2/saved_model.pb", "a/10/saved_model.pb")
 
     (model,) = find_models(tmp_path)
 
-    assert model.default_version == 10
+    assert model.versions == (2, 10)
     assert model.directories == (tmp_path / "a/2", tmp_path / "a/10")
 
 
