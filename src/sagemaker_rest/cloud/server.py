@@ -59,8 +59,9 @@ class Cloud:
         )
         self._runtime = Runtime(deployer)
         sagemaker_runtime = InvokeEndpoint(self._runtime)
+        self._gateway = Gateway(MotoStages(), {"runtime.sagemaker": sagemaker_runtime}, roles)
         front = Front(
-            gateway=Gateway(MotoStages(), {"runtime.sagemaker": sagemaker_runtime}, roles),
+            gateway=self._gateway,
             sagemaker_runtime=sagemaker_runtime,
             control_plane=control_plane(self._runtime),
             on_change=self._pool.warm,
@@ -94,6 +95,7 @@ class Cloud:
         return f"http://{host}:{port}"
 
     def _release(self) -> None:
+        self._gateway.close()
         self._runtime.close()
         self._pool.close()
         shutil.rmtree(self.directory, ignore_errors=True)
