@@ -51,3 +51,7 @@ class TargetError(SagemakerRestError):
 
 class LeftoverError(SagemakerRestError):
     """Something is still there after a destroy. The message lists what and where."""
+
+
+class OutputError(SagemakerRestError):
+    """A file or folder that could not be written, or that is there already and is not to be overwritten."""
