@@ -77,8 +77,8 @@ variable "model" {
   }
 
   validation {
-    condition     = alltrue([for key in keys(var.model.environment) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]{0,1023}$", key))])
-    error_message = "model.environment has the keys ${join(", ", [for key in keys(var.model.environment) : "\"${key}\"" if !can(regex("^[a-zA-Z_][a-zA-Z0-9_]{0,1023}$", key))])}. A key has letters, digits and underscores only, does not begin with a digit, and is at most 1024 characters long."
+    condition     = alltrue([for key in keys(var.model.environment) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", key)) && length(key) <= 1024])
+    error_message = "model.environment has the keys ${join(", ", [for key in keys(var.model.environment) : "\"${key}\"" if !can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", key)) || length(key) > 1024])}. A key has letters, digits and underscores only, does not begin with a digit, and is at most 1024 characters long."
   }
 
   validation {
