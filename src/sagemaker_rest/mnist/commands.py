@@ -15,6 +15,7 @@ from rich.console import Console
 
 from sagemaker_rest.errors import DatasetError
 from sagemaker_rest.mnist.digits import DigitSource
+from sagemaker_rest.mnist.staging import require_writable
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register both. Each parser sets `run`, a function that takes the parsed arguments and returns the exit status."""
+    """Register both. Each parser sets `run`, a function that takes the parsed options and returns the exit status."""
     train = subparsers.add_parser(
         "train",
         help="train the demo model and pack model.tar.gz",
@@ -31,7 +32,7 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         "Writes the SavedModel to FOLDER/<time>/, where the time, in seconds since 1970, is its version for TensorFlow "
         "Serving, and FOLDER/model.tar.gz for SageMaker.",
     )
-    _add_digit_arguments(train)
+    add_dataset_options(train)
     train.add_argument(
         "--output", type=Path, default=Path("model"), metavar="FOLDER", help="where to write (default: model)"
     )
@@ -49,7 +50,7 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         description="Write one image of the test set as a request in TensorFlow Serving's row format, "
         "and print the digit that it shows.",
     )
-    _add_digit_arguments(payload)
+    add_dataset_options(payload)
     payload.add_argument(
         "--index", type=int, default=0, metavar="N", help="which test image, counted from 0 (default: 0, a 7)"
     )
@@ -63,54 +64,56 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     payload.set_defaults(run=run_payload)
 
 
-def run_train(arguments: argparse.Namespace) -> int:
+def run_train(options: argparse.Namespace) -> int:
     """Train, save, pack. Progress and notes go to standard error, the results to standard output."""
-    digits, notes = _load(arguments), Console(stderr=True, highlight=False, soft_wrap=True)
+    notes = _console(stderr=True)
+    require_writable(options.output)
+    digits = load_chosen_digits(options)
     from sagemaker_rest.mnist.archive import pack_archive  # noqa: PLC0415 - see the module's docstring
     from sagemaker_rest.mnist.artifact import ARCHIVE_NAME, ARCHIVE_VERSION  # noqa: PLC0415
     from sagemaker_rest.mnist.progress import training_progress  # noqa: PLC0415
     from sagemaker_rest.mnist.saved_model import save_model  # noqa: PLC0415
     from sagemaker_rest.mnist.training import DEFAULT_SEED, train  # noqa: PLC0415
 
-    notes.print(
-        f"{len(digits.training):,} digits to learn from, {len(digits.test):,} to be judged by. Starting TensorFlow …"
-    )
-    seed = DEFAULT_SEED if arguments.seed is None else arguments.seed
+    notes.print(f"Digits: {digits.origin}")
+    notes.print(f"{len(digits.training):,} to learn from, {len(digits.test):,} to be judged by. Starting TensorFlow …")
+    seed = DEFAULT_SEED if options.seed is None else options.seed
     with training_progress(notes) as on_progress:
-        trained = train(digits, seed=seed, epochs=arguments.epochs, on_progress=on_progress)
-    version = _unused_version(arguments.output)
+        trained = train(digits, seed=seed, epochs=options.epochs, on_progress=on_progress)
+    version = _unused_version(options.output)
     save_model(trained, version)
-    archive = arguments.output / ARCHIVE_NAME
+    archive = options.output / ARCHIVE_NAME
     pack_archive({ARCHIVE_VERSION: version}, archive)
 
-    results = Console(highlight=False, soft_wrap=True)
+    results = _console(stderr=False)
     results.print(
         f"Test accuracy: {trained.accuracy:.2%} of {len(digits.test):,} digits "
         f"(required: {digits.required_accuracy:.2%}), after {trained.seconds:.0f} s"
     )
-    results.print(f"SavedModel:    {version}", markup=False)
-    results.print(f"Archive:       {archive} (sha256 {hashlib.sha256(archive.read_bytes()).hexdigest()})", markup=False)
+    results.print(f"SavedModel:    {version}")
+    results.print(f"Archive:       {archive} (sha256 {hashlib.sha256(archive.read_bytes()).hexdigest()})")
     return 0
 
 
-def run_payload(arguments: argparse.Namespace) -> int:
+def run_payload(options: argparse.Namespace) -> int:
     """Write the request. The digit alone goes to standard output."""
-    digits = _load(arguments)
+    notes = _console(stderr=True)
+    digits = load_chosen_digits(options)
     from sagemaker_rest.mnist.payload import make_payload, write_payload  # noqa: PLC0415 - see the module's docstring
 
-    payload = make_payload(digits, arguments.index)
-    write_payload(payload, arguments.output)
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"Wrote {arguments.output}", markup=False)
+    payload = make_payload(digits, options.index)
+    write_payload(payload, options.output)
+    notes.print(f"Wrote test image {options.index} to {options.output}. Digits: {digits.origin}")
     print(payload.label)  # noqa: T201 - the result, for scripts to read
     return 0
 
 
-def _add_digit_arguments(parser: argparse.ArgumentParser) -> None:
+def add_dataset_options(parser: argparse.ArgumentParser) -> None:
+    """Add `--dataset` and `--mnist-dir`, which `load_chosen_digits` reads."""
     parser.add_argument(
         "--dataset",
-        type=DigitSource,
-        choices=tuple(DigitSource),
-        default=DigitSource.AUTO,
+        choices=[source.value for source in DigitSource],
+        default=DigitSource.AUTO.value,
         help="mnist: out of Keras' cache, or downloaded; digits: the 1,797 that ship with scikit-learn; "
         "auto: MNIST, or digits where it cannot be had (default: auto)",
     )
@@ -122,25 +125,31 @@ def _add_digit_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _load(arguments: argparse.Namespace) -> Digits:
-    """Load the digits that the arguments ask for, and say on standard error which they are."""
+def load_chosen_digits(options: argparse.Namespace) -> Digits:
+    """Load the digits that `--dataset` and `--mnist-dir`, or MNIST_DIR, ask for.
+
+    DatasetError: as `load_digits` raises it, or numpy is not installed.
+    """
     try:
         from sagemaker_rest.mnist.loading import load_digits  # noqa: PLC0415 - see the module's docstring
     except ModuleNotFoundError as error:
         raise DatasetError(
             f"{error.name} is not installed, and digits cannot be read without it: pip install 'sagemaker-rest[e2e]'"
         ) from error
-    digits = load_digits(arguments.dataset, _mnist_directory(arguments))
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"Digits: {digits.origin}", markup=False)
-    return digits
+    return load_digits(DigitSource(options.dataset), _mnist_directory(options))
 
 
-def _mnist_directory(arguments: argparse.Namespace) -> Path | None:
-    directory: Path | None = arguments.mnist_dir
+def _mnist_directory(options: argparse.Namespace) -> Path | None:
+    directory: Path | None = options.mnist_dir
     default = os.environ.get("MNIST_DIR")
-    if directory is None and default and arguments.dataset is not DigitSource.DIGITS:
+    if directory is None and default and options.dataset != DigitSource.DIGITS:
         return Path(default)
     return directory
+
+
+def _console(*, stderr: bool) -> Console:
+    """One that prints text as it is: paths may hold square brackets, and copied lines no breaks."""
+    return Console(stderr=stderr, highlight=False, markup=False, soft_wrap=True)
 
 
 def _unused_version(output: Path) -> Path:

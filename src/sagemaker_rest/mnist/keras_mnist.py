@@ -14,6 +14,7 @@ import threading
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,19 +32,19 @@ _SERVER = "https://storage.googleapis.com/"
 _ANSWER_SECONDS = 3.0
 _STALLED_SECONDS = 30.0
 
+_UNREADABLE = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
+
 
 def load_keras_mnist() -> Digits:
     """Take MNIST from Keras' cache, or have Keras download it (11 MB).
 
-    DatasetError: it is not cached and the download failed; without a network that is known within about 4 seconds.
+    DatasetError: it is not cached and the download failed, which is known within 4 seconds where there is no network.
     """
-    cached = keras_cache()
     try:
-        return _read(cached)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return _read(keras_cache())
+    except _UNREADABLE:
         # not there, or the rest of a download that was broken off: Keras sees by the hash that it must fetch it again
-        _download()
-    return _read(cached)
+        return _download()
 
 
 def keras_cache() -> Path:
@@ -58,14 +59,21 @@ def _read(path: Path) -> Digits:
     return Digits(training=training, test=test, origin=f"MNIST from {path}", required_accuracy=FULL_MNIST_ACCURACY)
 
 
-def _download() -> None:
+def _download() -> Digits:
     _check_that_the_server_answers()
+    keras = import_keras()
     try:
         # Keras draws its progress on standard output, where the commands print results
         with contextlib.redirect_stdout(sys.stderr), _sockets_that_time_out(_STALLED_SECONDS):
-            import_keras().datasets.mnist.load_data()
+            training, test = keras.datasets.mnist.load_data()
     except Exception as error:  # Keras raises a bare Exception when a download fails
         raise DatasetError(f"MNIST could not be downloaded: {error}") from error
+    return Digits(
+        training=LabelledImages(*training),
+        test=LabelledImages(*test),
+        origin="MNIST, downloaded by Keras",
+        required_accuracy=FULL_MNIST_ACCURACY,
+    )
 
 
 def _check_that_the_server_answers() -> None:

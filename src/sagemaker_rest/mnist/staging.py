@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def require_writable(folder: Path) -> None:
+    """Raise OutputError if nothing can be written into `folder`, which need not be there yet.
+
+    For what takes long: better told before than after.
+    """
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not nearest.is_dir():
+        raise OutputError(f"nothing can be written into {folder}: {nearest} is not a folder")
+    if not os.access(nearest, os.W_OK):
+        raise OutputError(f"nothing can be written into {folder}: no permission to write in {nearest}")
+
+
 @contextlib.contextmanager
 def staged(target: Path) -> Iterator[Path]:
     """Yield a path to make `target` at; it is moved to `target` when the block ends well and removed when it does not.
