@@ -6,6 +6,8 @@ import hashlib
 import importlib.metadata
 import inspect
 import tempfile
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,44 @@ ARCHIVE_VERSION = "1"
 An endpoint unpacks an archive into an empty folder, so there is nothing that a later version would have to outrank, and
 a fixed one lets the same model be the same archive whenever it was trained.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedVersion:
+    """A trained model on disk: the SavedModel's `folder`, its `archive`, and what the training came to."""
+
+    folder: Path
+    archive: Path
+    accuracy: float
+    seconds: float
+
+
+def train_version(
+    digits: Digits,
+    output: Path,
+    *,
+    seed: int = DEFAULT_SEED,
+    epochs: int | None = None,
+    on_progress: Callable[[TrainingProgress], None] | None = None,
+) -> TrainedVersion:
+    """Train a network, save it in a new folder `output/<seconds since 1970>` and pack `output/model.tar.gz`.
+
+    TrainingError and OutputError as `train`, `save_model` and `pack_archive` raise them.
+    """
+    trained = train(digits, seed=seed, epochs=epochs, on_progress=on_progress)
+    folder = _unused_version(output)
+    save_model(trained, folder)
+    archive = output / ARCHIVE_NAME
+    pack_archive({ARCHIVE_VERSION: folder}, archive)
+    return TrainedVersion(folder, archive, trained.accuracy, trained.seconds)
+
+
+def _unused_version(output: Path) -> Path:
+    """The folder that is named after this second, or the next second that has none yet."""
+    version = int(time.time())
+    while (output / str(version)).exists():
+        version += 1
+    return output / str(version)
 
 
 def trained_archive(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,29 +68,24 @@ def run_train(options: argparse.Namespace) -> int:
     notes = _console(stderr=True)
     require_writable(options.output)
     digits = load_chosen_digits(options)
-    from sagemaker_rest.mnist.archive import pack_archive  # noqa: PLC0415 - see the module's docstring
-    from sagemaker_rest.mnist.artifact import ARCHIVE_NAME, ARCHIVE_VERSION  # noqa: PLC0415
+    from sagemaker_rest.mnist.artifact import train_version  # noqa: PLC0415 - see the module's docstring
     from sagemaker_rest.mnist.progress import training_progress  # noqa: PLC0415
-    from sagemaker_rest.mnist.saved_model import save_model  # noqa: PLC0415
-    from sagemaker_rest.mnist.training import DEFAULT_SEED, train  # noqa: PLC0415
+    from sagemaker_rest.mnist.training import DEFAULT_SEED  # noqa: PLC0415
 
     notes.print(f"Digits: {digits.origin}")
     notes.print(f"{len(digits.training):,} to learn from, {len(digits.test):,} to be judged by. Starting TensorFlow …")
     seed = DEFAULT_SEED if options.seed is None else options.seed
     with training_progress(notes) as on_progress:
-        trained = train(digits, seed=seed, epochs=options.epochs, on_progress=on_progress)
-    version = _unused_version(options.output)
-    save_model(trained, version)
-    archive = options.output / ARCHIVE_NAME
-    pack_archive({ARCHIVE_VERSION: version}, archive)
+        trained = train_version(digits, options.output, seed=seed, epochs=options.epochs, on_progress=on_progress)
 
     results = _console(stderr=False)
     results.print(
         f"Test accuracy: {trained.accuracy:.2%} of {len(digits.test):,} digits "
         f"(required: {digits.required_accuracy:.2%}), after {trained.seconds:.0f} s"
     )
-    results.print(f"SavedModel:    {version}")
-    results.print(f"Archive:       {archive} (sha256 {hashlib.sha256(archive.read_bytes()).hexdigest()})")
+    digest = hashlib.sha256(trained.archive.read_bytes()).hexdigest()
+    results.print(f"SavedModel:    {trained.folder}")
+    results.print(f"Archive:       {trained.archive} (sha256 {digest})")
     return 0
 
 
@@ -150,11 +144,3 @@ def _mnist_directory(options: argparse.Namespace) -> Path | None:
 def _console(*, stderr: bool) -> Console:
     """One that prints text as it is: paths may hold square brackets, and copied lines no breaks."""
     return Console(stderr=stderr, highlight=False, markup=False, soft_wrap=True)
-
-
-def _unused_version(output: Path) -> Path:
-    """The folder that is named after this second, or the next second that has none yet."""
-    version = int(time.time())
-    while (output / str(version)).exists():
-        version += 1
-    return output / str(version)
