@@ -58,7 +58,7 @@ def test_an_endpoint_comes_up_answers_and_writes_its_log(
     )
 
     assert (first, last["EndpointStatus"]) == ("Creating", "InService")
-    assert json.loads(answer["Body"].read()) == {"predictions": [3.0]}
+    assert json.loads(answer["Body"].read()) == {"predictions": [4.0]}
     assert log_events(client, name) != []
 
 
