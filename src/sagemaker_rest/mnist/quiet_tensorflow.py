@@ -51,7 +51,7 @@ def _import(name: str) -> Any:
             return importlib.import_module(name)
     except ModuleNotFoundError as error:
         raise TrainingError(
-            f"{name} is not installed, and a model cannot be made without it: pip install 'sagemaker-rest[e2e]'"
+            f"{error.name} is not installed, and a model cannot be made without it: pip install 'sagemaker-rest[e2e]'"
         ) from error
 
 

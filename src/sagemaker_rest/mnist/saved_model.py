@@ -5,7 +5,7 @@ full ink. It gives one output, `probabilities`: float32 of shape (count, 10). Wi
 takes and gives bare values: `{"instances": [image, …]}` is answered by `{"predictions": [[p0, …, p9], …]}`.
 
 The same weights give the same files, so that the archive's hash means something. TensorFlow alone does not see to
-that: it numbers its functions by what was traced before in the process, and it draws a random id for
+that: it numbers and orders its functions by what was traced before in the process, and it draws a random id for
 `fingerprint.pb`.
 """
 
@@ -54,7 +54,10 @@ def _export(tensorflow: Any, trained: TrainedModel, folder: Path) -> None:
     module = tensorflow.Module(name="mnist")
     module.weights = [weight.value for weight in trained.network.weights]
     module.predict = tensorflow.function(predict, input_signature=[images])
-    tensorflow.saved_model.save(module, str(folder), signatures={SIGNATURE: module.predict})
+    try:
+        tensorflow.saved_model.save(module, str(folder), signatures={SIGNATURE: module.predict})
+    except tensorflow.errors.OpError as error:  # its file system's errors, such as a full disk, are no OSError
+        raise OutputError(f"the model cannot be saved to {folder}: {error.message}") from error
 
 
 def _make_reproducible(folder: Path) -> None:
@@ -65,6 +68,9 @@ def _make_reproducible(folder: Path) -> None:
     path = folder / "saved_model.pb"
     numbered = text_format.MessageToString(SavedModel.FromString(path.read_bytes()))
     unnumbered = _NUMBERED_FUNCTION.sub(r'"__inference_\1"', numbered)
-    path.write_bytes(text_format.Parse(unnumbered, SavedModel()).SerializeToString(deterministic=True))
+    saved_model = text_format.Parse(unnumbered, SavedModel())
+    for graph in saved_model.meta_graphs:
+        graph.graph_def.library.function.sort(key=lambda function: function.signature.name)
+    path.write_bytes(saved_model.SerializeToString(deterministic=True))
     # a random id, and hashes of the file that has just changed; models saved before TensorFlow 2.12 have none
     (folder / "fingerprint.pb").unlink(missing_ok=True)
