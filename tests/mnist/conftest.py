@@ -14,7 +14,7 @@ import pytest
 from sagemaker_rest.mnist.commands import add_commands
 from sagemaker_rest.mnist.digits import Digits, LabelledImages
 from sagemaker_rest.mnist.scikit_digits import load_scikit_digits
-from sagemaker_rest.mnist.training import TrainedModel, train
+from sagemaker_rest.mnist.training import TrainedModel, TrainingProgress, train
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +51,14 @@ def impossible_digits(few_digits: Digits) -> Digits:
 
 
 @pytest.fixture(scope="session")
-def trained(few_digits: Digits) -> TrainedModel:
-    return train(few_digits, epochs=2)
+def training_log() -> list[TrainingProgress]:
+    """What was told while `trained` was trained."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def trained(few_digits: Digits, training_log: list[TrainingProgress]) -> TrainedModel:
+    return train(few_digits, epochs=2, on_progress=training_log.append)
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from sagemaker_rest.mnist.training import TrainedModel
 
 
-def test_the_same_seed_gives_the_same_weights(few_digits: Digits, trained: TrainedModel) -> None:
+def test_the_same_seed_gives_the_same_weights_with_progress_or_without(
+    few_digits: Digits, trained: TrainedModel
+) -> None:
     again = train(few_digits, epochs=2)
 
     np.testing.assert_equal(again.network.get_weights(), trained.network.get_weights())
@@ -27,15 +29,14 @@ def test_another_seed_gives_other_weights(few_digits: Digits, trained: TrainedMo
     assert not np.array_equal(other.network.get_weights()[0], trained.network.get_weights()[0])
 
 
-def test_progress_is_told_after_every_batch(few_digits: Digits) -> None:
-    told: list[TrainingProgress] = []
+@pytest.mark.usefixtures("trained")
+def test_progress_is_told_after_every_batch(training_log: list[TrainingProgress]) -> None:
+    steps = [(progress.epoch, progress.step) for progress in training_log]
 
-    train(few_digits, epochs=2, on_progress=told.append)
-
-    assert [(progress.epoch, progress.step) for progress in told] == [(e, s) for e in (1, 2) for s in range(1, 6)]
-    assert {(progress.epochs, progress.steps) for progress in told} == {(2, 5)}
-    assert told[-1].loss < told[0].loss
-    assert 0 <= told[-1].accuracy <= 1
+    assert steps == [(1, 1), (1, 2), (1, 3), (1, 4), (1, 5), (2, 1), (2, 2), (2, 3), (2, 4), (2, 5)]
+    assert {(progress.epochs, progress.steps) for progress in training_log} == {(2, 5)}
+    assert training_log[-1].loss < training_log[0].loss
+    assert 0 <= training_log[-1].accuracy <= 1
 
 
 def test_a_network_that_falls_short_is_an_error_that_says_by_how_much(impossible_digits: Digits) -> None:

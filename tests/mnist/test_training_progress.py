@@ -36,7 +36,7 @@ def test_on_a_terminal_it_is_a_bar_that_fills() -> None:
         on_progress(END)
 
     last_drawn = output.getvalue().split("\r")[-1]
-    assert "━" * 40 in last_drawn
+    assert "━" * 30 in last_drawn
     assert "epoch 2/2 loss 0.1250 accuracy 99.00%" in last_drawn
 
 

@@ -5,7 +5,7 @@ full ink. It gives one output, `probabilities`: float32 of shape (count, 10). Wi
 takes and gives bare values: `{"instances": [image, …]}` is answered by `{"predictions": [[p0, …, p9], …]}`.
 
 The same weights give the same files, so that the archive's hash means something. TensorFlow alone does not see to
-that: it numbers and orders its functions by what was traced before in the process, and it draws a random id for
+that: it numbers and orders functions by what was traced before in the process, and it draws a random id for
 `fingerprint.pb`.
 """
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 SIGNATURE = "serving_default"
 
-_NUMBERED_FUNCTION = re.compile(r'"__inference_(\w+)_\d+"')
+_FUNCTION_NUMBER = re.compile(r'(?<="__inference_)(\w+)_\d+(?=")')
+_CAPTURE_NUMBER = re.compile(r'(?<=key: "_user_specified_name")(\s+value \{\s+s: )"\d+"')
 
 
 def save_model(trained: TrainedModel, folder: Path) -> None:
@@ -61,14 +62,19 @@ def _export(tensorflow: Any, trained: TrainedModel, folder: Path) -> None:
 
 
 def _make_reproducible(folder: Path) -> None:
+    """Take out what TensorFlow counts through a process, and what it draws.
+
+    The counts are the numbers of functions and of the variables that they capture; they are in names only, and
+    the names differ without them.
+    """
     # no import statement: mypy would ask for stubs of a package that is here only because TensorFlow brings it
     text_format: Any = importlib.import_module("google.protobuf.text_format")
     from tensorflow.core.protobuf.saved_model_pb2 import SavedModel  # noqa: PLC0415 - TensorFlow, imported late
 
     path = folder / "saved_model.pb"
-    numbered = text_format.MessageToString(SavedModel.FromString(path.read_bytes()))
-    unnumbered = _NUMBERED_FUNCTION.sub(r'"__inference_\1"', numbered)
-    saved_model = text_format.Parse(unnumbered, SavedModel())
+    text = text_format.MessageToString(SavedModel.FromString(path.read_bytes()))
+    text = _CAPTURE_NUMBER.sub(r'\1"captured"', _FUNCTION_NUMBER.sub(r"\1", text))
+    saved_model = text_format.Parse(text, SavedModel())
     for graph in saved_model.meta_graphs:
         graph.graph_def.library.function.sort(key=lambda function: function.signature.name)
     path.write_bytes(saved_model.SerializeToString(deterministic=True))
