@@ -91,7 +91,6 @@ def test_an_apply_that_fails_half_way_is_destroyed(project_on_cloud: Project) ->
         pytest.param(IN_A_FIXTURE, signal.SIGINT, True, (), id="Ctrl-C in a fixture's setup"),
         pytest.param(IN_THE_DESTROY, signal.SIGINT, True, (), id="Ctrl-C in the destroy"),
         pytest.param(IN_THE_APPLY, signal.SIGTERM, False, (), id="SIGTERM in the apply"),
-        pytest.param(IN_THE_TEST, signal.SIGHUP, True, (), id="a closed terminal in the test"),
         pytest.param(IN_THE_APPLY, signal.SIGINT, True, ("-n", "1"), id="Ctrl-C in a worker's apply"),
         pytest.param(IN_THE_TEST, signal.SIGTERM, False, ("-n", "1"), id="SIGTERM to the controller of a test"),
         pytest.param(IN_THE_DESTROY, signal.SIGTERM, False, ("-n", "1"), id="SIGTERM to the controller of a destroy"),

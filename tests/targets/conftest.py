@@ -55,7 +55,7 @@ def answering() -> Iterator[Answers]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         answers = Answers(f"http://127.0.0.1:{server.server_address[1]}")
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield answers
         server.shutdown()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sagemaker_rest.errors import LeftoverError, TargetError, TerraformError
 from sagemaker_rest.targets.deployer import Deployer, deploying_processes
 from sagemaker_rest.targets.stack import Stack
-from sagemaker_rest.targets.target import Target
+from tests.targets.pretended import PretendedTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 CONFIGURATION = """
@@ -40,36 +39,6 @@ output "invoke_url" {
 }
 """
 FAILING = 'resource "terraform_data" "broken" {\n  provisioner "local-exec" {\n    command = "exit 1"\n  }\n}\n'
-
-
-class PretendedTarget(Target):
-    """A target whose things are a set of lines."""
-
-    name = "pretended"
-    region = "us-east-1"
-    account_id = "123456789012"
-    description = "pretended"
-    environment: Mapping[str, str] = {}
-    provider_settings: Mapping[str, Any] = {}
-
-    def __init__(self, *, exclusive: bool = True) -> None:
-        self.exclusive = exclusive
-        self.things: set[str] = set()
-
-    def inventory(self) -> frozenset[str]:
-        return frozenset(self.things)
-
-    def stage_url(self, invoke_url: str) -> str:
-        return invoke_url.replace("https://abc.execute-api.us-east-1.amazonaws.com", "http://here")
-
-    def _new_client(self, service: str) -> Any:
-        raise NotImplementedError(service)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing was started."""
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform import provider_files
+from sagemaker_rest.terraform.configuration import uses_provider
 from sagemaker_rest.terraform.environment import command_environment
 from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.plan import Plan, read_plan
@@ -38,17 +39,20 @@ class Terraform:
         return command_environment(self._target, log_path=str(self._logs / "terraform.log"))
 
     def initialise(self) -> None:
-        """`terraform init`: with the provider files that are there already, else as Terraform does it by itself."""
+        """`terraform init`: with the AWS provider's files that are kept, else as Terraform does it by itself."""
         self._runner.timeout_seconds = _INIT_SECONDS
-        files = provider_files.directory(self._binary)
-        try:
-            self._init(plugin_dir=str(files))
-        except TerraformError as error:
-            if not provider_files.are_missing(error.diagnostics):
-                raise
-            with provider_files.shared_download() as settings:
-                self._target = {**self._target, **settings}
-                self._init()
+        if uses_provider(self.workspace.root, "aws"):
+            try:
+                self._init(plugin_dir=str(provider_files.directory(self._binary)))
+            except TerraformError as error:
+                # it wants another version than the one that is kept, or other providers as well
+                if not provider_files.are_missing(error.diagnostics):
+                    raise
+            else:
+                return
+        with provider_files.shared_download() as settings:
+            self._target = {**self._target, **settings}
+            self._init()
 
     def plan(self, *, destroy: bool = False) -> Plan:
         """What an apply (or a destroy) would do now."""
