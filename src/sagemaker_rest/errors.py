@@ -1,4 +1,6 @@
-"""Every error that this package raises on purpose. Each message names the thing, the value and the rule, and says what to do."""
+"""Every error that this package raises on purpose. Each message names the thing, the value and the rule, and says
+what to do.
+"""
 
 
 class SagemakerRestError(Exception):
