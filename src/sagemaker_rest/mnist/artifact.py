@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
+from sagemaker_rest.mnist import archive as archive_packing
 from sagemaker_rest.mnist import saved_model, training
 from sagemaker_rest.mnist.archive import pack_archive
 from sagemaker_rest.mnist.saved_model import save_model
@@ -105,7 +106,7 @@ def _key(digits: Digits, seed: int) -> str:
     for images in (digits.training, digits.test):
         digest.update(images.images.tobytes())
         digest.update(images.labels.tobytes())
-    for module in (training, saved_model):
+    for module in (training, saved_model, archive_packing):
         digest.update(inspect.getsource(module).encode())
     digest.update(f"{seed} {digits.required_accuracy} {_tensorflow_version()}".encode())
     return digest.hexdigest()[:16]

@@ -1,8 +1,8 @@
 """The network, and training it.
 
-Everything random comes from the seed and TensorFlow is told to compute in a fixed order, so that the same digits,
-seed and number of epochs give the same weights to the last bit on one machine. On another processor sums are taken in
-another order, and the weights differ a little.
+Everything random comes from the seed and TensorFlow is told to compute in a fixed order, so that the same digits, seed
+and number of epochs give the same weights to the last bit on one machine. With another processor or another number of
+cores sums are taken in another order, and the weights differ a little.
 """
 
 from __future__ import annotations
