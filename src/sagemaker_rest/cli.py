@@ -62,8 +62,12 @@ def _add_cloud(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def demo(options: argparse.Namespace) -> int:
     """The whole story once: train the model, apply terraform/examples/mnist, invoke, POST, destroy."""
-    from sagemaker_rest.demo import run_demo  # noqa: PLC0415
-
+    try:
+        from sagemaker_rest.demo import run_demo  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise SagemakerRestError(
+            f"{error.name} is not installed, and the demo needs it: pip install 'sagemaker-rest[e2e]'"
+        ) from error
     return run_demo(options)
 
 

@@ -162,11 +162,13 @@ class Stack:
         (self.folder / "stack.json").write_text(json.dumps(record, indent=2), encoding="utf-8")
 
     def _how_to_finish(self) -> str:
-        root = self._terraform.workspace.root
+        if self.target.exclusive:
+            return f"The {self.target.name} target ends with this run; state and logs are kept in {self.folder}"
+        workspace = self._terraform.workspace
         return (
             f"THINGS MAY STILL EXIST on the {self.target.name} target (account {self.target.account_id}, "
             f"{self.target.region}). The state and all that is needed are kept in {self.folder}. To destroy them: "
-            f"cd {root} && terraform destroy -var-file={self._terraform.workspace.variables_file.name}"
+            f"cd {workspace.root} && terraform destroy -var-file={workspace.variables_file.name}"
         )
 
 
