@@ -191,7 +191,7 @@ def following(phase: Phase, stack: Stack) -> Iterator[None]:
 
 
 def _remove_unless_needed(folder: Path) -> None:
-    """What is in the folder of a run is of use only where a destroy has failed: then the stack's own folder is there."""
+    """The folder of a run is of use only where a destroy has failed: then the stack's own folder is in it."""
     if (folder / "stack").exists():
         return
     shutil.rmtree(folder, ignore_errors=True)

@@ -9,6 +9,7 @@ import concurrent.futures
 import json
 import os
 import shutil
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -16,12 +17,16 @@ from typing import Any, Self
 
 from sagemaker_rest.errors import LeftoverError, TargetError, TerraformError
 from sagemaker_rest.targets.target import Target
+from sagemaker_rest.targets.transient_errors import is_transient
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
 from sagemaker_rest.terraform.workspace import create_workspace
 
 _INVOKE_URL_OUTPUT = "invoke_url"
+# An endpoint takes minutes to come up, and up to an hour until SageMaker gives up on it.
+_PATIENCE_SECONDS = 3900
+_PAUSE_SECONDS = 5
 
 
 class Stack:
@@ -114,7 +119,7 @@ class Stack:
             return
         identifiers = self.identifiers()
         try:
-            self._terraform.destroy()
+            self._destroy_patiently()
         except TerraformError as error:
             raise TerraformError(f"{error}\n\n{self._how_to_finish()}", diagnostics=error.diagnostics) from error
         if remaining := self._terraform.state().addresses:
@@ -127,6 +132,18 @@ class Stack:
                 f"after destroy of {self.path}, the {self.target.name} target still has: {', '.join(leftovers)}. "
                 "Terraform does not know of them: delete them by hand, and make the configuration own them"
             )
+
+    def _destroy_patiently(self) -> None:
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                self._terraform.destroy()
+            except TerraformError as error:
+                if not is_transient(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+            else:
+                return
 
     def _leftovers(self, identifiers: frozenset[str], others: frozenset[str]) -> list[str]:
         found = sorted(self.target.inventory() - self._before)
