@@ -15,6 +15,7 @@ A second rule keeps Terraform's words: it names similar types when a type does n
 lacks gets the whole schema, too.
 """
 
+import functools
 import json
 import re
 import shlex
@@ -31,9 +32,10 @@ from sagemaker_rest.terraform.accelerator.wire import Schema
 _COMMANDS = frozenset({"apply", "destroy", "plan", "refresh", "show", "validate"})
 _CONFIGURATION_SUFFIXES = (".tf", ".tf.json", ".tofu", ".tofu.json")
 _STATE_FORMAT = 4
+# The same files are read for every command of a test run.
+_REMEMBERED_TEXTS = 512
 
-# A name may have hyphens, and may stand beside one: take it both ways.
-_WORDS = (re.compile(r"\w+"), re.compile(r"[\w-]+"))
+_WORD = re.compile(r"[\w-]+")
 # \u0061 in a quoted label or in JSON is the letter a
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 _GAP = r"(?:\s|/\*.*?\*/)*"
@@ -109,13 +111,11 @@ def _read(caller: Caller, arguments: list[str]) -> TypesInUse:
     data = root / (caller.environment.get("TF_DATA_DIR") or ".terraform")
     configuration = [file.read_text(encoding="utf-8") for file in _configuration_files(root, data)]
     others = [text for argument in arguments for text in _named_file(root, argument)]
-    words = {word for text in [*configuration, *others] for word in _words(text)}
-    for state in _states(root, data):
-        words.update(_types_in_state(state))
+    in_states = (kind for state in _states(root, data) for kind in _types_in_state(state))
     return TypesInUse(
-        frozenset(words),
-        frozenset(found for text in configuration for found in _declared(text)),
-        frozenset((name, source) for text in configuration for name, source in _LOCAL_NAME.findall(text)),
+        frozenset(in_states).union(*map(_words, [*configuration, *others])),
+        frozenset().union(*map(_declared, configuration)),
+        frozenset().union(*map(_local_names, configuration)),
     )
 
 
@@ -141,23 +141,28 @@ def _named_file(root: Path, argument: str) -> Iterator[str]:
             yield file.read_text(encoding="utf-8", errors="replace")
 
 
-def _words(text: str) -> Iterator[str]:
+@functools.lru_cache(maxsize=_REMEMBERED_TEXTS)
+def _words(text: str) -> frozenset[str]:
     texts = [text]
     if "\\u" in text or "\\U" in text:
         texts.append(_ESCAPE.sub(lambda found: chr(int(found.group(1) or found.group(2), 16)), text))
-    for one in texts:
-        for pattern in _WORDS:
-            yield from pattern.findall(one)
+    # a name may have hyphens, and may stand beside one: take it both ways
+    whole = {word for one in texts for word in _WORD.findall(one)}
+    return frozenset(whole.union(*(word.split("-") for word in whole if "-" in word)))
 
 
-def _declared(text: str) -> Iterator[tuple[str, str]]:
-    if text.lstrip().startswith("{"):
-        document = json.loads(text)
-        for block in ("resource", "data"):
-            for group in _objects(document.get(block)):
-                yield from ((block, kind) for kind in group)
-    else:
-        yield from _DECLARATION.findall(text)
+@functools.lru_cache(maxsize=_REMEMBERED_TEXTS)
+def _declared(text: str) -> frozenset[tuple[str, str]]:
+    if not text.lstrip().startswith("{"):
+        return frozenset(_DECLARATION.findall(text))
+    document = json.loads(text)
+    blocks = ("resource", "data")
+    return frozenset((block, kind) for block in blocks for group in _objects(document.get(block)) for kind in group)
+
+
+@functools.lru_cache(maxsize=_REMEMBERED_TEXTS)
+def _local_names(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(_LOCAL_NAME.findall(text)) if "required_providers" in text else frozenset()
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
