@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
+WHERE_IT_SAYS_WHY = "What it printed is above, or in its log."
 # what the child needs of the caller's environment; AWS_* and the rest of it would leak into the containers
 INHERITED = (
     "HOME",
@@ -100,11 +101,12 @@ def _wait_for_url(process: subprocess.Popen[bytes]) -> str:
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
         ready = selector.select(timeout=deadline - time.monotonic())
-    line = process.stdout.readline() if ready else b""
+    if not ready:
+        raise TargetError(f"The local cloud did not answer within {START_SECONDS:.0f} s. {WHERE_IT_SAYS_WHY}")
+    line = process.stdout.readline()
     if not line:
-        status = process.poll()
-        how = f"ended with status {status}" if status is not None else f"did not answer within {START_SECONDS:.0f} s"
-        raise TargetError(f"The local cloud {how}. What it printed is above, or in its log.")
+        status = process.wait(STOP_SECONDS)
+        raise TargetError(f"The local cloud ended with status {status}. {WHERE_IT_SAYS_WHY}")
     url: str = json.loads(line)["url"]
     return url
 

@@ -16,6 +16,7 @@ from cheroot.wsgi import Server
 from sagemaker_rest.cloud.control_plane.artifact_store import S3Artifacts
 from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
 from sagemaker_rest.cloud.control_plane.identity import IamRoles
+from sagemaker_rest.cloud.control_plane.log_events import CloudWatchLogs
 from sagemaker_rest.cloud.control_plane.moto_application import control_plane
 from sagemaker_rest.cloud.front import Front
 from sagemaker_rest.cloud.gateway.gateway import Gateway
@@ -53,11 +54,14 @@ class Cloud:
         self.directory = Path(tempfile.mkdtemp(prefix=f"{DIRECTORY_PREFIX}{os.getpid()}-"))
         self._pool = ContainerPool(self.directory, settings.spare_containers)
         roles = IamRoles()
-        deployer = VariantDeployer(roles=roles, artifacts=S3Artifacts(), pool=self._pool, directory=self.directory)
+        deployer = VariantDeployer(
+            roles=roles, artifacts=S3Artifacts(), logs=CloudWatchLogs(), pool=self._pool, directory=self.directory
+        )
         self._runtime = Runtime(deployer)
         sagemaker_runtime = InvokeEndpoint(self._runtime)
+        self._gateway = Gateway(MotoStages(), {"runtime.sagemaker": sagemaker_runtime}, roles)
         front = Front(
-            gateway=Gateway(MotoStages(), {"runtime.sagemaker": sagemaker_runtime}, roles),
+            gateway=self._gateway,
             sagemaker_runtime=sagemaker_runtime,
             control_plane=control_plane(self._runtime),
             on_change=self._pool.warm,
@@ -91,6 +95,7 @@ class Cloud:
         return f"http://{host}:{port}"
 
     def _release(self) -> None:
+        self._gateway.close()
         self._runtime.close()
         self._pool.close()
         shutil.rmtree(self.directory, ignore_errors=True)

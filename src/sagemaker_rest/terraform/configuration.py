@@ -57,7 +57,7 @@ def read_configuration(folder: Path) -> Configuration:
     files = sorted([*folder.glob("*.tf"), *folder.glob("*.tf.json")])
     if not files:
         raise TerraformError(f"{folder} holds no Terraform configuration: it has no file that ends in .tf or .tf.json")
-    bodies = [_read(file, file.stat().st_mtime_ns) for file in files]
+    bodies = [_parse(file.read_text(encoding="utf-8"), is_json=file.suffix == ".json") for file in files]
     settings = [block for body in bodies for block in _blocks(body, "terraform")]
     requirements = [entry for block in settings for entry in _blocks(block, "required_providers")]
     return Configuration(
@@ -102,10 +102,9 @@ def uses_provider(folder: Path, name: str) -> bool:
 
 
 @functools.lru_cache(maxsize=512)
-def _read(file: Path, _modified: int) -> dict[str, Any]:
-    text = file.read_text(encoding="utf-8")
+def _parse(text: str, *, is_json: bool) -> dict[str, Any]:
     try:
-        document = json.loads(text) if file.name.endswith(".json") else hcl2.loads(text)
+        document = json.loads(text) if is_json else hcl2.loads(text)
     except Exception:  # noqa: BLE001  the parser's errors share no base class; Terraform reports the fault itself
         return {}
     return document if isinstance(document, dict) else {}

@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One error or warning. `file` is relative to the root module; `line` counts from 1; either may be unknown."""
+    """One error or warning.
+
+    `file` is relative to the root module, `line` counts from 1, and `code` is what stands there; each may be unknown.
+    """
 
     severity: str
     summary: str
@@ -16,12 +19,13 @@ class Diagnostic:
     file: str | None = None
     line: int | None = None
     address: str | None = None
+    code: str | None = None
 
     def __str__(self) -> str:
         where = [f"{self.file}:{self.line}"] if self.file else []
         where += [self.address] if self.address else []
         heading = f"{self.severity.capitalize()}: {self.summary}" + (f" ({', '.join(where)})" if where else "")
-        return f"{heading}\n{self.detail.strip()}" if self.detail.strip() else heading
+        return "\n".join([heading, *([f"  {self.code}"] if self.code else []), *filter(None, [self.detail.strip()])])
 
 
 def diagnostics_in(output: str) -> tuple[Diagnostic, ...]:
@@ -59,6 +63,7 @@ def _diagnostic(document: dict[str, Any]) -> Diagnostic:
         file=position.get("filename"),
         line=(position.get("start") or {}).get("line"),
         address=document.get("address"),
+        code=((document.get("snippet") or {}).get("code") or "").strip() or None,
     )
 
 

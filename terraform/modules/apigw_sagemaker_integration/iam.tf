@@ -1,9 +1,31 @@
 locals {
-  create_role          = var.integration_role.existing == null
-  integration_role_arn = local.create_role ? one(aws_iam_role.integration[*].arn) : var.integration_role.existing.arn
+  create_role = var.integration_role.existing == null
+  # as a sentence can name it
+  integration_role_choice = local.create_role ? "a role that the module makes at the path ${var.integration_role.path}" : "the role ${var.integration_role.existing.arn}"
+
+  # 42 + 13 + 8 characters of the 64 that IAM takes; the id keeps apart the regions of an account, which share its roles
+  integration_role_name = "${terraform_data.integration_role.output.name_prefix}${substr(terraform_data.integration_role.id, 0, 8)}"
+  # Composed, so that it is known while planning and stays what it is: a role that somebody deleted comes back as the same one.
+  integration_role_arn = local.create_role ? "arn:${local.partition}:iam::${local.account_id}:role${var.integration_role.path}${local.integration_role_name}" : var.integration_role.existing.arn
 
   # SageMaker writes names in lower case in its ARNs, and IAM compares them by case.
   endpoint_arn = "arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:endpoint/${lower(var.endpoint_name)}"
+}
+
+# The role that the API was made with, kept for as long as the API lives. An integration whose role changes is replaced by the
+# provider, and since what a deployment depends on is always made before it is deleted, Terraform would put the new integration and
+# then delete the old one. To API Gateway the two are one and the same, and the API would be left without. So the ARN never changes,
+# not when the API is renamed either, and another role is refused while planning.
+resource "terraform_data" "integration_role" {
+  input = {
+    choice = local.integration_role_choice
+    # an API's name may have spaces, a role's may not
+    name_prefix = "${substr(replace(var.name, " ", "-"), 0, 42)}-integration-"
+  }
+
+  lifecycle {
+    ignore_changes = [input]
+  }
 }
 
 data "aws_iam_policy_document" "integration_trust" {
@@ -34,9 +56,7 @@ data "aws_iam_policy_document" "integration" {
 resource "aws_iam_role" "integration" {
   count = local.create_role ? 1 : 0
 
-  # A prefix, because roles are one namespace for all regions of an account, and so that a role can be replaced. At most 38
-  # characters, and no space, which an API's name may have.
-  name_prefix          = "${substr(replace(var.name, " ", "-"), 0, 25)}-integration-"
+  name                 = local.integration_role_name
   description          = "API Gateway calls the SageMaker endpoint ${var.endpoint_name} as this role"
   path                 = var.integration_role.path
   permissions_boundary = var.integration_role.permissions_boundary_arn

@@ -11,6 +11,10 @@ resource "aws_api_gateway_rest_api" "this" {
   endpoint_configuration {
     types = [var.endpoint_type]
   }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.integration_role]
+  }
 }
 
 resource "aws_api_gateway_resource" "predict" {
@@ -39,6 +43,15 @@ resource "aws_api_gateway_integration" "sagemaker" {
   # there is no template, so every content type passes
   passthrough_behavior = "WHEN_NO_TEMPLATES"
   timeout_milliseconds = var.timeout_milliseconds
+
+  lifecycle {
+    precondition {
+      condition     = terraform_data.integration_role.output.choice == local.integration_role_choice
+      error_message = "integration_role asks for ${local.integration_role_choice}, but this API was made with ${terraform_data.integration_role.output.choice}, and an API keeps the role that it was made with. Go back to that one, or make the API anew, with a new URL: terraform apply -replace=ADDRESS, where ADDRESS is that of the module's terraform_data.integration_role."
+    }
+  }
+
+  depends_on = [aws_iam_role.integration]
 }
 
 resource "aws_api_gateway_method_response" "predict" {

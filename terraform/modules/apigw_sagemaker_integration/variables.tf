@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the REST API, and the beginning of the integration role's name. 1 to 255 letters, digits, spaces and hyphens, dots, underscores."
+  description = "Name of the REST API, and the beginning of the integration role's name. 1 to 255 letters, digits, spaces, dots, underscores and hyphens."
   type        = string
   nullable    = false
 
@@ -105,9 +105,9 @@ variable "timeout_milliseconds" {
 
 variable "integration_role" {
   description = <<-EOT
-    The IAM role as which API Gateway calls the endpoint. By default the module makes one that may do this and nothing else.
+    The IAM role as which API Gateway calls the endpoint. By default the module makes one that may do this and nothing else. An API keeps the role that it was made with.
     - `existing`: a role of yours, by `arn`; then the module makes none and grants nothing. An object, so that the ARN may be unknown until apply.
-    - `path`: IAM path of the role that is made.
+    - `path` (default `/`): IAM path of the role that is made.
     - `permissions_boundary_arn`: ARN of the policy that bounds the role that is made.
   EOT
   type = object({

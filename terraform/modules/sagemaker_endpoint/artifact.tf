@@ -9,7 +9,9 @@ locals {
     substr(sha256(join("/", [local.partition, local.account_id, local.region, var.name])), 0, 16),
   ])
 
-  archive_sha256 = local.upload ? filesha256(var.model.archive) : null
+  # A file that is missing is refused by the upload's preconditions. They are checked here and not with the variable, because what is
+  # wrong there also stops `terraform destroy`, and by then the archive may be gone for good.
+  archive_sha256 = local.upload ? try(filesha256(var.model.archive), "missing") : null
   artifact = local.upload ? {
     bucket = local.create_bucket ? local.own_bucket_name : var.artifact_bucket.existing.name
     key    = "${coalesce(try(var.artifact_bucket.key_prefix, null), var.name)}/${local.archive_sha256}/model.tar.gz"
@@ -19,7 +21,7 @@ locals {
   }
 
   # by way of the object, so that the model waits for the upload
-  model_data_url = local.upload ? "s3://${one(aws_s3_object.artifact[*].bucket)}/${one(aws_s3_object.artifact[*].key)}" : var.model.data_url
+  model_data_url = local.upload ? one([for object in aws_s3_object.artifact : "s3://${object.bucket}/${object.key}"]) : var.model.data_url
 }
 
 # Not versioned: a key holds the hash of its content, so nothing is ever overwritten.
@@ -57,11 +59,13 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "artifact" {
   }
 }
 
+# An instance for each key, instead of one that is replaced: after a failed update the artifact in service is still in the state as
+# itself, and going back to it finds it there. Replaced, it would be put again and then deleted as the old one.
 resource "aws_s3_object" "artifact" {
-  count = local.upload ? 1 : 0
+  for_each = toset(local.upload ? [local.artifact.key] : [])
 
   bucket                 = local.create_bucket ? one(aws_s3_bucket.artifact[*].id) : local.artifact.bucket
-  key                    = local.artifact.key
+  key                    = each.key
   source                 = var.model.archive
   content_type           = "application/gzip"
   server_side_encryption = var.model.kms_key_arn == null ? null : "aws:kms"
@@ -77,6 +81,18 @@ resource "aws_s3_object" "artifact" {
   lifecycle {
     # the artifact in service stays until the endpoint has moved on
     create_before_destroy = true
+
+    precondition {
+      condition     = local.archive_sha256 != "missing"
+      error_message = "model.archive is \"${var.model.archive}\", and there is no such file. Give the path of a model.tar.gz; a relative one counts from the folder in which Terraform runs."
+    }
+
+    precondition {
+      # Base64 of the two magic bytes of gzip, 1f 8b, and of its only method, 08. A list, because both sides of a condition are
+      # evaluated, and an archive that is not to be verified must not be read.
+      condition     = alltrue([for path in compact([var.model.verify_archive ? var.model.archive : null]) : try(startswith(filebase64(path), "H4sI"), true)])
+      error_message = "model.archive is \"${var.model.archive}\", which is not gzip data, whatever its name says. Pack it with: tar -czf model.tar.gz FOLDER"
+    }
   }
 
   depends_on = [

@@ -86,10 +86,16 @@ resource "aws_iam_role" "execution" {
   tags                 = var.tags
 }
 
+# One for each revision of the model: while an update is under way, and after one that failed, the model before it is in service and
+# still needs its own artifact and image.
 resource "aws_iam_role_policy" "execution" {
   count = local.create_role ? 1 : 0
 
-  name   = "endpoint"
+  name   = "endpoint-${local.model_revision}"
   role   = one(aws_iam_role.execution[*].id)
   policy = one(data.aws_iam_policy_document.execution[*].json)
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -3,6 +3,8 @@ locals {
   prebuilt_repository = coalesce(try(var.model.prebuilt_image.repository, null), "tensorflow-inference")
   prebuilt_tag        = coalesce(try(var.model.prebuilt_image.tag, null), "2.19.0-cpu")
   image               = var.model.image == null ? one(data.aws_sagemaker_prebuilt_ecr_image.this[*].registry_path) : var.model.image
+
+  model_revision = substr(terraform_data.model_revision.id, 0, 8)
 }
 
 data "aws_sagemaker_prebuilt_ecr_image" "this" {
@@ -12,8 +14,8 @@ data "aws_sagemaker_prebuilt_ecr_image" "this" {
   image_tag       = local.prebuilt_tag
 }
 
-# Everything that makes another model of it. A new id for each change keeps model names unique, so that the next model is made while
-# the last one still serves. A hash of the same values would not do: after a failed update the endpoint keeps serving the model
+# Everything that makes another model of it, or gives it other permissions. Whatever replaces aws_sagemaker_model.this must be here: a
+# new id for each change keeps model names unique, so that the next model is made while the last one still serves. A hash of the same values would not do: after a failed update the endpoint keeps serving the model
 # before it, and going back to that model would ask for a name that is still taken.
 resource "terraform_data" "model_revision" {
   triggers_replace = {
@@ -21,6 +23,7 @@ resource "terraform_data" "model_revision" {
     data_version = var.model.data_version
     environment  = var.model.environment
     image        = local.image
+    kms_key_arn  = var.model.kms_key_arn
     role         = local.execution_role_arn
   }
 
@@ -31,7 +34,7 @@ resource "terraform_data" "model_revision" {
 
 resource "aws_sagemaker_model" "this" {
   # 54 + 1 + 8 characters: the 63 that SageMaker allows
-  name               = "${substr(var.name, 0, 54)}-${substr(terraform_data.model_revision.id, 0, 8)}"
+  name               = "${substr(var.name, 0, 54)}-${local.model_revision}"
   execution_role_arn = local.execution_role_arn
   tags               = var.tags
 

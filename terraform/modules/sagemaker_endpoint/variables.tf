@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the endpoint, and the beginning of the name of everything that goes with it. 1 to 63 letters, digits and single hyphens between them. Changing it replaces the endpoint."
+  description = "Name of the endpoint, and the beginning of the name of everything that goes with it. 1 to 63 letters, digits and hyphens, with a letter or a digit at either end. Changing it replaces the endpoint."
   type        = string
   nullable    = false
 
@@ -17,14 +17,14 @@ variable "name" {
 variable "model" {
   description = <<-EOT
     What the endpoint serves. Exactly one of `archive` and `data_url` is needed.
-    - `archive`: path of a local `model.tar.gz`. It is uploaded under a key that holds its SHA-256, so a changed archive is a new model.
+    - `archive`: path of a local `model.tar.gz`. It is uploaded under a key that holds its SHA-256, so a changed archive is a new model. A relative path counts from the folder in which Terraform runs.
     - `data_url`: an artifact that is in S3 already, as `s3://BUCKET/KEY.tar.gz`.
     - `data_version`: any text; change it when the object at `data_url` was overwritten, because the URL alone does not show that.
     - `kms_key_arn`: KMS key of the artifact. With `archive` the upload is encrypted with it; the execution role may decrypt with it. Without it S3 encrypts with its own keys.
-    - `verify_archive`: whether to check that `archive` is gzip data before anything is made. Terraform reads the whole file into memory for it: turn it off for archives of several gigabytes.
-    - `image`: container image in ECR, as `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG` or `…@sha256:DIGEST`. Without it the image is looked up by `prebuilt_image`.
+    - `verify_archive` (default `true`): whether to check that `archive` is gzip data before anything is made. Terraform can only read a file as a whole, which takes five times its size in memory: turn it off for archives of gigabytes.
+    - `image`: container image in ECR, as `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG` or `…@sha256:DIGEST`. Without it, `prebuilt_image` is looked up.
     - `prebuilt_image`: an image that AWS publishes for the region: its ECR `repository` (default `tensorflow-inference`) and `tag` (default `2.19.0-cpu`; `2.19.0-gpu` for instances with a GPU).
-    - `environment`: environment variables of the container.
+    - `environment` (default `{}`): environment variables of the container, at most 100.
   EOT
   type = object({
     archive        = optional(string)
@@ -52,20 +52,8 @@ variable "model" {
   }
 
   validation {
-    condition     = var.model.archive == null || try(fileexists(var.model.archive), false)
-    error_message = "model.archive is \"${coalesce(var.model.archive, "-")}\", and there is no such file. Give the path of a model.tar.gz; a relative one counts from the folder in which Terraform runs."
-  }
-
-  validation {
-    # Base64 of the two magic bytes of gzip, 1f 8b, and of its only method, 08. A list, because both sides of a condition are
-    # evaluated and an archive that is not to be checked must not be read.
-    condition     = alltrue([for path in compact([var.model.verify_archive ? var.model.archive : null]) : try(startswith(filebase64(path), "H4sI"), true)])
-    error_message = "model.archive is \"${coalesce(var.model.archive, "-")}\", which is not gzip data, whatever its name says. Pack it with: tar -czf model.tar.gz FOLDER."
-  }
-
-  validation {
-    condition     = var.model.data_url == null || can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+\\.tar\\.gz$", var.model.data_url))
-    error_message = "model.data_url is \"${coalesce(var.model.data_url, "-")}\". It must be the S3 URL of one object, as s3://BUCKET/KEY.tar.gz."
+    condition     = var.model.data_url == null || can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^*?$]+\\.tar\\.gz$", var.model.data_url))
+    error_message = "model.data_url is \"${coalesce(var.model.data_url, "-")}\". It must be the S3 URL of one object, as s3://BUCKET/KEY.tar.gz, and the key must not have *, ? or $, which mean something else in the role's policy."
   }
 
   validation {
@@ -108,8 +96,8 @@ variable "artifact_bucket" {
   description = <<-EOT
     Where `model.archive` is uploaded to. Without it the module makes a private, encrypted bucket for it.
     - `existing`: a bucket of yours, by `name`. An object, so that the name may be unknown until apply.
-    - `key_prefix`: the beginning of the object's key, which is `KEY_PREFIX/SHA-256/model.tar.gz`. Default: `name`.
-    - `force_destroy`: whether destroying the module's own bucket also deletes objects that others put there.
+    - `key_prefix` (default: `name`): the beginning of the object's key, which is `KEY_PREFIX/SHA-256/model.tar.gz`.
+    - `force_destroy` (default `false`): whether destroying the module's own bucket also deletes objects that others put there.
   EOT
   type = object({
     existing      = optional(object({ name = string }))
@@ -143,7 +131,7 @@ variable "execution_role" {
   description = <<-EOT
     The IAM role as which SageMaker runs the container. By default the module makes one with the least privilege that the endpoint needs.
     - `existing`: a role of yours, by `arn`; then the module makes none and grants nothing. An object, so that the ARN may be unknown until apply.
-    - `path`: IAM path of the role that is made.
+    - `path` (default `/`): IAM path of the role that is made.
     - `permissions_boundary_arn`: ARN of the policy that bounds the role that is made.
   EOT
   type = object({
@@ -178,11 +166,11 @@ variable "execution_role" {
 variable "variants" {
   description = <<-EOT
     Production variants by name, 1 to 10: the instances that serve the model. Requests are shared out by weight.
-    - `instance_type`: as `ml.m5.large`.
-    - `initial_instance_count`: number of instances, at least 1.
-    - `initial_variant_weight`: share of the requests, relative to the sum of all weights. Binary fractions and whole numbers compare exactly; 0.1 does not.
-    - `container_startup_health_check_timeout_in_seconds`: how long the container may take until it answers `/ping`, 60 to 3600 seconds.
-    - `model_data_download_timeout_in_seconds`: how long the download of the artifact to an instance may take, 60 to 3600 seconds.
+    - `instance_type` (default `ml.m5.large`): SageMaker instance type.
+    - `initial_instance_count` (default `1`): number of instances.
+    - `initial_variant_weight` (default `1`): share of the requests, relative to the sum of all weights; 0 for none. Use whole numbers or binary fractions such as 0.25: AWS gives 0.1 back as something else, and every plan would show a change.
+    - `container_startup_health_check_timeout_in_seconds`: how long the container may take until it answers `/ping`, 60 to 3600 seconds; SageMaker's own default otherwise.
+    - `model_data_download_timeout_in_seconds`: how long an instance may take to download the artifact, 60 to 3600 seconds; SageMaker's own default otherwise.
   EOT
   type = map(object({
     instance_type                                     = optional(string, "ml.m5.large")
@@ -243,8 +231,8 @@ variable "variants" {
 variable "logs" {
   description = <<-EOT
     The endpoint's CloudWatch log group, `/aws/sagemaker/Endpoints/NAME`.
-    - `create_group`: whether the module makes it. Without that SageMaker makes one that never expires and outlives the endpoint. Turn it off where the group is there already.
-    - `retention_in_days`: how long log events are kept; 0 keeps them for ever.
+    - `create_group` (default `true`): whether the module makes it. Without that SageMaker makes one that never expires and outlives the endpoint. Turn it off where the group is there already.
+    - `retention_in_days` (default `30`): how long log events are kept; 0 keeps them for ever.
     - `kms_key_arn`: KMS key to encrypt the group with; the key's policy must let CloudWatch Logs use it.
   EOT
   type = object({

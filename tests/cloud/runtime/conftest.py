@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.authorization.principal import Principal
 from sagemaker_rest.cloud.runtime.deployment import DeploymentFailedError, RunningVariant
@@ -41,10 +42,15 @@ class FakeContainer:
         self.requests.append(headers)
         if self.answer is not None:
             return self.answer()
-        return ContainerAnswer(500 if self.stopped.is_set() else 200, {}, self.model.encode())
+        return ContainerAnswer(500 if self.stopped.is_set() else 200, Headers(), self.model.encode())
 
     def stop(self) -> None:
         self.stopped.set()
+
+
+class NoLogs:
+    def close(self) -> None:
+        """There was nothing to send."""
 
 
 class FakeDeployer:
@@ -61,7 +67,7 @@ class FakeDeployer:
             raise DeploymentFailedError("the model is broken")
         container = FakeContainer(variant.model_name)
         self.containers[variant.model_name] = container
-        return RunningVariant(variant, container, Path("/nonexistent"))  # type: ignore[arg-type]
+        return RunningVariant(variant, container, Path("/nonexistent"), NoLogs())  # type: ignore[arg-type]
 
 
 @dataclass

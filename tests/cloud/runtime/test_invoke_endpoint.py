@@ -75,7 +75,7 @@ def test_only_the_documented_headers_reach_the_container(
 def test_custom_attributes_of_the_answer_are_passed_on(
     invoke: Callable[..., HttpResponse], container: FakeContainer
 ) -> None:
-    container.answer = lambda: ContainerAnswer(200, {"X-Amzn-SageMaker-Custom-Attributes": "trace=1"}, b"")
+    container.answer = lambda: ContainerAnswer(200, Headers({"X-Amzn-SageMaker-Custom-Attributes": "trace=1"}), b"")
 
     assert invoke().headers["X-Amzn-SageMaker-Custom-Attributes"] == "trace=1"
 
@@ -104,7 +104,7 @@ def test_a_body_at_the_limit_is_taken_and_one_byte_more_is_not(invoke: Callable[
 def test_a_containers_error_is_a_model_error(
     invoke: Callable[..., HttpResponse], container: FakeContainer, status: int, side: str, code: str
 ) -> None:
-    container.answer = lambda: ContainerAnswer(status, {}, b'{"error": "no"}')
+    container.answer = lambda: ContainerAnswer(status, Headers(), b'{"error": "no"}')
 
     answer = invoke()
 

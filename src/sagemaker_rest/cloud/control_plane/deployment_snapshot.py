@@ -1,8 +1,9 @@
 """What a deployment serves: a copy of the REST API, taken when CreateDeployment was called.
 
 moto 5.2.5 keeps no such copy, so a stage would serve what the API is now and a forgotten redeployment would not show.
-It also deploys an API of whose methods only some have an integration, which API Gateway refuses, and replaces a stage
-that CreateDeployment names, where API Gateway moves it to the new deployment and keeps its settings.
+It also deploys an API of whose methods only some have an integration, which API Gateway refuses; replaces a stage that
+CreateDeployment names, where API Gateway moves it to the new deployment and keeps its settings; deletes a deployment
+that a stage serves, which API Gateway refuses, so that a missing create_before_destroy would not show.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto.apigateway.exceptions import NoIntegrationDefined
+from moto.apigateway.exceptions import BadRequestException, DeploymentNotFoundException, StageStillActive
 from moto.apigateway.models import (
     APIGatewayBackend,
     Deployment,
@@ -38,6 +39,7 @@ from sagemaker_rest.cloud.gateway.snapshot import (
     PassthroughBehavior,
     ResourceSnapshot,
     StageSnapshot,
+    Throttle,
     ValidatorSnapshot,
 )
 
@@ -58,12 +60,15 @@ _BUILT_IN_MODELS = {
     ),
 }
 
+_MOTO_DEFAULT_THROTTLE = Throttle(rate=1000.0, burst=2000)
+
 _create_deployment = APIGatewayBackend.create_deployment
 
 
 def install_deployment_snapshots() -> None:
-    """Make moto's CreateDeployment take a copy. Calling it again changes nothing."""
+    """Make moto's deployments what a stage serves. Calling it again changes nothing."""
     APIGatewayBackend.create_deployment = _create_deployment_with_snapshot
+    RestAPI.delete_deployment = _delete_unused_deployment
 
 
 class MotoStages:
@@ -98,7 +103,8 @@ def _create_deployment_with_snapshot(
 ) -> Deployment:
     rest_api = self.get_rest_api(function_id)
     if any(method.method_integration is None for method in _methods(rest_api)):
-        raise NoIntegrationDefined
+        # moto's own error for this is a NotFoundException
+        raise BadRequestException("No integration defined for method")
     kept = rest_api.stages.get(name)
     deployment = _create_deployment(self, function_id, name, description, stage_variables)
     deployment.api_snapshot = take_snapshot(rest_api)
@@ -107,6 +113,14 @@ def _create_deployment_with_snapshot(
         kept.variables.update(stage_variables or {})
         rest_api.stages[name] = kept
     return deployment
+
+
+def _delete_unused_deployment(self: RestAPI, deployment_id: str) -> Deployment:
+    if deployment_id not in self.deployments:
+        raise DeploymentNotFoundException
+    if any(stage.deployment_id == deployment_id for stage in self.stages.values()):
+        raise StageStillActive
+    return self.deployments.pop(deployment_id)
 
 
 def _methods(rest_api: RestAPI) -> list[Method]:
@@ -215,14 +229,28 @@ def _stage(stage: Stage) -> StageSnapshot:
         name=stage.name,
         deployment_id=stage.deployment_id,
         variables=_copy(stage.variables),
+        throttles=_throttles(stage),
         unimplemented=tuple(_unimplemented_of_stage(stage)),
     )
+
+
+def _throttles(stage: Stage) -> dict[tuple[str, str], Throttle]:
+    throttles = {}
+    for key, settings in stage.method_settings.items():
+        limit = Throttle(settings["throttlingRateLimit"], settings["throttlingBurstLimit"])
+        # -1 is no limit; moto's own default for a method setting that says nothing of throttling is none either
+        if limit != _MOTO_DEFAULT_THROTTLE and limit.rate >= 0 and limit.burst >= 0:
+            path, _, method = key.rpartition("/")
+            throttles["/" + path.replace("~1", "/").lstrip("/"), method] = limit
+    return throttles
 
 
 def _unimplemented_of_stage(stage: Stage) -> Iterator[str]:
     caches = (_is_true(settings.get("cachingEnabled")) for settings in stage.method_settings.values())
     if stage.cache_cluster_enabled and any(caches):
         yield "Response caching of a stage"
+    if getattr(stage, "canary_settings", None):  # kept by api_gateway_dropped_settings
+        yield "A canary of a stage"
     if stage.web_acl_arn:
         yield "A web ACL (AWS WAF) on a stage"
 

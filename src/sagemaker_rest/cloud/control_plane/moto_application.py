@@ -15,8 +15,11 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.test import run_wsgi_app
 
 from sagemaker_rest.cloud.control_plane import (
+    api_gateway_binary_media_types,
+    api_gateway_dropped_settings,
+    api_gateway_mapping_checks,
+    api_gateway_updates,
     autoscaling_tags,
-    binary_media_types,
     deployment_snapshot,
     endpoint_lifecycle,
     sagemaker_absent_members,
@@ -43,7 +46,10 @@ def control_plane(runtime: Runtime) -> WSGIApplication:
     sagemaker_instance_types.install()
     sagemaker_unique_names.install()
     autoscaling_tags.install()
-    binary_media_types.install()
+    api_gateway_binary_media_types.install()
+    api_gateway_dropped_settings.install()
+    api_gateway_mapping_checks.install()
+    api_gateway_updates.install()
     deployment_snapshot.install_deployment_snapshots()
     endpoint_lifecycle.install(runtime)
     return _answering_at_once(DomainDispatcherApplication(create_backend_app))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.gateway import faults
-from sagemaker_rest.cloud.gateway.addressing import Address, address_of
+from sagemaker_rest.cloud.gateway.addressing import address_of
 from sagemaker_rest.cloud.gateway.authorization import authorize
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, NotImplementedHereError, not_implemented
 from sagemaker_rest.cloud.gateway.gateway_responses import gateway_response, plain_response
@@ -16,7 +15,9 @@ from sagemaker_rest.cloud.gateway.invocation import Invocation, Trace
 from sagemaker_rest.cloud.gateway.request_mapping import map_request
 from sagemaker_rest.cloud.gateway.response_mapping import map_response
 from sagemaker_rest.cloud.gateway.routing import find_route
+from sagemaker_rest.cloud.gateway.throttling import Throttles
 from sagemaker_rest.cloud.gateway.time_limit import TimeLimiter
+from sagemaker_rest.cloud.gateway.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 
 _LOG = logging.getLogger(__name__)
-_MAX_REQUEST_BYTES = 10 * 1024 * 1024
+_MAX_BODY_BYTES = 10 * 1024 * 1024
+_MAX_HEAD_BYTES = 10_240
 
 
 class Gateway:
@@ -35,6 +37,7 @@ class Gateway:
     def __init__(self, stages: StageSource, services: Mapping[str, Service], roles: RoleSource) -> None:
         """`services` are the backends of type AWS by the name in the integration's URI, as in `runtime.sagemaker`."""
         self._stages = stages
+        self._throttles = Throttles()
         self._limiter = TimeLimiter()
         self._backends = Backends(services, roles, self._limiter)
 
@@ -63,9 +66,13 @@ class Gateway:
         deployed = self._stages.find(address.api_id, address.stage) if address else None
         if address is None or deployed is None or deployed.api.execute_api_disabled:
             return plain_response(403, "Forbidden", "ForbiddenException")
-        invocation = Invocation(request, address, trace, deployed.api, deployed.stage)
+        if _head_bytes(request) > _MAX_HEAD_BYTES:
+            # the quota is documented and 431 is what clients report; how AWS words it is not established
+            return plain_response(431, "Request Header Fields Too Large", "RequestHeaderFieldsTooLargeException")
+        route = find_route(deployed.api, address.path, _method(request))
+        invocation = Invocation(request, address, trace, deployed.api, deployed.stage, route)
         try:
-            return self._serve(_routed(invocation, address))
+            return self._serve(invocation)
         except GatewayFaultError as fault:
             return gateway_response(fault, invocation)
         except NotImplementedHereError as error:
@@ -77,15 +84,22 @@ class Gateway:
             raise GatewayFaultError(faults.MISSING_AUTHENTICATION_TOKEN)
         for feature in (*invocation.api.unimplemented, *invocation.stage.unimplemented):
             raise not_implemented(feature)
-        if len(invocation.request.body) > _MAX_REQUEST_BYTES:
+        if len(invocation.request.body) > _MAX_BODY_BYTES:
             raise GatewayFaultError(faults.REQUEST_TOO_LARGE)
         authorize(route.method)
+        self._throttles.admit(invocation, route)
+        validate(invocation, route.method)
         mapped = map_request(invocation, route.method.integration)
         answer = self._backends.call(invocation, route.method.integration, mapped)
         return map_response(invocation, route.method, answer)
 
 
-def _routed(invocation: Invocation, address: Address) -> Invocation:
+def _method(request: HttpRequest) -> str:
     # "API Gateway overrides the method" when the client sends this header (important notes for REST APIs)
-    method = invocation.request.headers.get("X-HTTP-Method-Override") or invocation.request.method
-    return replace(invocation, route=find_route(invocation.api, address.path, method.upper()))
+    return (request.headers.get("X-HTTP-Method-Override") or request.method).upper()
+
+
+def _head_bytes(request: HttpRequest) -> int:
+    """What API Gateway's quota counts: the request line and the values of all headers."""
+    line = len(request.method) + len(request.path) + len(request.query) + len("  HTTP/1.1")
+    return line + sum(len(value) for value in request.headers.values())

@@ -60,6 +60,7 @@ class Backends:
             raise not_implemented(f"An integration with the service {call.service}")
         principal = self._principal(invocation, integration)
         query = "&".join(part for part in (call.query, urlencode(mapped.query)) if part)
+        mapped.headers.set("Host", call.host)
         request = HttpRequest(
             method=_method(invocation, integration),
             path=call.path,

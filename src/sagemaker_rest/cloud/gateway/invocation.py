@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping
 from __future__ import annotations
 
 import base64
-import json
 import os
 import time
 import uuid
@@ -14,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
+
+from sagemaker_rest.cloud.gateway.velocity import Parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,11 @@ class Trace:
         )
 
 
+def _no_overrides() -> dict[str, dict[str, Any]]:
+    """What templates may set; the parts exist from the start, so that `header.X` can be set in one step."""
+    return {"requestOverride": {"header": {}, "querystring": {}, "path": {}}, "responseOverride": {"header": {}}}
+
+
 @dataclass(frozen=True)
 class Invocation:
     """A request with what it was found to be for. `route` is None until a resource and method are found.
@@ -59,7 +65,7 @@ class Invocation:
     api: ApiSnapshot
     stage: StageSnapshot
     route: Route | None = None
-    overrides: dict[str, Any] = field(default_factory=lambda: {"requestOverride": {}, "responseOverride": {}})
+    overrides: dict[str, dict[str, Any]] = field(default_factory=_no_overrides)
 
     @property
     def path_parameters(self) -> Mapping[str, str]:
@@ -84,9 +90,9 @@ class Invocation:
         return self.request.body.decode("utf-8", errors="replace")
 
     @cached_property
-    def body_json(self) -> Any:
-        """The body parsed; raises ValueError if it is not JSON."""
-        return json.loads(self.body_text)
+    def template_parameters(self) -> Parameters:
+        """What `$input.params` knows."""
+        return Parameters(self.path_parameters, self.query_parameters, self.request.headers)
 
     @cached_property
     def context(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.gateway import faults, json_path
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, configuration_error
+from sagemaker_rest.cloud.gateway.json_body import read_json
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import Headers
@@ -92,7 +93,7 @@ def _values(headers: Headers, name: str) -> list[str]:
 
 def _from_request_body(invocation: Invocation, path: str) -> str | None:
     try:
-        return _text(json_path.find(invocation.body_json if invocation.body_text.strip() else {}, path))
+        return _text(json_path.find(read_json(invocation.body_text), path))
     except json_path.JsonPathError as error:
         raise configuration_error(str(error)) from error
     except ValueError as error:
@@ -101,7 +102,7 @@ def _from_request_body(invocation: Invocation, path: str) -> str | None:
 
 def _from_response_body(answer: HttpResponse, path: str) -> str | None:
     try:
-        return _text(json_path.find(json.loads(answer.body or b"{}"), path))
+        return _text(json_path.find(read_json(answer.body.decode("utf-8", errors="replace")), path))
     except json_path.JsonPathError as error:
         raise configuration_error(str(error)) from error
     except ValueError as error:

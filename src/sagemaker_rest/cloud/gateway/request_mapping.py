@@ -5,13 +5,17 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integra
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import Headers
 
-from sagemaker_rest.cloud.gateway.faults import configuration_error
+from sagemaker_rest.cloud.gateway import faults
+from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, configuration_error
 from sagemaker_rest.cloud.gateway.parameters import Value, request_source
+from sagemaker_rest.cloud.gateway.payload import convert_request, is_binary, media_type
+from sagemaker_rest.cloud.gateway.snapshot import PassthroughBehavior
+from sagemaker_rest.cloud.gateway.velocity import TemplateError, TemplateInputError, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,32 +38,55 @@ _UNMAPPABLE_HEADERS = frozenset(
         "x-amzn-trace-id",
     }
 )
+# can be mapped, and is dropped all the same
+_DROPPED_HEADERS = frozenset({"referer"})
 _METHODS_WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCATIONS = ("header", "path", "querystring")
+_JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
 class IntegrationRequest:
-    """What the backend is to be sent."""
+    """What the backend is to be sent. `path` fills the `{name}` parts of the integration's URI."""
 
-    headers: Headers = field(default_factory=Headers)
-    path: dict[str, str] = field(default_factory=dict)
-    query: list[tuple[str, str]] = field(default_factory=list)
-    body: bytes = b""
+    headers: Headers
+    path: Mapping[str, str]
+    query: tuple[tuple[str, str], ...]
+    body: bytes
 
 
 def map_request(invocation: Invocation, integration: IntegrationSnapshot) -> IntegrationRequest:
     """The backend's request; raises GatewayFaultError where the mapping or its input is wrong."""
+    template = select_template(invocation, integration)
     mapped = _map_parameters(invocation, integration.request_parameters)
-    body = invocation.request.body
-    headers = _headers(invocation, mapped["header"])
-    query = [(name, value) for name, values in mapped["querystring"].items() for value in _list(values)]
-    path = {name: ",".join(_list(value)) for name, value in mapped["path"].items()}
-    return IntegrationRequest(headers, path, query, body)
+    body = _body(invocation, integration, template)
+    for location, values in invocation.overrides["requestOverride"].items():
+        mapped.setdefault(location, {}).update(values)
+    return IntegrationRequest(
+        headers=_headers(invocation, mapped["header"]),
+        path={name: _joined(value) for name, value in mapped["path"].items()},
+        query=tuple((name, text) for name, value in mapped["querystring"].items() for text in _texts(value)),
+        body=body,
+    )
 
 
-def _map_parameters(invocation: Invocation, parameters: Mapping[str, str]) -> dict[str, dict[str, Value]]:
-    mapped: dict[str, dict[str, Value]] = {location: {} for location in _LOCATIONS}
+def select_template(invocation: Invocation, integration: IntegrationSnapshot) -> str | None:
+    """The template for the request's content type, else `$default`'s; None passes the body through.
+
+    Raises GatewayFaultError (415) where the passthrough behaviour forbids that.
+    """
+    templates = integration.request_templates
+    header = invocation.request.headers.get("Content-Type") or _JSON
+    template = templates.get(header) or templates.get(media_type(header)) or templates.get("$default")
+    if template or integration.passthrough_behavior is PassthroughBehavior.WHEN_NO_MATCH:
+        return template
+    if integration.passthrough_behavior is PassthroughBehavior.NEVER or templates:
+        raise GatewayFaultError(faults.UNSUPPORTED_MEDIA_TYPE)
+    return None
+
+
+def _map_parameters(invocation: Invocation, parameters: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    mapped: dict[str, dict[str, Any]] = {location: {} for location in _LOCATIONS}
     for target, expression in parameters.items():
         location, _, name = target.removeprefix("integration.request.").partition(".")
         if location not in mapped:
@@ -70,20 +97,53 @@ def _map_parameters(invocation: Invocation, parameters: Mapping[str, str]) -> di
     return mapped
 
 
-def _headers(invocation: Invocation, mapped: Mapping[str, Value]) -> Headers:
+def _body(invocation: Invocation, integration: IntegrationSnapshot, template: str | None) -> bytes:
+    binary = is_binary(invocation.request.headers.get("Content-Type"), invocation.api.binary_media_types)
+    try:
+        body = convert_request(invocation.request.body, binary=binary, handling=integration.content_handling)
+        if not template:
+            return body
+        return render(
+            template,
+            body=body.decode(),
+            parameters=invocation.template_parameters,
+            context=invocation.context,
+            stage_variables=invocation.stage.variables,
+        ).encode()
+    except TemplateInputError as error:
+        # what API Gateway answers when a parameter is mapped from a body that is not JSON; for a template the
+        # reference has nothing
+        raise GatewayFaultError(faults.DEFAULT_4XX, message="Invalid JSON in request body") from error
+    except TemplateError as error:
+        raise configuration_error(f"Unable to transform request: {error}") from error
+    except ValueError as error:  # a payload that cannot be converted: no base64, or bytes that a template cannot read
+        raise GatewayFaultError(faults.DEFAULT_5XX, reason=f"Unable to transform request: {error}") from error
+
+
+def _headers(invocation: Invocation, mapped: Mapping[str, Any]) -> Headers:
     headers = Headers()
     for name, value in mapped.items():
         if name.lower() in _UNMAPPABLE_HEADERS:
             raise configuration_error(f"{name} header already present")
-        headers.set(name, ",".join(_list(value)))
+        if name.lower() not in _DROPPED_HEADERS:
+            headers.set(name, one_line(_joined(value)))
     content_type = invocation.request.headers.get("Content-Type")
     if content_type and invocation.request.method not in _METHODS_WITHOUT_BODY:
         headers.setdefault("Content-Type", content_type)
-    headers.setdefault("Accept", "application/json")
+    headers.setdefault("Accept", _JSON)
     headers.setdefault("User-Agent", f"AmazonAPIGateway_{invocation.api.id}")
     headers.set("X-Amzn-Trace-Id", invocation.trace.trace_id)
     return headers
 
 
-def _list(value: Value) -> list[str]:
-    return value if isinstance(value, list) else [value or ""]
+def one_line(value: str) -> str:
+    """A header's value cannot hold a line break; mapped from a body it might."""
+    return " ".join(value.splitlines()) if "\n" in value or "\r" in value else value
+
+
+def _joined(value: Any) -> str:
+    return ",".join(_texts(value))
+
+
+def _texts(value: Value | Any) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import Headers
 
-from sagemaker_rest.cloud.gateway.faults import configuration_error
+from sagemaker_rest.cloud.gateway import faults
+from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, configuration_error
 from sagemaker_rest.cloud.gateway.parameters import response_source
+from sagemaker_rest.cloud.gateway.payload import convert_response, is_binary, media_type
+from sagemaker_rest.cloud.gateway.request_mapping import one_line
+from sagemaker_rest.cloud.gateway.velocity import TemplateError, TemplateInputError, render
 from sagemaker_rest.cloud.http import HttpResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sagemaker_rest.cloud.gateway.invocation import Invocation
     from sagemaker_rest.cloud.gateway.snapshot import IntegrationResponseSnapshot, MethodSnapshot
 
 _HEADER = "method.response.header."
+_JSON = "application/json"
 
 
 def map_response(invocation: Invocation, method: MethodSnapshot, answer: HttpResponse) -> HttpResponse:
@@ -27,10 +34,14 @@ def map_response(invocation: Invocation, method: MethodSnapshot, answer: HttpRes
     response = select_response(method.integration.responses, answer.status)
     if response.status not in method.responses:
         raise configuration_error(f"Output mapping refers to an invalid method response: {response.status}")
-    headers = _headers(invocation, response, answer)
-    headers.setdefault("Content-Type", "application/json")
+    headers = _mapped_headers(invocation, response, answer)
+    body = _body(invocation, response, answer)
+    override = invocation.overrides["responseOverride"]
+    for name, value in override["header"].items():
+        headers.set(name, one_line(str(value)))
+    headers.setdefault("Content-Type", _JSON)
     headers.set("X-Amzn-Trace-Id", invocation.trace.trace_id)
-    return HttpResponse(response.status, headers, answer.body)
+    return HttpResponse(_overridden(override.get("status")) or response.status, headers, body)
 
 
 def select_response(
@@ -51,6 +62,13 @@ def select_response(
     return default
 
 
+def select_template(templates: Mapping[str, str | None], accept: str | None) -> str | None:
+    """The template for the last type that the client accepts, else for JSON, else the first; None if there is none."""
+    wanted = media_type((accept or "").rpartition(",")[2])
+    chosen = next((name for name in (wanted, _JSON, *templates) if name in templates), "")
+    return templates.get(chosen)
+
+
 @lru_cache(maxsize=1024)
 def _pattern(pattern: str) -> re.Pattern[str]:
     try:
@@ -59,10 +77,42 @@ def _pattern(pattern: str) -> re.Pattern[str]:
         raise configuration_error(f"the selection pattern {pattern!r} is not a regular expression: {error}") from error
 
 
-def _headers(invocation: Invocation, response: IntegrationResponseSnapshot, answer: HttpResponse) -> Headers:
+def _mapped_headers(invocation: Invocation, response: IntegrationResponseSnapshot, answer: HttpResponse) -> Headers:
     headers = Headers()
     for target, expression in response.parameters.items():
         value = response_source(expression)(invocation, answer)
         if value and target.startswith(_HEADER):
-            headers.set(target.removeprefix(_HEADER), ",".join(value) if isinstance(value, list) else value)
+            text = ",".join(value) if isinstance(value, list) else value
+            headers.set(target.removeprefix(_HEADER), one_line(text))
     return headers
+
+
+def _body(invocation: Invocation, response: IntegrationResponseSnapshot, answer: HttpResponse) -> bytes:
+    listed, accept = invocation.api.binary_media_types, invocation.request.headers.get("Accept")
+    template = select_template(response.templates, accept)
+    try:
+        body = convert_response(
+            answer.body,
+            binary=is_binary(answer.headers.get("Content-Type"), listed),
+            wants_binary=is_binary(accept, listed),
+            handling=response.content_handling,
+        )
+        if not template:
+            return body
+        return render(
+            template,
+            body=body.decode(),
+            parameters=invocation.template_parameters,
+            context=invocation.context,
+            stage_variables=invocation.stage.variables,
+        ).encode()
+    except (TemplateError, TemplateInputError) as error:
+        raise configuration_error(f"Unable to transform response: {error}") from error
+    except ValueError as error:  # a payload that cannot be converted: no base64, or bytes that a template cannot read
+        raise GatewayFaultError(faults.DEFAULT_5XX, reason=f"Unable to transform response: {error}") from error
+
+
+def _overridden(status: Any) -> int | None:
+    """A status set by a template; API Gateway ignores what is no integer from 100 to 599."""
+    is_number = isinstance(status, int) and not isinstance(status, bool)
+    return status if is_number and 100 <= status < 600 else None

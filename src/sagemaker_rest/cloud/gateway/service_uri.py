@@ -1,4 +1,4 @@
-"""The integration URI of type AWS, taken apart: which service, which region, and the request's path there.
+"""The integration URI of type AWS, taken apart: which service, where, and the request's path there.
 
 `arn:PARTITION:apigateway:REGION:SUBDOMAIN.SERVICE:path/REST`, where REST may begin with a slash of its own, as in
 `…:runtime.sagemaker:path//endpoints/NAME/invocations`. AWS reaches the endpoint either way.
@@ -26,10 +26,12 @@ _PARAMETER = re.compile(r"\{(?P<name>[^{}]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class ServiceCall:
-    """`service` is the name with its subdomain, as in `runtime.sagemaker`; `path` begins with one slash."""
+    """`service` is the name with its subdomain, as in `runtime.sagemaker`; `path` begins with one slash. `host` is the
+    service's in the region that the URI names, which need not be the API's.
+    """
 
     service: str
-    region: str
+    host: str
     path: str
     query: str
 
@@ -42,7 +44,9 @@ def read_service_uri(uri: str, parameters: Mapping[str, str], stage_variables: M
     if parsed["kind"] == "action":
         raise not_implemented(f"An integration URI with an action ({parsed['service']}:action/{parsed['rest']})")
     path, _, query = _PARAMETER.sub(lambda found: _fill(found, parameters), parsed["rest"]).partition("?")
-    return ServiceCall(parsed["service"], parsed["region"], "/" + path.lstrip("/"), query)
+    domain = "amazonaws.com.cn" if parsed["partition"] == "aws-cn" else "amazonaws.com"
+    host = f"{parsed['service']}.{parsed['region']}.{domain}"
+    return ServiceCall(parsed["service"], host, "/" + path.lstrip("/"), query)
 
 
 def fill_stage_variables(text: str, stage_variables: Mapping[str, str]) -> str:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_TIMEOUT_MILLIS = 29_000
-
-_EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 
 class PassthroughBehavior(StrEnum):
@@ -141,12 +138,24 @@ class ApiSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Throttle:
+    """`burst` requests at once, `rate` requests a second afterwards."""
+
+    rate: float
+    burst: int
+
+
+@dataclass(frozen=True, slots=True)
 class StageSnapshot:
-    """The stage as it is now: unlike the API, its variables and settings apply at once, without a deployment."""
+    """The stage as it is now: unlike the API, its variables and settings apply at once, without a deployment.
+
+    `throttles` is by resource path and method name; `("/*", "*")` stands for every method that is not listed.
+    """
 
     name: str
     deployment_id: str
-    variables: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    throttles: Mapping[tuple[str, str], Throttle] = field(default_factory=dict)
     unimplemented: tuple[str, ...] = ()
 
 

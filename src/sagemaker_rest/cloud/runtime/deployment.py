@@ -7,12 +7,14 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.runtime import failure_reasons
 from sagemaker_rest.cloud.runtime.artifacts import ArtifactNotFoundError, ArtifactStore
+from sagemaker_rest.cloud.runtime.logs import LogShipper, LogSink, LogStream
 from sagemaker_rest.cloud.serving.archive import unpack_archive
 from sagemaker_rest.cloud.serving.images import container_kind
 from sagemaker_rest.cloud.serving.pool import Container, ContainerPool, ContainerSpec
@@ -46,18 +48,23 @@ class RunningVariant:
     definition: VariantDefinition
     container: Container
     directory: Path
+    logs: LogShipper
 
     def stop(self) -> None:
         self.container.stop()
+        self.logs.close()
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
 class VariantDeployer:
     """Brings variants up. Thread safe: it keeps nothing but its collaborators."""
 
-    def __init__(self, *, roles: RoleSource, artifacts: ArtifactStore, pool: ContainerPool, directory: Path) -> None:
+    def __init__(
+        self, *, roles: RoleSource, artifacts: ArtifactStore, logs: LogSink, pool: ContainerPool, directory: Path
+    ) -> None:
         self._roles = roles
         self._artifacts = artifacts
+        self._logs = logs
         self._pool = pool
         self._directory = directory
 
@@ -68,19 +75,21 @@ class VariantDeployer:
         definition = _only_container(variant)
         principal = self._assume(variant)
         _require_pull(principal, variant, definition)
-        directory = Path(tempfile.mkdtemp(prefix=f"{endpoint.name}-{variant.name}-", dir=self._directory))
-        try:
+        with ExitStack() as undo:
+            directory = Path(tempfile.mkdtemp(prefix=f"{endpoint.name}-{variant.name}-", dir=self._directory))
+            undo.callback(shutil.rmtree, directory, ignore_errors=True)
             model_directory = self._model_directory(principal, definition, directory)
-            spec = ContainerSpec(
-                image=definition.image,
-                model_directory=model_directory,
-                environment=definition.environment,
-                name=f"{endpoint.name}/{variant.name}",
-            )
-            return RunningVariant(variant, self._start(variant, spec, stopping), directory)
-        except BaseException:
-            shutil.rmtree(directory, ignore_errors=True)
-            raise
+            container = self._start(endpoint, variant, model_directory)
+            logs = LogShipper(container.log_path, LogStream.of(endpoint, variant), principal, self._logs)
+            # after the container's stop, so that its last lines are sent too
+            undo.callback(logs.close)
+            undo.callback(container.stop)
+            logs.start()
+            _wait_until_healthy(container, variant)
+            if stopping.is_set():
+                raise DeploymentFailedError("the local cloud is stopping")
+            undo.pop_all()
+            return RunningVariant(variant, container, directory, logs)
 
     def _assume(self, variant: VariantDefinition) -> Principal:
         try:
@@ -106,20 +115,20 @@ class VariantDeployer:
         archive.unlink()
         return model_directory
 
-    def _start(self, variant: VariantDefinition, spec: ContainerSpec, stopping: threading.Event) -> Container:
+    def _start(self, endpoint: EndpointDefinition, variant: VariantDefinition, model_directory: Path) -> Container:
+        (definition,) = variant.containers
+        name = f"{endpoint.name}/{variant.name}"
         try:
-            container = self._pool.start(spec)
+            return self._pool.start(ContainerSpec(definition.image, model_directory, definition.environment, name))
         except (ServingError, ArchiveError) as error:
             raise DeploymentFailedError(failure_reasons.ping_failed(variant.name, str(error))) from error
-        try:
-            container.wait_until_healthy(variant.startup_timeout_seconds)
-        except (ServingError, ArchiveError) as error:
-            container.stop()
-            raise DeploymentFailedError(failure_reasons.ping_failed(variant.name, str(error))) from error
-        if stopping.is_set():
-            container.stop()
-            raise DeploymentFailedError("the local cloud is stopping")
-        return container
+
+
+def _wait_until_healthy(container: Container, variant: VariantDefinition) -> None:
+    try:
+        container.wait_until_healthy(variant.startup_timeout_seconds)
+    except (ServingError, ArchiveError) as error:
+        raise DeploymentFailedError(failure_reasons.ping_failed(variant.name, str(error))) from error
 
 
 def _only_container(variant: VariantDefinition) -> ContainerDefinition:

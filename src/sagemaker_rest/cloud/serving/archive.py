@@ -175,9 +175,17 @@ class _Unpacking:
             (self._folder / path).symlink_to(destination)
         root = os.path.realpath(self._folder)
         for path, destination in self._links.items():
-            end = os.path.realpath(self._folder / path)
+            end = self._end_of_link(path)
             if PurePosixPath(destination).is_absolute() or os.path.commonpath((root, end)) != root:
                 raise self._refuse(str(path), f"it links to {destination!r}, outside the archive")
+
+    def _end_of_link(self, path: PurePosixPath) -> str:
+        try:
+            return os.path.realpath(self._folder / path, strict=True)
+        except FileNotFoundError:  # it leads to nothing, which harms nobody as long as the nothing is inside
+            return os.path.realpath(self._folder / path)
+        except OSError:
+            raise self._refuse(str(path), "it links to itself, directly or through other links") from None
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LOOPBACK = "127.0.0.1"
 _CONNECTIONS = 64
+_END_SECONDS = 1.0  # between a broken connection and the news that the process has ended
 _PING_SECONDS = 2.0  # SageMaker's own limit for a ping
 
 
@@ -76,7 +77,8 @@ class Container:
             raise ServingError(f"The container {self.spec.name!r} did not become healthy: {self._process.fate()}")
         if state is not WorkerState.SERVING:
             raise ContainerTimeoutError(
-                f"The container {self.spec.name!r} did not become healthy in {timeout_seconds:g} s: {self._process.fate()}"
+                f"The container {self.spec.name!r} did not become healthy in {timeout_seconds:g} s: "
+                f"{self._process.fate()}"
             )
         self._connections = urllib3.HTTPConnectionPool(
             _LOOPBACK, self._process.port, maxsize=_CONNECTIONS, retries=False
@@ -141,5 +143,8 @@ class Container:
         return ContainerAnswer(response.status, Headers(list(response.headers.items())), response.data)
 
     def _died(self) -> ContainerDiedError:
-        self._process.wait_until_ended(_PING_SECONDS)
-        return ContainerDiedError(f"The container {self.spec.name!r} went away: {self._process.fate()}")
+        if self._process.wait_until_ended(_END_SECONDS):
+            return ContainerDiedError(f"The container {self.spec.name!r} went away: {self._process.fate()}")
+        return ContainerDiedError(
+            f"The container {self.spec.name!r} closed the connection without an answer. Its log is {self.log_path}."
+        )

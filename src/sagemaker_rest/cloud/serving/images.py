@@ -17,9 +17,10 @@ class ContainerKind(enum.Enum):
     """The plain image: the REST API alone. It has no /ping, so on AWS an endpoint with it never gets InService."""
 
 
-# Names of the repositories that AWS publishes the container under: `sagemaker-tensorflow-serving` up to TensorFlow 1.12,
-# `tensorflow-inference` since; `-eia` was Elastic Inference, `-graviton` is arm64. The account and region of the registry
-# do not matter: mirrors keep the name. https://github.com/aws/deep-learning-containers/blob/master/available_images.md
+# Names of the repositories that AWS publishes the container under: `sagemaker-tensorflow-serving` up to TensorFlow
+# 1.12, `tensorflow-inference` since; `-eia` was Elastic Inference, `-graviton` is arm64. The account and region of the
+# registry do not matter: mirrors keep the name.
+# https://github.com/aws/deep-learning-containers/blob/master/available_images.md
 _SAGEMAKER_REPOSITORIES = frozenset(
     {
         "tensorflow-inference",

@@ -25,11 +25,6 @@ class ServableModel:
     versions: tuple[int, ...]
     directories: tuple[Path, ...]
 
-    @property
-    def default_version(self) -> int:
-        """The highest version: what answers when a request names none."""
-        return self.versions[-1]
-
 
 @dataclass(frozen=True, slots=True)
 class InferenceCode:

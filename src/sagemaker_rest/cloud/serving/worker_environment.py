@@ -1,14 +1,23 @@
-"""The environment that a container's process starts in: what it takes to run Python here, and nothing of the user's AWS."""
+"""The environment of a container's process: what it takes to run Python here, and nothing of the user's AWS."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_KEPT = frozenset({"PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV", "CUDA_VISIBLE_DEVICES"})
+_KEPT = frozenset({"PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "CUDA_VISIBLE_DEVICES"})
 _KEPT_PREFIXES = ("LC_", "LD_", "DYLD_", "PYTHON")
+
+# An inference.py that uses boto3 must not find the user's own credentials in their home folder or a metadata service.
+# Only what the container is given counts.
+_NO_CREDENTIALS = {
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
 
 # Read while TensorFlow or Python starts, so they come too late for a process that has started already
 _START_PREFIXES = ("TF_", "OMP_", "MKL_", "KMP_", "OPENBLAS_", "CUDA_", "NVIDIA_", "XLA_", "LD_", "PYTHON", "MALLOC_")
@@ -17,7 +26,7 @@ _START_PREFIXES = ("TF_", "OMP_", "MKL_", "KMP_", "OPENBLAS_", "CUDA_", "NVIDIA_
 def worker_environment(inherited: Mapping[str, str], container: Mapping[str, str] | None = None) -> dict[str, str]:
     """The variables to start a process with, from those of this process and those of the container."""
     kept = {name: value for name, value in inherited.items() if name in _KEPT or name.startswith(_KEPT_PREFIXES)}
-    return {**kept, "PYTHONUNBUFFERED": "1", **(container or {})}
+    return {**kept, **_NO_CREDENTIALS, "PYTHONUNBUFFERED": "1", **(container or {})}
 
 
 def needs_fresh_process(container: Mapping[str, str]) -> bool:

@@ -46,6 +46,7 @@ class WorkerProcess:
         self._changed = threading.Condition()
         self._state = WorkerState.STARTING
         self._report = Report("starting")
+        self._was_stopped = False
         log_path.parent.mkdir(parents=True, exist_ok=True)
         reading, writing = os.pipe()
         try:
@@ -112,12 +113,6 @@ class WorkerProcess:
             self._changed.wait_for(lambda: self._state in settled, timeout_seconds)
             return self._state
 
-    def wait_until_ready(self, timeout_seconds: float) -> bool:
-        """Wait until TensorFlow is imported; whether it is."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._state is not WorkerState.STARTING, timeout_seconds)
-            return self._state is WorkerState.READY
-
     def wait_until_ended(self, timeout_seconds: float) -> bool:
         """Wait until the process is gone and reaped; whether it is."""
         with self._changed:
@@ -126,13 +121,17 @@ class WorkerProcess:
     def fate(self) -> str:
         """Why it does not serve, as a sentence, with the last lines of its log."""
         with self._changed:
-            reason, code = self._report.reason, self._process.returncode
-        if not reason:
-            reason = "it has not started serving" if code is None else f"its process ended {_how(code)}"
+            reason, code, was_stopped = self._report.reason, self._process.returncode, self._was_stopped
+        if was_stopped:
+            reason = "it was stopped"
+        elif not reason:
+            reason = "it is still starting" if code is None else f"its process ended {_how(code)}"
         return f"{reason.rstrip('.')}. {self._last_lines()}"
 
     def stop(self) -> None:
         """End it and wait until it is gone: first by request, after five seconds by force. May be called again."""
+        with self._changed:
+            self._was_stopped = self._was_stopped or self._state is not WorkerState.ENDED
         if self._process.stdin is not None:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
@@ -158,6 +157,9 @@ class WorkerProcess:
                 if report.event in {"serving", "failed"}:
                     break
         self._process.wait()
+        # it leads its session: what an inference.py has started and left behind goes with it
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         with self._changed:
             self._state = WorkerState.ENDED
             self._changed.notify_all()

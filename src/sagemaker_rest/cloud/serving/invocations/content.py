@@ -17,7 +17,8 @@ _CSV_TYPE = "text/csv"
 _PREDICT_REQUEST = re.compile(r'"(instances|inputs|examples)"\s*:')
 _JSON_LINES = re.compile(r"[}\]]\s*[\[{]")
 _LIST_OF_LISTS = re.compile(r"\s*\[\s*\[")
-# A first field that starts like a number or with a quote is taken as JSON as it stands; so is a word that starts with e.
+# A first field that starts like a number or with a quote is taken as JSON as it stands; so is a word that begins
+# with e.
 _STARTS_AS_JSON = re.compile(r'\s*["\d.Ee+\-]', re.ASCII)
 _LINE_END = re.compile(r"\r?\n")
 
@@ -29,8 +30,8 @@ class UnsupportedMediaTypeError(Exception):
 def predict_body(content_type: str | None, body: str) -> str:
     """`body` as a request for TensorFlow Serving.
 
-    The content type is compared as it is: `application/json; charset=utf-8` is not supported, by AWS's container neither.
-    Raises UnsupportedMediaTypeError.
+    The content type is compared as it is: like AWS's container, this refuses `application/json; charset=utf-8`. Raises
+    UnsupportedMediaTypeError.
     """
     if content_type in _JSON_TYPES:
         return _from_json(body)
@@ -40,7 +41,7 @@ def predict_body(content_type: str | None, body: str) -> str:
 
 
 def shape_answer(body: str, accept: str | None) -> tuple[str, str]:
-    """The answer's body and content type: on one line if `Accept` has JSON or JSON lines, else as TensorFlow Serving's."""
+    """The answer's body and content type: on one line if `Accept` has JSON or JSON lines, else as it is."""
     accepted = [part.strip() for part in accept.split(",")] if accept else []
     if JSON_LINES_TYPE in accepted or JSON_TYPE in accepted:
         return body.replace("\n", ""), accepted[0]

@@ -22,8 +22,8 @@ def decimal_text(value: float) -> str:
 def decimal_texts(values: NDArray[np.floating]) -> list[str]:
     """A text for each of the one-dimensional `values`, floats of 32 or 64 bits.
 
-    TensorFlow Serving writes what `%g` writes when reading it back gives the same number, and otherwise as many digits as
-    the type can need. A point is added to whole numbers, so that a list never mixes 1 and 0.5; NaN, Infinity and
+    TensorFlow Serving writes what `%g` writes when reading it back gives the same number, and otherwise as many digits
+    as the type can need. A point is added to whole numbers, so that a list never mixes 1 and 0.5; NaN, Infinity and
     -Infinity are written bare.
     """
     numbers = values.tolist()

@@ -31,8 +31,8 @@ _FAULTS = {
 class Document:
     """A parsed request. `has_booleans` is False only if there is surely no `true` or `false` in it.
 
-    numpy takes True for 1 without a word where TensorFlow Serving refuses it; knowing that there is none saves looking at
-    each of a million numbers.
+    numpy takes True for 1 without a word where TensorFlow Serving refuses it; knowing that there is none saves looking
+    at each of a million numbers.
     """
 
     members: Mapping[str, Any]
@@ -82,8 +82,11 @@ def _parse_error(body: str, fault: json.JSONDecodeError) -> StatusError:
         )
     if fault.msg == "Expecting value" and not body.strip():
         words = "The document is empty."
+    position = fault.pos
+    if fault.msg.startswith("Illegal trailing comma"):  # from Python 3.13 on; it points at the comma, not behind it
+        position = len(body) - len(body[position + 1 :].lstrip())
     # RapidJSON counts bytes, json counts characters
-    offset = len(body[: fault.pos].encode("utf-8", "surrogatepass"))
+    offset = len(body[:position].encode("utf-8", "surrogatepass"))
     return invalid_argument(f"JSON Parse error: {words or fault.msg} at offset: {offset}")
 
 

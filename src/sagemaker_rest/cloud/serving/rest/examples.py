@@ -11,14 +11,14 @@ import numpy as np
 
 from sagemaker_rest.cloud.serving.rest.document import Document, type_name, value_text
 from sagemaker_rest.cloud.serving.rest.status import StatusError, invalid_argument
-from sagemaker_rest.cloud.serving.rest.tensor_json import decode_base64, is_base64_object
+from sagemaker_rest.cloud.serving.rest.tensor_json import decode_base64, is_base64_object, text_bytes
 
 BYTES, FLOAT, INT64 = "bytes", "float", "int64"
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """The values of one feature, all of one `kind`: bytes, float or int64. None where there are no values to tell it by."""
+    """The values of one feature, all of one `kind`: bytes, float or int64; None if there is no value to tell by."""
 
     kind: str | None
     values: tuple[Any, ...]
@@ -78,7 +78,7 @@ def _value(name: str, value: Any) -> tuple[str, Any]:
             raise _lossy(value)
         return FLOAT, value
     if isinstance(value, str):
-        return BYTES, value.encode("utf-8", "surrogatepass")
+        return BYTES, text_bytes(value)
     if is_base64_object(value):
         return BYTES, decode_base64(value)
     raise invalid_argument(f"Feature: {name} has element with unexpected JSON type: {type_name(value)}")

@@ -37,7 +37,7 @@ _GET_ALL = re.compile(r"/v1/models/?", re.IGNORECASE)
 
 
 def parse_path(method: str, path: str) -> Target:
-    """What `method` and the percent-encoded `path` ask for. Raises StatusError (400) for a path that is none of the API's."""
+    """What `method` and the percent-encoded `path` ask for. Raises StatusError (400) for what is none of the API's."""
     found = _POST.fullmatch(path) if method == "POST" else _GET.fullmatch(path) if method == "GET" else None
     if found is None:
         if method == "GET" and _GET_ALL.fullmatch(path):

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
 
 DEFAULT_SIGNATURE = "serving_default"
 
-PREDICT_METHOD = "tensorflow/serving/predict"
-CLASSIFY_METHOD = "tensorflow/serving/classify"
-REGRESS_METHOD = "tensorflow/serving/regress"
-
 # TensorFlow's names of the element types that JSON can carry, and numpy's type for each. Strings are arrays of bytes.
 NUMPY_TYPES: Mapping[str, np.dtype[np.generic]] = {
     "float": np.dtype(np.float32),

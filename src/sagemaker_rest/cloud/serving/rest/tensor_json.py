@@ -1,4 +1,4 @@
-"""From one JSON value to one array: quickly where the value is plainly right, and with TensorFlow Serving's words if not."""
+"""From one JSON value to one array: quickly where it is plainly right, with TensorFlow Serving's words if not."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _collect(value: Any, shape: tuple[int, ...], level: int, dtype: str, element
 
 def _element(value: Any, dtype: str) -> Any:
     if dtype == "string":
-        return _bytes(value)
+        return text_bytes(value)
     if dtype == "bool":
         right = isinstance(value, bool)
     elif dtype in _EXACT_INTEGERS:
@@ -141,9 +141,13 @@ def _element(value: Any, dtype: str) -> Any:
     return value
 
 
-def _bytes(value: Any) -> bytes:
+def text_bytes(value: Any) -> bytes:
     if isinstance(value, str):
-        return value.encode("utf-8", "surrogatepass")
+        try:
+            # bytes of the request that were no UTF-8 come back as they were
+            return value.encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError as fault:
+            raise invalid_argument("JSON Parse error: The surrogate pair in string is invalid.") from fault
     if not isinstance(value, dict):
         raise _type_error(value, "string")
     if not is_base64_object(value):

@@ -45,7 +45,7 @@ class ContainerApplication:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
             status, content_type, body = self._answer(environ)
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001  # one bad request must not end the container
             _LOG.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
             status, content_type, body = 500, JSON_TYPE, _error(f"{type(fault).__name__}: {fault}")
         phrase = http.client.responses.get(status, "Unknown")
@@ -62,16 +62,16 @@ class ContainerApplication:
         return 404, JSON_TYPE, b'{"error": "Not Found"}'
 
     def _ping(self, _environ: WSGIEnvironment) -> Answer:
-        # With a script the Python service answers, which has no look at the models; without, nginx asks for the default
-        # model and answers 502 if it is not there.
+        # With a script the Python service answers, which does not look at the models; without, nginx asks for the
+        # default model and answers 502 if it is not there.
         if self._script is not None or self._server.is_available(self._default_model):
             return 200, JSON_TYPE, b""
         return 502, JSON_TYPE, _error(f"Could not find any versions of model {self._default_model}")
 
     def _rest(self, environ: WSGIEnvironment) -> Answer:
-        # RAW_URI is not known to every server; a model's name is rarely anything that was percent-encoded
-        answer = self._server.answer(environ["REQUEST_METHOD"], environ["PATH_INFO"], _text(_body(environ)))
-        return answer.status, JSON_TYPE, answer.body.encode()
+        path = environ["REQUEST_URI"].partition("?")[0]  # PATH_INFO is decoded already
+        answer = self._server.answer(environ["REQUEST_METHOD"], path, _text(_body(environ)))
+        return answer.status, JSON_TYPE, _encoded(answer.body)
 
     def _invocations(self, environ: WSGIEnvironment) -> Answer:
         body = _body(environ)
@@ -87,7 +87,7 @@ class ContainerApplication:
         path = parse_custom_attributes(attributes).path(self._default_model)
         answer = self._server.answer("POST", path, request)
         shaped, shaped_type = shape_answer(answer.body, accept)
-        return answer.status, shaped_type, shaped.encode()
+        return answer.status, shaped_type, _encoded(shaped)
 
 
 def _body(environ: WSGIEnvironment) -> bytes:
@@ -97,8 +97,12 @@ def _body(environ: WSGIEnvironment) -> bytes:
 
 
 def _text(body: bytes) -> str:
-    # bytes that are no UTF-8 become surrogates, so that strings pass through unchanged, as they do in TensorFlow Serving
+    # bytes that are no UTF-8 become surrogates, so that strings pass unchanged, as they do in TensorFlow Serving
     return body.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+
+
+def _encoded(body: str) -> bytes:
+    return body.encode("utf-8", "replace")  # an error may quote a string that was no UTF-8
 
 
 def _error(message: str) -> bytes:

@@ -6,9 +6,12 @@ import logging
 import os
 from typing import TYPE_CHECKING
 
+import tensorflow as tf
+
 from sagemaker_rest.cloud.serving.invocations.settings import ContainerSettings, read_settings
 from sagemaker_rest.cloud.serving.layout import InferenceCode, ServableModel, find_code, find_models
 from sagemaker_rest.cloud.serving.worker.application import ContainerApplication
+from sagemaker_rest.cloud.serving.worker.http_server import ContainerServer
 from sagemaker_rest.cloud.serving.worker.inference_script import InferenceScript
 from sagemaker_rest.cloud.serving.worker.model_server import ModelServer
 from sagemaker_rest.cloud.serving.worker.requirements import require_installed
@@ -16,9 +19,23 @@ from sagemaker_rest.cloud.serving.worker.saved_model import SavedModel
 from sagemaker_rest.errors import ServingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sagemaker_rest.cloud.serving.assignment import Assignment
 
 _LOG = logging.getLogger(__name__)
+
+
+def serve(assignment: Assignment, when_serving: Callable[[int], None]) -> None:
+    """Serve `assignment` for ever; `when_serving` is called with the port once requests are taken.
+
+    Raises what `build_application` raises.
+    """
+    tf.get_logger().setLevel(logging.ERROR)  # the loader that sessions need is "deprecated" and says so each time
+    _LOG.info("container %s serves %s", assignment.name, assignment.model_directory)
+    server = ContainerServer()
+    application = build_application(assignment, rest_port=server.rest_port)
+    server.run(application, lambda: when_serving(server.port))
 
 
 def build_application(assignment: Assignment, *, rest_port: int) -> ContainerApplication:

@@ -1,7 +1,7 @@
 """Classify and regress: methods of signatures that take serialized tf.Examples.
 
-TensorFlow Serving 2 does not look at a signature's method name (`--enable_signature_method_name_check` is off), but at the
-names of its tensors: `inputs`, then `classes` and `scores`, or `outputs`.
+TensorFlow Serving 2 does not look at a signature's method name (`--enable_signature_method_name_check` is off), but at
+the names of its tensors: `inputs`, then `classes` and `scores`, or `outputs`.
 """
 
 from __future__ import annotations

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
 _LOOPBACK = "127.0.0.1"
 _THREADS = 16
-# Longer than any pause between two requests of a test run: a connection that the server closes at the very moment when a
-# client uses it again is a request lost.
+# Longer than any pause between two requests of a test run: a connection that the server closes at the very moment when
+# a client uses it again is a request lost.
 _KEEP_ALIVE_SECONDS = 3600
+_KEPT_CONNECTIONS = 256
 
 
 class ContainerServer:
-    """Free ports on the loopback interface. The second one has threads of its own, so that handlers that wait for the REST
-    API cannot take all threads that could answer them.
+    """Free ports on the loopback interface. The second one has threads of its own, so that handlers that wait for the
+    REST API cannot take all threads that could answer them.
     """
 
     def __init__(self) -> None:
@@ -44,5 +45,6 @@ class ContainerServer:
             (_LOOPBACK, 0), None, numthreads=_THREADS, server_name="container", timeout=_KEEP_ALIVE_SECONDS
         )
         server.nodelay = True
+        server.keep_alive_conn_limit = _KEPT_CONNECTIONS
         server.prepare()
         return server

@@ -59,7 +59,7 @@ class InferenceScript:
     """The Python service of the container: what answers /invocations when there is a `code/` folder."""
 
     def __init__(
-        self, code: InferenceCode, server: ModelServer, *, default_model: str, rest_port: int, timeout_seconds: int
+        self, code: InferenceCode, server: ModelServer, *, default_model: str, rest_port: int, timeout_seconds: float
     ) -> None:
         """Import the script. Raises ServingError, with the reason, if it cannot be imported or has no handlers."""
         self._server = server
@@ -99,7 +99,7 @@ class InferenceScript:
         try:
             answer, content_type = self._handler(data, context)
             body = answer.encode() if isinstance(answer, str) else bytes(answer)
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001  # the user's code may raise anything
             _LOG.exception("exception handling request")
             return ScriptAnswer(500, _JSON, json.dumps({"error": str(fault)}).encode())
         return ScriptAnswer(200, str(content_type), body)
@@ -149,7 +149,7 @@ def _response(uri: str, answer: RestAnswer, prepared: requests.PreparedRequest) 
     response.request = prepared
     response.encoding = "utf-8"
     response.headers["Content-Type"] = _JSON
-    response.raw = io.BytesIO(answer.body.encode())
+    response.raw = io.BytesIO(answer.body.encode("utf-8", "replace"))
     return response
 
 

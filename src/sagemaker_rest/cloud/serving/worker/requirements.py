@@ -1,7 +1,7 @@
 """`code/requirements.txt`: packages that the script needs.
 
-AWS's container installs them when it starts. Here they must be installed beside this package already: a container must not
-change the environment that it runs in.
+AWS's container installs them when it starts. Here they must be installed beside this package already: a container must
+not change the environment that it runs in.
 """
 
 from __future__ import annotations

@@ -1,0 +1,92 @@
+"""What containers print, on its way to CloudWatch Logs: with the execution role's permissions, as on AWS."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sagemaker_rest.cloud.authorization.principal import Principal
+    from sagemaker_rest.cloud.runtime.endpoint import EndpointDefinition, VariantDefinition
+
+INTERVAL_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LogStream:
+    """Where a container's lines go. On AWS a stream is named after the variant and the instance."""
+
+    account_id: str
+    region: str
+    group: str
+    name: str
+
+    @classmethod
+    def of(cls, endpoint: EndpointDefinition, variant: VariantDefinition) -> LogStream:
+        group = f"/aws/sagemaker/Endpoints/{endpoint.name}"
+        return cls(endpoint.account_id, endpoint.region, group, f"{variant.name}/i-{uuid.uuid4().hex[:17]}")
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One printed line; `timestamp` is in milliseconds since 1970."""
+
+    timestamp: int
+    message: str
+
+
+class LogSink(Protocol):
+    """CloudWatch Logs, seen through a principal's permissions."""
+
+    def write(self, stream: LogStream, lines: Sequence[LogLine], principal: Principal) -> None:
+        """Append the lines. Without permission they are lost without a word: SageMaker serves all the same."""
+        ...
+
+
+@dataclass(slots=True)
+class LogShipper:
+    """Sends what is added to a log file to a sink, until it is closed; then it sends the rest."""
+
+    path: Path
+    stream: LogStream
+    principal: Principal
+    sink: LogSink
+    _offset: int = 0
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._follow, name=f"logs of {self.stream.name}", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Send what is still there. May be called again."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _follow(self) -> None:
+        while not self._stop.wait(INTERVAL_SECONDS):
+            self._ship(only_whole_lines=True)
+        self._ship(only_whole_lines=False)
+
+    def _ship(self, *, only_whole_lines: bool) -> None:
+        try:
+            with self.path.open("rb") as log:
+                log.seek(self._offset)
+                added = log.read()
+        except FileNotFoundError:
+            return
+        if only_whole_lines:
+            added = added[: added.rfind(b"\n") + 1]
+        self._offset += len(added)
+        now = int(time.time() * 1000)
+        lines = [LogLine(now, line) for line in added.decode(errors="replace").splitlines() if line.strip()]
+        if lines:
+            self.sink.write(self.stream, lines, self.principal)

@@ -1,0 +1,152 @@
+"""The whole story once: train, deploy on the local target, ask for a prediction in both ways, destroy, look that
+nothing is left.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import requests
+from rich.text import Text
+
+from sagemaker_rest.errors import LeftoverError, SagemakerRestError
+from sagemaker_rest.targets.local import LocalTarget
+from sagemaker_rest.targets.stack import Stack
+from sagemaker_rest.terraform.progress import latest_message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from sagemaker_rest.phases import Phase, Phases
+    from sagemaker_rest.targets.target import Target
+
+EXAMPLE = "examples/mnist"
+BAR_WIDTH = 40
+
+
+class PredictionError(SagemakerRestError):
+    """The model was asked, and what came back is not the digit in the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is deployed and asked: the archive, the request and the digit that is in it."""
+
+    archive: Path
+    payload: Path
+    label: int
+
+    @property
+    def document(self) -> dict[str, Any]:
+        parsed: dict[str, Any] = json.loads(self.payload.read_text(encoding="utf-8"))
+        return parsed
+
+
+def show(subject: Subject, phases: Phases, *, tree: Path, runs: Path, pause: bool = False) -> None:
+    """Deploy `subject` on a local target and ask it. Whatever happens, what was made is destroyed."""
+    folder = runs / f"demo-{time.strftime('%Y%m%d-%H%M%S')}"
+    with ExitStack() as cleanup:
+        with phases.phase("starting the local AWS") as phase:
+            target = cleanup.enter_context(LocalTarget(log=folder / "cloud.log"))
+            before = target.inventory()
+            phase.result = target.endpoint_url
+        stack = Stack(target, tree, EXAMPLE, folder / "stack")
+        try:
+            with phases.phase(f"terraform apply {EXAMPLE}") as phase, following(phase, stack):
+                stack.apply(name="mnist", model_archive=subject.archive)
+                phase.result = f"endpoint {stack.outputs['endpoint_name']} is InService"
+            _ask(stack, subject, phases)
+            if pause:
+                phases.console.input("The stack is up. Press Enter to destroy it. ")
+        finally:
+            with phases.phase("terraform destroy") as phase, following(phase, stack):
+                stack.destroy()
+        with phases.phase("looking for what is left") as phase:
+            _require_nothing_left(target, before)
+            phase.result = "nothing: the account is as it was before"
+    (folder / "cloud.log").unlink(missing_ok=True)
+    _remove_if_empty(folder, runs)
+
+
+def _ask(stack: Stack, subject: Subject, phases: Phases) -> None:
+    name = stack.outputs["endpoint_name"]
+    with phases.phase("sagemaker-runtime invoke-endpoint") as phase:
+        runtime = stack.target.client("sagemaker-runtime")
+        answer = runtime.invoke_endpoint(
+            EndpointName=name, ContentType="application/json", Body=subject.payload.read_bytes()
+        )
+        invoked = probabilities(json.loads(answer["Body"].read()), subject)
+        phase.result = f"{len(invoked)} probabilities, {subject.label} on top"
+    with phases.phase(f"POST {subject.payload.name} to the REST URL") as phase:
+        response = requests.post(stack.url(), json=subject.document, timeout=60)
+        if response.status_code != requests.codes.ok:
+            raise PredictionError(f"POST {stack.url()} answered {response.status_code}: {response.text}")
+        posted = probabilities(response.json(), subject)
+        phase.result = f"HTTP {response.status_code}, {subject.label} on top"
+    phases.console.print()
+    phases.console.print(bars(posted))
+    phases.console.print("\nThe same with curl, while the stack is up:\n")
+    # one line that can be copied: rich must neither break nor colour it
+    phases.console.print(
+        stack.outputs["curl"].replace(stack.outputs["invoke_url"], stack.url()),
+        soft_wrap=True,
+        highlight=False,
+        markup=False,
+    )
+    phases.console.print()
+
+
+def probabilities(document: dict[str, Any], subject: Subject) -> Sequence[float]:
+    """The ten probabilities of a prediction. Raises PredictionError if the largest is not the expected digit's."""
+    (values,) = document["predictions"]
+    top = max(range(len(values)), key=values.__getitem__)
+    if len(values) != 10 or top != subject.label:
+        raise PredictionError(f"expected ten probabilities with {subject.label} on top, got {values}")
+    return [float(value) for value in values]
+
+
+def bars(values: Sequence[float]) -> Text:
+    """The probabilities as a chart, a line a digit."""
+    chart = Text()
+    top = max(range(len(values)), key=values.__getitem__)
+    for digit, value in enumerate(values):
+        style = "bold green" if digit == top else "dim"
+        chart.append(f"  {digit}  {value:8.4%}  {'█' * round(value * BAR_WIDTH)}\n", style=style)
+    chart.rstrip()
+    return chart
+
+
+def _require_nothing_left(target: Target, before: frozenset[str]) -> None:
+    left = target.inventory() - before
+    if left:
+        raise LeftoverError(f"still there after destroy: {', '.join(sorted(left))}")
+
+
+@contextmanager
+def following(phase: Phase, stack: Stack) -> Iterator[None]:
+    """Show in the live line what Terraform says while the block runs."""
+    done = threading.Event()
+
+    def follow() -> None:
+        while not done.wait(0.2):
+            phase.detail = latest_message(stack.folder / "logs")
+
+    follower = threading.Thread(target=follow, daemon=True)
+    follower.start()
+    try:
+        yield
+    finally:
+        done.set()
+        follower.join()
+
+
+def _remove_if_empty(*folders: Path) -> None:
+    for folder in folders:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()

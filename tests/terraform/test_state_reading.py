@@ -1,0 +1,60 @@
+"""What a state file says exists."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.terraform.state import read_state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STATE = {
+    "version": 4,
+    "outputs": {"url": {"value": "https://x", "type": "string"}, "key": {"value": "secret", "sensitive": True}},
+    "resources": [
+        {
+            "mode": "managed",
+            "type": "aws_iam_role",
+            "name": "this",
+            "module": "module.endpoint",
+            "instances": [{"attributes": {"id": "role-of-test", "arn": "arn:aws:iam::1:role/role-of-test"}}],
+        },
+        {"mode": "managed", "type": "aws_api_gateway_stage", "name": "x", "instances": [{"attributes": {"id": "dev"}}]},
+        {"mode": "managed", "type": "aws_s3_bucket", "name": "gone", "instances": []},
+        {"mode": "data", "type": "aws_region", "name": "x", "instances": [{"attributes": {"id": "eu-west-1"}}]},
+    ],
+}
+
+
+def test_managed_resources_and_outputs_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "terraform.tfstate"
+    file.write_text(json.dumps(STATE))
+
+    state = read_state(file)
+
+    assert state.addresses == ("module.endpoint.aws_iam_role.this", "aws_api_gateway_stage.x")
+    assert state.outputs == {"url": "https://x", "key": "secret"}
+
+
+def test_identifiers_are_those_that_say_enough(tmp_path: Path) -> None:
+    file = tmp_path / "terraform.tfstate"
+    file.write_text(json.dumps(STATE))
+
+    assert read_state(file).identifiers == {"role-of-test", "arn:aws:iam::1:role/role-of-test"}
+
+
+def test_a_state_that_was_never_written_is_empty(tmp_path: Path) -> None:
+    assert read_state(tmp_path / "absent").addresses == ()
+
+
+def test_what_is_no_state_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "terraform.tfstate"
+    file.write_text("half a sta")
+
+    with pytest.raises(TerraformError, match=r"terraform\.tfstate cannot be read"):
+        read_state(file)
