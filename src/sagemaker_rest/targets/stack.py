@@ -27,7 +27,7 @@ _INVOKE_URL_OUTPUT = "invoke_url"
 class Stack:
     """A configuration on a target. Nothing exists before `apply`; leaving the context destroys."""
 
-    def __init__(self, target: Target, tree: Path, path: str, folder: Path) -> None:
+    def __init__(self, target: Target, tree: Path, path: str, folder: Path, *, accelerate: bool = False) -> None:
         """`path` is the root module below `tree`; `folder` is new, and holds all that the stack needs."""
         self.target = target
         self.path = path
@@ -44,7 +44,11 @@ class Stack:
             provider_settings=target.provider_settings,
         )
         self._terraform = Terraform(
-            workspace, binary=terraform_binary(), target=target.environment, logs=folder / "logs"
+            workspace,
+            binary=terraform_binary(),
+            target=target.environment,
+            logs=folder / "logs",
+            accelerate=accelerate,
         )
         self._initialised = False
 
@@ -110,6 +114,7 @@ class Stack:
 
         """
         if not self._may_exist:
+            self._terraform.close()
             shutil.rmtree(self.folder, ignore_errors=True)
             return
         identifiers = self.identifiers()
@@ -120,6 +125,7 @@ class Stack:
         if remaining := self._terraform.state().addresses:
             raise LeftoverError(f"after destroy, the state still has {', '.join(remaining)}. {self._how_to_finish()}")
         self._may_exist = False
+        self._terraform.close()
         leftovers = self._leftovers(identifiers, others)
         shutil.rmtree(self.folder, ignore_errors=True)
         if leftovers:
@@ -166,7 +172,7 @@ class Stack:
         return (
             f"THINGS MAY STILL EXIST on the {self.target.name} target (account {self.target.account_id}, "
             f"{self.target.region}). The state and all that is needed are kept in {self.folder}. To destroy them: "
-            f"cd {root} && terraform destroy -var-file={self._terraform.workspace.variables_file.name}"
+            f"cd {root} && terraform init && terraform destroy -var-file={self._terraform.workspace.variables_file.name}"
         )
 
 

@@ -2,11 +2,13 @@
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform import provider_files
+from sagemaker_rest.terraform.accelerator.acceleration import Acceleration, is_allowed
+from sagemaker_rest.terraform.configuration import uses_provider
 from sagemaker_rest.terraform.environment import command_environment
 from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.plan import Plan, read_plan
@@ -17,6 +19,8 @@ from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace
 _PLAN_FILE = "zz_harness.tfplan"
 _INIT_SECONDS = 900
 _PLAN_SECONDS = 600
+# What Terraform says if a schema lacks a type. The accelerator leaves out types that are not in use.
+_LACKS_TYPE = ("does not support resource type", "does not support data source", "no schema available")
 # A real endpoint takes minutes to become healthy, and the provider waits up to an hour for some resources.
 _APPLY_SECONDS = 7200
 
@@ -24,8 +28,15 @@ _APPLY_SECONDS = 7200
 class Terraform:
     """The commands of one workspace. Each raises `TerraformError`, with Terraform's own words, when it fails."""
 
-    def __init__(self, workspace: Workspace, *, binary: Path, target: Mapping[str, str], logs: Path) -> None:
+    def __init__(
+        self, workspace: Workspace, *, binary: Path, target: Mapping[str, str], logs: Path, accelerate: bool = False
+    ) -> None:
+        """`target` are the variables that say where things are made; `accelerate` keeps a provider running (see
+        `accelerator`), until `close`.
+        """
         self.workspace = workspace
+        self._accelerate = accelerate
+        self._acceleration: Acceleration | None = None
         self._binary = binary
         self._target = target
         self._logs = logs
@@ -35,12 +46,38 @@ class Terraform:
 
     def environment(self) -> dict[str, str]:
         """What every command of this workspace sees."""
-        return command_environment(self._target, log_path=str(self._logs / "terraform.log"))
+        plain = self._plain_environment()
+        return plain if self._acceleration is None else plain | self._acceleration.additions
 
     def initialise(self) -> None:
         """`terraform init`: with the provider files that are there already, else as Terraform does it by itself."""
-        self._runner.timeout_seconds = _INIT_SECONDS
         files = provider_files.directory(self._binary)
+        provider = provider_files.provider(files) if self._accelerate and self._uses_aws() else None
+        if provider is not None:
+            self._acceleration = Acceleration(
+                self.workspace.root, environment=self._plain_environment(), providers=[provider]
+            ).__enter__()
+        self._initialise(files)
+        if provider is None or self._acceleration is None or not self._acceleration.is_on:
+            return
+        # Terraform does not check the version of a provider that is handed to it
+        if not is_allowed(provider, self.workspace.root, self.environment(), terraform=self._binary):
+            self.close()
+            self._initialise(files)
+
+    def close(self) -> None:
+        """End the accelerator's processes, if there are any. Before another command, `initialise` is needed again."""
+        if self._acceleration is not None:
+            self._acceleration.__exit__(None, None, None)
+            self._acceleration = None
+
+    def rest(self) -> None:
+        """End the accelerator's providers until the next command needs one: each takes some 400 MB."""
+        if self._acceleration is not None:
+            self._acceleration.rest()
+
+    def _initialise(self, files: Path) -> None:
+        self._runner.timeout_seconds = _INIT_SECONDS
         try:
             self._init(plugin_dir=str(files))
         except TerraformError as error:
@@ -52,6 +89,20 @@ class Terraform:
 
     def plan(self, *, destroy: bool = False) -> Plan:
         """What an apply (or a destroy) would do now."""
+        try:
+            return self._plan(destroy=destroy)
+        except TerraformError as error:
+            if self._acceleration is None:
+                raise
+            if self._acceleration.take_lost_calls():
+                with self._plainly():
+                    return self._plan(destroy=destroy)
+            if not any(sentence in error.diagnostics for sentence in _LACKS_TYPE):
+                raise
+            self._acceleration.give_whole_schema()
+            return self._plan(destroy=destroy)
+
+    def _plan(self, *, destroy: bool) -> Plan:
         self._runner.timeout_seconds = _PLAN_SECONDS
         plan_file = self.workspace.root / _PLAN_FILE
         mode = ["-destroy"] if destroy else []
@@ -76,6 +127,22 @@ class Terraform:
     def state(self) -> State:
         """What the state file says exists."""
         return read_state(self.workspace.state)
+
+    @contextlib.contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """Run Terraform without the accelerator, as far as its providers' processes have let it down."""
+        acceleration, self._acceleration = self._acceleration, None
+        try:
+            self._initialise(provider_files.directory(self._binary))
+            yield
+        finally:
+            self._acceleration = acceleration
+
+    def _plain_environment(self) -> dict[str, str]:
+        return command_environment(self._target, log_path=str(self._logs / "terraform.log"))
+
+    def _uses_aws(self) -> bool:
+        return uses_provider(self.workspace.root, "aws")
 
     def _init(self, **settings: str) -> None:
         # without cleanup_on_exit=False, tftest deletes the state when this object is collected, destroyed or not

@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -80,12 +79,8 @@ class Accelerator:
         self._closing.close()
 
     @property
-    def environment(self) -> Mapping[str, str]:
-        """What to add to the environment of a Terraform command in the folder."""
-        return {"TF_REATTACH_PROVIDERS": json.dumps(self.reattachments)}
-
-    @property
     def reattachments(self) -> Mapping[str, object]:
+        """The entry for TF_REATTACH_PROVIDERS: by the provider's address."""
         return {self.address: self._proxy.reattachment(self._protocol)}
 
     @property
@@ -101,6 +96,10 @@ class Accelerator:
     def give_whole_schema(self) -> None:
         """From now on leave nothing out of the schema."""
         self._answers.whole_schema = True
+
+    def rest(self) -> None:
+        """End the processes that nobody uses now. The next command that needs one starts it."""
+        self._pool.rest()
 
     def _learn_protocol(self) -> int:
         if (known := self._answers.protocol) is not None:

@@ -92,6 +92,12 @@ class ProviderPool:
                 self._members.remove(member)
         member.process.close()
 
+    def rest(self) -> None:
+        """End the processes that nobody uses now."""
+        with self._lock:
+            for member in [member for member in self._members if not member.connections]:
+                self.discard(member)
+
     def processes(self) -> list[ProviderProcess]:
         with self._lock:
             return [member.process for member in self._members]

@@ -109,7 +109,7 @@ def _command_line(caller: Caller) -> tuple[str, list[str]]:
 def _read(caller: Caller, arguments: list[str]) -> TypesInUse:
     root = caller.folder
     data = root / (caller.environment.get("TF_DATA_DIR") or ".terraform")
-    configuration = [file.read_text(encoding="utf-8") for file in _configuration_files(root, data)]
+    configuration = configuration_texts(root, data)
     others = [text for argument in arguments for text in _named_file(root, argument)]
     in_states = (kind for state in _states(root, data) for kind in _types_in_state(state))
     return TypesInUse(
@@ -117,6 +117,16 @@ def _read(caller: Caller, arguments: list[str]) -> TypesInUse:
         frozenset().union(*map(_declared, configuration)),
         frozenset().union(*map(_local_names, configuration)),
     )
+
+
+def configuration_texts(root: Path, data: Path) -> list[str]:
+    """The texts of the configuration files of a root module and of all modules that are installed for it.
+
+    Raises:
+        OSError, ValueError: one cannot be read.
+
+    """
+    return [file.read_text(encoding="utf-8") for file in _configuration_files(root, data)]
 
 
 def _configuration_files(root: Path, data: Path) -> Iterator[Path]:
