@@ -5,31 +5,38 @@ The rules:
 - A process that has once been configured is only ever used for that configuration again, byte for byte.
 - Connections share a process while both are open only if they are of one Terraform process and have the same
   configuration (a plan and the apply after it in one `terraform apply`, or two aliases with the same content).
+  Terraform leaves its connections open until it ends.
 - A Configure that fails in a process that was configured before is asked of a new process: with a custom CA bundle, a
   second Configure of the same process fails although the configuration is right.
 """
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess
 
 # Processes that wait for the configuration they had. Each holds up to 600 MB.
 _IDLE_LIMIT = 2
 _NOT_CONFIGURED = b""
+_CLOSING_SECONDS = 2.0
+_POLL_SECONDS = 0.005
 
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """One process: what it was configured with, and the answer; the Terraform process (`owner`) and the connections
-    that use it now; `is_used` if a Configure has succeeded in it at some time.
+    """One process: the configuration that it is for; the last Configure (`request`) and its `answer`, if it worked; the
+    Terraform process (`owner`) and the connections that use it now; `is_used` if a Configure has ever worked.
     """
 
     process: ProviderProcess
     configuration: bytes | None = None
+    request: bytes | None = None
     answer: bytes | None = None
     owner: Hashable = None
     connections: set[Hashable] = field(default_factory=set)
@@ -65,7 +72,7 @@ class ProviderPool:
     def configured(self, folder: Path, owner: Hashable, connection: Hashable, configuration: bytes) -> Member:
         """The process for a connection that asks for this configuration.
 
-        If it has an `answer`, another connection of the same Terraform process has configured it so and uses it.
+        If it has an `answer`, another connection of the same Terraform process has configured and uses it.
         """
         with self._lock:
             found = self._find(folder, configuration, owner) or self._find(folder, None, owner) or self._new(folder)
@@ -94,6 +101,7 @@ class ProviderPool:
 
     def rest(self) -> None:
         """End the processes that nobody uses now."""
+        self._wait_for_closing_connections()
         with self._lock:
             for member in [member for member in self._members if not member.connections]:
                 self.discard(member)
@@ -108,6 +116,16 @@ class ProviderPool:
             members, self._members = self._members, []
         for member in members:
             member.process.close()
+
+    def _wait_for_closing_connections(self) -> None:
+        """A Terraform that has just ended may still count as a user for a moment."""
+        deadline = time.monotonic() + _CLOSING_SECONDS
+        while time.monotonic() < deadline:
+            with self._lock:
+                owners = [member.owner for member in self._members if member.connections]
+            if not any(isinstance(owner, int) and not psutil.pid_exists(owner) for owner in owners):
+                return
+            time.sleep(_POLL_SECONDS)
 
     def _any(self, folder: Path) -> Member:
         self._drop_dead()

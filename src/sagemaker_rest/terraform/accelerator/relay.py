@@ -230,12 +230,18 @@ class Relay:
         return self._answers.schema_for(self._caller, answer) if call.name in SCHEMA else answer
 
     def _configure(self, call: _Call) -> None:
-        member = self._pool.configured(self._folder, self._owner, self, bytes(call.request or b""))
-        was_used = member.answer is not None or member.is_used
+        request = bytes(call.request or b"")
+        message = call.message
+        configuration = request if message is None else wire.without_capabilities(message)
+        member = self._pool.configured(self._folder, self._owner, self, configuration)
         self._configured = member
-        if member.answer is not None:
+        if member.answer is not None and member.request == request:
             self._reply(call, member.answer)
-            return
+        else:
+            self._ask_to_configure(call, member, configuration)
+
+    def _ask_to_configure(self, call: _Call, member: Member, configuration: bytes) -> None:
+        member.request, member.answer = bytes(call.request or b""), None
 
         def settle(call: _Call, response: grpc.Response) -> None:
             answer = response.message
@@ -245,21 +251,12 @@ class Relay:
                 self._replay(call, response)
                 return
             self._pool.discard(member)
-            if was_used:
-                self._configure_anew(call)
+            if member.is_used:
+                self._configured = self._pool.new(self._folder, self._owner, self, configuration)
+                self._ask_to_configure(call, self._configured, configuration)
             else:
+                self._configured = None
                 self._replay(call, response)
-
-        self._ask(call, lambda: member.process, settle)
-
-    def _configure_anew(self, call: _Call) -> None:
-        member = self._pool.new(self._folder, self._owner, self, bytes(call.request or b""))
-        self._configured = member
-
-        def settle(call: _Call, response: grpc.Response) -> None:
-            member.answer = response.message
-            member.is_used = True
-            self._replay(call, response)
 
         self._ask(call, lambda: member.process, settle)
 

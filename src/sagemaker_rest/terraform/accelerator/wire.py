@@ -17,6 +17,7 @@ _SCHEMA_DIAGNOSTICS = 4
 _PREPARED_DIAGNOSTICS = 2
 # Configure.Response holds nothing else
 _CONFIGURED_DIAGNOSTICS = 1
+_CAPABILITIES = 3
 _KEY = 1
 _SEVERITY = 1
 _ERROR = 1
@@ -114,6 +115,11 @@ def prepared_has_diagnostics(message: bytes) -> bool:
     In protocol 5 the diagnostics are field 2 and the prepared configuration is field 1; in protocol 6 they are 2, too.
     """
     return any(field.number == _PREPARED_DIAGNOSTICS for field in fields(message))
+
+
+def without_capabilities(configure: bytes) -> bytes:
+    """A request to Configure without what Terraform says of itself, which differs between a plan and its apply."""
+    return b"".join(configure[field.start : field.end] for field in fields(configure) if field.number != _CAPABILITIES)
 
 
 def configured_has_errors(message: bytes) -> bool:
