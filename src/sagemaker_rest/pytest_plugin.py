@@ -99,9 +99,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         dest="accelerator",
         help="keep the AWS provider running between Terraform's commands (the default, except for --target aws)",
     )
-    group.addoption(
-        "--no-accelerator", action="store_false", dest="accelerator", help="run Terraform as it comes"
-    )
+    group.addoption("--no-accelerator", action="store_false", dest="accelerator", help="run Terraform as it comes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -152,7 +150,9 @@ def target(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="session")
-def plan_stack(target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlanStack]:
+def plan_stack(
+    target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PlanStack]:
     """Plan a configuration: `plan_stack(path, **variables) -> Plan`; the same plan is made once a session."""
     planner = Planner(
         target,
@@ -174,9 +174,7 @@ def plan_stack(target: Target, pytestconfig: pytest.Config, tmp_path_factory: py
 def stack_deployer(target: Target, pytestconfig: pytest.Config) -> Iterator[Deployer]:
     """All stacks of this process; whatever is left of them is destroyed before the target goes."""
     run = pytestconfig.stash[_RUN]
-    run.deployer = Deployer(
-        target, _terraform_folder(pytestconfig), run.folder, accelerate=_accelerates(pytestconfig)
-    )
+    run.deployer = Deployer(target, _terraform_folder(pytestconfig), run.folder, accelerate=_accelerates(pytestconfig))
     try:
         yield run.deployer
     finally:

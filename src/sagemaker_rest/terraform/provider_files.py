@@ -50,7 +50,9 @@ def directory(binary: Path) -> Path:
 
 def provider(folder: Path) -> InstalledProvider | None:
     """The AWS provider in such a folder."""
-    return next((found for host in folder.glob("*") if (found := provider_in(folder, f"{host.name}/hashicorp/aws"))), None)
+    return next(
+        (found for host in folder.glob("*") if (found := provider_in(folder, f"{host.name}/hashicorp/aws"))), None
+    )
 
 
 def are_missing(diagnostics: str) -> bool:

@@ -87,9 +87,7 @@ class Accelerated:
         return terraform(self.folder, {**self.acceleration.environment, **variables}, *arguments)
 
 
-def terraform(
-    folder: Path, environment: Mapping[str, str], *arguments: str
-) -> subprocess.CompletedProcess[str]:
+def terraform(folder: Path, environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [terraform_binary(), *arguments],
         cwd=folder,

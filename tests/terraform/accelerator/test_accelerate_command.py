@@ -40,9 +40,7 @@ def accelerate(folder: Path, environment: dict[str, str], *command: str) -> subp
 @pytest.fixture
 def initialised(tmp_path: Path, aws_environment: dict[str, str]) -> Path:
     (tmp_path / "main.tf").write_text(PROVIDER + 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n')
-    done = terraform(
-        tmp_path, aws_environment, "init", f"-plugin-dir={provider_files.directory(terraform_binary())}"
-    )
+    done = terraform(tmp_path, aws_environment, "init", f"-plugin-dir={provider_files.directory(terraform_binary())}")
     assert done.returncode == 0, done.stderr
     return tmp_path
 
@@ -59,7 +57,9 @@ def test_a_plan_by_hand_is_accelerated(initialised: Path, aws_environment: dict[
 
 
 def test_chdir_is_understood(initialised: Path, aws_environment: dict[str, str]) -> None:
-    done = accelerate(initialised.parent, aws_environment, "terraform", f"-chdir={initialised.name}", "validate", "-json")
+    done = accelerate(
+        initialised.parent, aws_environment, "terraform", f"-chdir={initialised.name}", "validate", "-json"
+    )
 
     assert done.returncode == 0, done.stderr
     assert '"valid": true' in done.stdout

@@ -226,7 +226,9 @@ def test_after_a_rest_the_next_command_starts_a_provider(accelerated: Accelerate
     assert done.returncode == 0, done.stderr
 
 
-def test_other_reattached_providers_stay(fake: FakeProvider, folder: Path, environment: dict[str, str], tmp_path: Path) -> None:
+def test_other_reattached_providers_stay(
+    fake: FakeProvider, folder: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
     other = {"example.com/test/other": {"Protocol": "grpc"}}
 
     with Acceleration(

@@ -132,7 +132,9 @@ def test_a_killed_guard_is_no_obstacle(accelerated: Accelerated) -> None:
     (accelerated.folder / "main.tf").write_text(THING)
     accelerated.run("plan")
     providers = accelerated.acceleration.process_ids
-    folder = Path(json.loads(accelerated.acceleration.environment["TF_REATTACH_PROVIDERS"])[ADDRESS]["Addr"]["String"]).parent
+    folder = Path(
+        json.loads(accelerated.acceleration.environment["TF_REATTACH_PROVIDERS"])[ADDRESS]["Addr"]["String"]
+    ).parent
     guards = [child for child in psutil.Process().children() if child.name() in {"sh", "dash", "bash"}]
     assert guards
     for guard in guards:
@@ -145,7 +147,9 @@ def test_a_killed_guard_is_no_obstacle(accelerated: Accelerated) -> None:
 
 
 def test_sockets_are_private(accelerated: Accelerated) -> None:
-    folder = Path(json.loads(accelerated.acceleration.environment["TF_REATTACH_PROVIDERS"])[ADDRESS]["Addr"]["String"]).parent
+    folder = Path(
+        json.loads(accelerated.acceleration.environment["TF_REATTACH_PROVIDERS"])[ADDRESS]["Addr"]["String"]
+    ).parent
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir() if path.is_dir()} == {0o700}

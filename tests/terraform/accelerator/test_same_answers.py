@@ -51,7 +51,10 @@ def both(tmp_path: Path, aws_provider: InstalledProvider, aws_environment: dict[
     """Run commands on a configuration plain and accelerated; gives both last answers."""
 
     def ask(
-        files: Mapping[str, str] | Path, *commands: list[str], root: str = ".", variables: Mapping[str, str] | None = None
+        files: Mapping[str, str] | Path,
+        *commands: list[str],
+        root: str = ".",
+        variables: Mapping[str, str] | None = None,
     ) -> tuple[Answer, Answer]:
         environment = {**aws_environment, **(variables or {})}
         plain, quick = (prepared(files, tmp_path / name) / root for name in ("plain", "quick"))
@@ -135,7 +138,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
     ],
 )
-def test_this_repositorys_configurations(both: Ask, archive: Path, path: str, variables: dict[str, str], code: int) -> None:
+def test_this_repositorys_configurations(
+    both: Ask, archive: Path, path: str, variables: dict[str, str], code: int
+) -> None:
     given = {
         "TF_VAR_model_archive": str(archive),
         "TF_VAR_model": json.dumps({"archive": str(archive)}),
@@ -179,7 +184,7 @@ CASES = [
         id="import block",
     ),
     pytest.param(
-        'removed {\n  from = aws_sns_topic.gone\n  lifecycle {\n    destroy = false\n  }\n}\n'
+        "removed {\n  from = aws_sns_topic.gone\n  lifecycle {\n    destroy = false\n  }\n}\n"
         'moved {\n  from = aws_sqs_queue.a\n  to   = aws_sqs_queue.b\n}\nresource "aws_sqs_queue" "b" {}\n',
         2,
         "aws_sqs_queue.b",
@@ -189,16 +194,27 @@ CASES = [
         'resource "aws_s3\\u005fbucket" "this" {}\n', 2, "aws_s3_bucket.this", id="type with an escape in its name"
     ),
     pytest.param(
-        'resource aws_sqs_queue this {}\ndata /* what */ "aws_region" "r" {}\n', 2, "aws_sqs_queue.this", id="bare labels"
+        'resource aws_sqs_queue this {}\ndata /* what */ "aws_region" "r" {}\n',
+        2,
+        "aws_sqs_queue.this",
+        id="bare labels",
     ),
-    pytest.param('resource "aws_s3_buckt" "this" {}\n', 1, 'Did you mean \\"aws_s3_bucket\\"', id="type that does not exist"),
+    pytest.param(
+        'resource "aws_s3_buckt" "this" {}\n', 1, 'Did you mean \\"aws_s3_bucket\\"', id="type that does not exist"
+    ),
     pytest.param('data "aws_s3_bucke" "this" {}\n', 1, "aws_s3_bucke", id="data source that does not exist"),
     pytest.param(
-        'resource "aws_caller_identity" "this" {}\n', 1, "Did you intend to use the data source", id="data source as resource"
+        'resource "aws_caller_identity" "this" {}\n',
+        1,
+        "Did you intend to use the data source",
+        id="data source as resource",
     ),
     pytest.param('resource "aws_s3_bucket" "this" {\n  colour = "red"\n}\n', 1, "colour", id="unsupported argument"),
     pytest.param(
-        'resource "aws_iam_role" "this" {\n  assume_role_policy = "no JSON"\n}\n', 1, "JSON", id="argument that is refused"
+        'resource "aws_iam_role" "this" {\n  assume_role_policy = "no JSON"\n}\n',
+        1,
+        "JSON",
+        id="argument that is refused",
     ),
     pytest.param('resource "aws_sqs_queue" "this" {\n  name = other.thing\n}\n', 1, "other", id="undeclared reference"),
     pytest.param(
@@ -274,7 +290,9 @@ def test_a_type_that_only_the_state_has(
     tmp_path: Path, aws_provider: InstalledProvider, aws_environment: dict[str, str], aws_answers: Path
 ) -> None:
     (tmp_path / "main.tf").write_text(PROVIDER + 'resource "aws_sqs_queue" "q" {\n  name = "only-in-state"\n}\n')
-    with Acceleration(tmp_path, environment=aws_environment, providers=[aws_provider], cache=aws_answers) as acceleration:
+    with Acceleration(
+        tmp_path, environment=aws_environment, providers=[aws_provider], cache=aws_answers
+    ) as acceleration:
         terraform(tmp_path, acceleration.environment, "init")
         applied = terraform(tmp_path, acceleration.environment, "apply", "-auto-approve")
         (tmp_path / "main.tf").write_text(PROVIDER)
@@ -295,7 +313,9 @@ def test_a_relative_path_counts_from_the_workspace(
         + 'resource "aws_s3_bucket" "b" {\n  bucket = "relative-path"\n  force_destroy = true\n}\n'
         + 'resource "aws_s3_object" "o" {\n  bucket = aws_s3_bucket.b.id\n  key = "k"\n  source = "greeting.txt"\n}\n'
     )
-    with Acceleration(tmp_path, environment=aws_environment, providers=[aws_provider], cache=aws_answers) as acceleration:
+    with Acceleration(
+        tmp_path, environment=aws_environment, providers=[aws_provider], cache=aws_answers
+    ) as acceleration:
         terraform(tmp_path, acceleration.environment, "init")
         planned = terraform(tmp_path, acceleration.environment, "plan", "-out=p.tfplan")
         applied = terraform(tmp_path, acceleration.environment, "apply", "p.tfplan")

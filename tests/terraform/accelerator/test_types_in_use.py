@@ -76,7 +76,9 @@ def state(*types: str, version: int = 4) -> str:
         pytest.param("terraform.tfstate.d/blue/terraform.tfstate", None, id="a workspace"),
         pytest.param("kept/state", {"type": "local", "config": {"path": "kept/state"}}, id="local backend"),
         pytest.param(
-            "spaces/blue/terraform.tfstate", {"type": "local", "config": {"workspace_dir": "spaces"}}, id="its workspaces"
+            "spaces/blue/terraform.tfstate",
+            {"type": "local", "config": {"workspace_dir": "spaces"}},
+            id="its workspaces",
         ),
     ],
 )

@@ -43,9 +43,15 @@ def test_a_prerelease_is_never_certain() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param('required_providers {\n  aws = {\n    source = "hashicorp/aws"\n    version = ">= 5.0"\n  }\n}', True, id="fits"),
+        pytest.param(
+            'required_providers {\n  aws = {\n    source = "hashicorp/aws"\n    version = ">= 5.0"\n  }\n}',
+            True,
+            id="fits",
+        ),
         pytest.param('required_providers {\n  aws = {\n    version = "~> 4.0"\n  }\n}', False, id="does not fit"),
-        pytest.param('required_version = "~> 1.9"\nrequired_providers {\n  aws = "~> 5.0"\n}', True, id="old form, fits"),
+        pytest.param(
+            'required_version = "~> 1.9"\nrequired_providers {\n  aws = "~> 5.0"\n}', True, id="old form, fits"
+        ),
         pytest.param('required_providers {\n  aws = "~> 4.0"\n}', False, id="old form, does not fit"),
         pytest.param('provider "aws" {\n  version = "~> 4.0"\n}', False, id="in the provider block"),
         pytest.param('{"terraform": {"required_providers": {"aws": {"version": "~> 4.0"}}}}', False, id="JSON"),

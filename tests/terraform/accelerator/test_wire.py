@@ -28,7 +28,9 @@ names = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=12)
     entries=st.lists(st.tuples(st.sampled_from([1, 2, 3, 6, 7, 8, 200]), names, st.binary(max_size=300)), max_size=20),
     kept=st.sets(names, max_size=5),
 )
-def test_only_unused_resources_and_data_sources_are_left_out(entries: list[tuple[int, str, bytes]], kept: set[str]) -> None:
+def test_only_unused_resources_and_data_sources_are_left_out(
+    entries: list[tuple[int, str, bytes]], kept: set[str]
+) -> None:
     unique = {(number, key): schema for number, key, schema in entries}
     message = b"".join(entry(number, key, schema) for (number, key), schema in unique.items())
     expected = b"".join(

@@ -42,7 +42,9 @@ def framed(message: bytes) -> bytes:
 
 def unframed(body: bytes | bytearray) -> bytes | None:
     """The message, if `body` is exactly one and is not compressed."""
-    whole = len(body) >= _PREFIX_BYTES and body[0] == 0 and len(body) - _PREFIX_BYTES == int.from_bytes(body[1:5], "big")
+    whole = (
+        len(body) >= _PREFIX_BYTES and body[0] == 0 and len(body) - _PREFIX_BYTES == int.from_bytes(body[1:5], "big")
+    )
     return bytes(body[_PREFIX_BYTES:]) if whole else None
 
 

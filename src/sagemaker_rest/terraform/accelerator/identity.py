@@ -27,7 +27,18 @@ _SAYS_NOTHING = frozenset(
         "_",
     }
 )
-_SAYS_NOTHING_PREFIXES = ("DBUS_", "PYTEST_", "PYTHON", "SSH_", "TERM_", "TF_", "TOX_", "VIRTUAL_ENV", "VSCODE_", "XDG_")
+_SAYS_NOTHING_PREFIXES = (
+    "DBUS_",
+    "PYTEST_",
+    "PYTHON",
+    "SSH_",
+    "TERM_",
+    "TF_",
+    "TOX_",
+    "VIRTUAL_ENV",
+    "VSCODE_",
+    "XDG_",
+)
 # The AWS provider reads these when it is configured, which is never answered from memory; and the local target
 # listens on another port in each run.
 _READ_BY_CONFIGURE = {"aws": ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")}

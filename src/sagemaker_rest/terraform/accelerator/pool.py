@@ -164,7 +164,9 @@ class ProviderPool:
         return member
 
     def _evict(self) -> None:
-        idle = sorted((member for member in self._members if not member.connections), key=lambda member: member.last_used)
+        idle = sorted(
+            (member for member in self._members if not member.connections), key=lambda member: member.last_used
+        )
         for member in idle[: max(0, len(idle) - _IDLE_LIMIT)]:
             self.discard(member)
 

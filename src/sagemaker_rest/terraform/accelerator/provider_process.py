@@ -98,7 +98,9 @@ class ProviderProcess:
             raise ProviderStartError(f"{self._binary} -debug did not say where it listens within {_START_SECONDS:g} s")
         if self._address is None:
             printed = b"".join(self._printed[-_LAST_LINES:]).decode(errors="replace").strip()
-            raise ProviderStartError(f"{self._binary} -debug ended before it listened. It printed: {printed or 'nothing'}")
+            raise ProviderStartError(
+                f"{self._binary} -debug ended before it listened. It printed: {printed or 'nothing'}"
+            )
 
     def _read(self) -> None:
         with self._guard.output as output:

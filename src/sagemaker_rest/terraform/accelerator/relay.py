@@ -97,7 +97,9 @@ class _Upstream:
 class Relay:
     """Serves one connection until Terraform closes it."""
 
-    def __init__(self, connected: socket.socket, *, caller: Caller | None, folder: Path, pool: ProviderPool, answers: Answers) -> None:
+    def __init__(
+        self, connected: socket.socket, *, caller: Caller | None, folder: Path, pool: ProviderPool, answers: Answers
+    ) -> None:
         """`folder` is where the providers' processes work, if the caller's own folder is not known."""
         self._terraform = Http2(connected, is_client=False)
         self._caller = caller
@@ -284,7 +286,9 @@ class Relay:
         """Open the stream at the provider; what comes on either side goes to the other."""
         self._connect(call, lambda: self._process_for(call))
 
-    def _ask(self, call: _Call, choose: Callable[[], ProviderProcess], then: Callable[[_Call, grpc.Response], None]) -> None:
+    def _ask(
+        self, call: _Call, choose: Callable[[], ProviderProcess], then: Callable[[_Call, grpc.Response], None]
+    ) -> None:
         """Make the collected call; `then` gets the whole response."""
         call.response = grpc.Response()
         call.then = then

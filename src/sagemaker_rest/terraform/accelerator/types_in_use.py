@@ -57,7 +57,8 @@ class TypesInUse:
         prefixes = tuple(f"{name}_" for name in {*names, provider_type})
         known = {"resource": schema.resources, "data": schema.data_sources}
         return any(
-            kind not in known[block] and (kind.startswith(prefixes) or f"{kind}_" in prefixes) for block, kind in self.declared
+            kind not in known[block] and (kind.startswith(prefixes) or f"{kind}_" in prefixes)
+            for block, kind in self.declared
         )
 
 

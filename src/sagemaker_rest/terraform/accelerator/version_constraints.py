@@ -36,7 +36,9 @@ def are_allowed(texts: Iterable[str], version: str) -> bool:
     return all(allows(constraint, version) for text in texts for constraint in _candidates(text))
 
 
-def required_versions(terraform: str | Path, folder: Path, environment: Mapping[str, str], address: str) -> list[str] | None:
+def required_versions(
+    terraform: str | Path, folder: Path, environment: Mapping[str, str], address: str
+) -> list[str] | None:
     """The constraints on a provider as `terraform providers` lists them; None if it fails."""
     try:
         done = subprocess.run(

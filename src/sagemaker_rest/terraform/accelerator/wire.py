@@ -81,7 +81,9 @@ class Schema:
 
     def keep(self, types: Container[str]) -> bytes:
         """The answer without the resources and data sources whose type is not in `types`; all else is kept."""
-        dropped = [field for part in (self.resources, self.data_sources) for kind, field in part.items() if kind not in types]
+        dropped = [
+            field for part in (self.resources, self.data_sources) for kind, field in part.items() if kind not in types
+        ]
         kept, at = [], 0
         for field in sorted(dropped, key=lambda field: field.start):
             kept.append(self.message[at : field.start])
