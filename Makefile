@@ -28,7 +28,7 @@ setup: $(READY) ## the environment that the others use, and Terraform where ther
 $(READY): pyproject.toml requirements/full.txt
 	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 found. Install one, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
 	@echo "Setting up .venv with $(PYTHON) (once; about a minute)"
-	@$(PYTHON) -m venv --clear .venv || { echo "No virtual environment could be made with $(PYTHON). On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "No virtual environment could be made with $(PYTHON). On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/full.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .

@@ -9,21 +9,28 @@ import threading
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import requests
+from rich.console import Console
 from rich.text import Text
 
 from sagemaker_rest.errors import LeftoverError, SagemakerRestError
+from sagemaker_rest.mnist.artifact import train_version
+from sagemaker_rest.mnist.commands import load_chosen_digits
+from sagemaker_rest.mnist.payload import make_payload, write_payload
+from sagemaker_rest.phases import Phases
 from sagemaker_rest.targets.local import LocalTarget
 from sagemaker_rest.targets.stack import Stack
 from sagemaker_rest.terraform.progress import latest_message
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-    from sagemaker_rest.phases import Phase, Phases
+    from sagemaker_rest.mnist.training import TrainingProgress
+    from sagemaker_rest.phases import Phase
     from sagemaker_rest.targets.target import Target
 
 EXAMPLE = "examples/mnist"
@@ -32,6 +39,21 @@ BAR_WIDTH = 40
 
 class PredictionError(SagemakerRestError):
     """The model was asked, and what came back is not the digit in the picture."""
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    """`sagemaker-rest demo`: returns 0, or raises what went wrong; then whatever was made has been destroyed."""
+    tree = Path("terraform")
+    if not (tree / EXAMPLE).is_dir():
+        raise SagemakerRestError(
+            f"there is no {tree / EXAMPLE} in {Path.cwd()}: run the demo in a checkout of sagemaker-rest"
+        )
+    phases = Phases(Console(highlight=False))
+    phases.console.print("[bold]A handwritten 7, through API Gateway and SageMaker, on a local AWS[/bold]\n")
+    subject = _prepare(options, phases)
+    show(subject, phases, tree=tree, runs=Path(".runs"), pause=options.pause)
+    phases.console.print(f"\nDone in {phases.seconds:.0f} s. Nothing is left.")
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,26 @@ class Subject:
     def document(self) -> dict[str, Any]:
         parsed: dict[str, Any] = json.loads(self.payload.read_text(encoding="utf-8"))
         return parsed
+
+
+def _prepare(options: argparse.Namespace, phases: Phases) -> Subject:
+    with phases.phase("reading the digits") as phase:
+        digits = load_chosen_digits(options)
+        phase.result = digits.origin
+    with phases.phase("training the model") as phase:
+        phase.detail = "starting TensorFlow"
+        trained = train_version(digits, Path("model"), on_progress=lambda at: _describe(at, phase))
+        phase.result = f"{trained.accuracy:.2%} of {len(digits.test):,} test digits; {trained.archive}"
+    with phases.phase("writing payload.json") as phase:
+        payload = make_payload(digits, 0)
+        path = Path("payload.json")
+        write_payload(payload, path)
+        phase.result = f"a handwritten {payload.label}"
+    return Subject(archive=trained.archive.absolute(), payload=path, label=payload.label)
+
+
+def _describe(at: TrainingProgress, phase: Phase) -> None:
+    phase.detail = f"epoch {at.epoch}/{at.epochs}, step {at.step}/{at.steps}, accuracy {at.accuracy:.2%}"
 
 
 def show(subject: Subject, phases: Phases, *, tree: Path, runs: Path, pause: bool = False) -> None:

@@ -1,4 +1,6 @@
-"""Every error that this package raises on purpose. Each message names the thing, the value and the rule, and says what to do."""
+"""Every error that this package raises on purpose. Each message names the thing, the value and the rule, and says
+what to do.
+"""
 
 
 class SagemakerRestError(Exception):
@@ -51,3 +53,7 @@ class TargetError(SagemakerRestError):
 
 class LeftoverError(SagemakerRestError):
     """Something is still there after a destroy. The message lists what and where."""
+
+
+class OutputError(SagemakerRestError):
+    """A file or folder that could not be written, or that is there already and is not to be overwritten."""

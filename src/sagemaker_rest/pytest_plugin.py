@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
@@ -34,8 +34,12 @@ from sagemaker_rest.targets.deployer import Deployer, deploying_processes
 from sagemaker_rest.targets.planner import Planner
 from sagemaker_rest.targets.stack import Stack
 from sagemaker_rest.targets.target import Target
+from sagemaker_rest.terraform.cache import cache_directory
 from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.plan import Plan
+
+if TYPE_CHECKING:
+    from sagemaker_rest.mnist.digits import Digits
 
 _ACCOUNTS_VARIABLE = "SAGEMAKER_REST_AWS_ACCOUNTS"
 _RUN_ID = "sagemaker_rest_run_id"
@@ -136,7 +140,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     try:
         _target(config).check()
     except TargetError as error:
-        pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
+        raise pytest.UsageError(str(error)) from error
 
 
 # --- fixtures ---------------------------------------------------------------------------------------------------------
@@ -220,6 +224,38 @@ class UniqueName(Protocol):
 def make_unique_name(prefix: str = "test", /) -> str:
     """Lower case, digits and a hyphen: what S3, SageMaker and IAM all take, with room for suffixes."""
     return f"{prefix}-{secrets.token_hex(4)}"
+
+
+@pytest.fixture(scope="session")
+def digits() -> "Digits":
+    """Handwritten digits: MNIST out of the folder that MNIST_DIR names, else those that ship with scikit-learn."""
+    try:
+        from sagemaker_rest.mnist.digits import DigitSource  # noqa: PLC0415  numpy comes with the extra alone
+        from sagemaker_rest.mnist.loading import load_digits  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        pytest.fail(f"{error.name} is not installed: pip install 'sagemaker-rest[e2e]'", pytrace=False)
+    folder = os.environ.get("MNIST_DIR")
+    return load_digits(DigitSource.MNIST, Path(folder)) if folder else load_digits(DigitSource.DIGITS, None)
+
+
+@pytest.fixture(scope="session")
+def model_archive(digits: "Digits") -> Path:
+    """A `model.tar.gz` of a network that names digits.
+
+    It is trained when there is none yet in the user's cache for these digits and this version of the training; of
+    several processes that want it at once, one trains.
+    """
+    from sagemaker_rest.mnist.artifact import trained_archive  # noqa: PLC0415  needs the extra
+
+    return trained_archive(cache_directory() / "models", digits)
+
+
+@pytest.fixture(scope="session")
+def payload(digits: "Digits") -> dict[str, Any]:
+    """A request for the model: `{"instances": [image]}`, where the image shows a 7."""
+    from sagemaker_rest.mnist.payload import make_payload  # noqa: PLC0415  needs the extra
+
+    return dict(make_payload(digits, 0).document)
 
 
 # --- interrupts, and the end of a run ---------------------------------------------------------------------------------

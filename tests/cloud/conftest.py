@@ -1,11 +1,16 @@
-"""A local cloud of its own process, shared by the tests that talk to it over HTTP."""
+"""A local cloud of its own process, shared by the tests that talk to it over HTTP, and small models to serve."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from filelock import FileLock
 
 from sagemaker_rest.cloud.process import CloudProcess, start_cloud
 
@@ -34,3 +39,17 @@ def client(cloud: CloudProcess) -> Callable[..., Any]:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def saved_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with small real SavedModels side by side, built once for all workers of a test run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder, unfinished = shared / "saved_models", shared / "saved_models.unfinished"
+    with FileLock(shared / "saved_models.lock"):
+        if not folder.exists():
+            builder = Path(__file__).parent / "serving" / "build_saved_models.py"
+            subprocess.run([sys.executable, builder, unfinished], check=True, capture_output=True, text=True)
+            unfinished.rename(folder)
+    return folder

@@ -25,6 +25,7 @@ def test_a_signal_waits_until_the_work_is_done(number: signal.Signals) -> None:
     assert arrived == ["done", "the handler of before"]
 
 
+@pytest.mark.usefixtures("ctrl_c_interrupts")
 def test_ctrl_c_interrupts_afterwards() -> None:
     order: list[str] = []
 
@@ -39,6 +40,7 @@ def test_ctrl_c_interrupts_afterwards() -> None:
     assert order == ["done"]
 
 
+@pytest.mark.usefixtures("ctrl_c_interrupts")
 def test_blocks_inside_each_other_wait_for_the_outer_one() -> None:
     order: list[str] = []
 

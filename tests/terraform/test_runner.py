@@ -109,6 +109,7 @@ def test_a_program_that_cannot_be_started_is_named(runner_of: RunnerOf, tmp_path
         runner.execute_command("plan")
 
 
+@pytest.mark.usefixtures("ctrl_c_interrupts")
 def test_an_interrupt_is_passed_on_once_and_the_state_gets_written(runner_of: RunnerOf, tmp_path: Path) -> None:
     # Terraform that gets two leaves at once, without writing its state
     runner = runner_of(

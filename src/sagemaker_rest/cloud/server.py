@@ -66,7 +66,17 @@ class Cloud:
             control_plane=control_plane(self._runtime),
             on_change=self._pool.warm,
         )
-        self._server = Server((settings.host, settings.port), front, numthreads=settings.threads, max=-1)
+        self._server = Server(
+            (settings.host, settings.port),
+            front,
+            numthreads=settings.threads,
+            # of connections; the default, 5, lets Terraform's ten workers wait for a retransmission
+            request_queue_size=128,
+            # An idle connection that is closed just as a client sends on it looks like a lost answer, and a client
+            # repeats what it sent: a second CreateEndpoint, say. So it is closed late, and not for being the eleventh.
+            timeout=120,
+        )
+        self._server.keep_alive_conn_limit = 1024
         self._settings = settings
         self._thread = threading.Thread(target=self._server.serve, name="cloud-server", daemon=True)
 

@@ -40,6 +40,7 @@ class Deployer:
         """Apply `tree/path`. The stack is known here, and to `announce`, before anything exists of it."""
         if not self._lock.is_locked:
             self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a state holds secrets
             (self._folder / _PROCESS_FILE).write_text(str(os.getpid()), encoding="utf-8")
             self._lock.acquire()
         self._made += 1

@@ -51,7 +51,7 @@ class EmulatedTarget(Target):
             # the user's profiles may name roles, endpoints and certificates of their own
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-            "NO_PROXY": ",".join(filter(None, [os.environ.get("NO_PROXY"), host, "127.0.0.1", "localhost"])),
+            "NO_PROXY": ",".join(dict.fromkeys([*_unproxied(), host, "127.0.0.1", "localhost"])),
         }
 
     @property
@@ -60,6 +60,11 @@ class EmulatedTarget(Target):
 
     def stage_url(self, invoke_url: str) -> str:
         return emulated_stage_url(self.endpoint_url, invoke_url)
+
+
+def _unproxied() -> list[str]:
+    """The hosts that the user reaches without a proxy."""
+    return [host for name in ("NO_PROXY", "no_proxy") for host in os.environ.get(name, "").split(",") if host]
 
 
 def emulated_stage_url(endpoint_url: str, invoke_url: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform import provider_files
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration, is_allowed
+from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
 from sagemaker_rest.terraform.configuration import uses_provider
 from sagemaker_rest.terraform.environment import command_environment
 from sagemaker_rest.terraform.interrupts import uninterrupted
@@ -50,20 +51,19 @@ class Terraform:
         return plain if self._acceleration is None else plain | self._acceleration.additions
 
     def initialise(self) -> None:
-        """`terraform init`: with the provider files that are there already, else as Terraform does it by itself."""
-        files = provider_files.directory(self._binary)
-        provider = provider_files.provider(files) if self._accelerate and self._uses_aws() else None
+        """`terraform init`: with the AWS provider's files that are kept, else as Terraform does it by itself."""
+        provider = self._kept_provider() if self._accelerate else None
         if provider is not None:
             self._acceleration = Acceleration(
                 self.workspace.root, environment=self._plain_environment(), providers=[provider]
             ).__enter__()
-        self._initialise(files)
+        self._initialise()
         if provider is None or self._acceleration is None or not self._acceleration.is_on:
             return
         # Terraform does not check the version of a provider that is handed to it
         if not is_allowed(provider, self.workspace.root, self.environment(), terraform=self._binary):
             self.close()
-            self._initialise(files)
+            self._initialise()
 
     def close(self) -> None:
         """End the accelerator's processes, if there are any. Before another command, `initialise` is needed again."""
@@ -76,16 +76,20 @@ class Terraform:
         if self._acceleration is not None:
             self._acceleration.rest()
 
-    def _initialise(self, files: Path) -> None:
+    def _initialise(self) -> None:
         self._runner.timeout_seconds = _INIT_SECONDS
-        try:
-            self._init(plugin_dir=str(files))
-        except TerraformError as error:
-            if not provider_files.are_missing(error.diagnostics):
-                raise
-            with provider_files.shared_download() as settings:
-                self._target = {**self._target, **settings}
-                self._init()
+        if uses_provider(self.workspace.root, "aws"):
+            try:
+                self._init(plugin_dir=str(provider_files.directory(self._binary)))
+            except TerraformError as error:
+                # it wants another version than the one that is kept, or other providers as well
+                if not provider_files.are_missing(error.diagnostics):
+                    raise
+            else:
+                return
+        with provider_files.shared_download() as settings:
+            self._target = {**self._target, **settings}
+            self._init()
 
     def plan(self, *, destroy: bool = False) -> Plan:
         """What an apply (or a destroy) would do now."""
@@ -133,7 +137,7 @@ class Terraform:
         """Run Terraform without the accelerator, as far as its providers' processes have let it down."""
         acceleration, self._acceleration = self._acceleration, None
         try:
-            self._initialise(provider_files.directory(self._binary))
+            self._initialise()
             yield
         finally:
             self._acceleration = acceleration
@@ -141,8 +145,10 @@ class Terraform:
     def _plain_environment(self) -> dict[str, str]:
         return command_environment(self._target, log_path=str(self._logs / "terraform.log"))
 
-    def _uses_aws(self) -> bool:
-        return uses_provider(self.workspace.root, "aws")
+    def _kept_provider(self) -> InstalledProvider | None:
+        if not uses_provider(self.workspace.root, "aws"):
+            return None
+        return provider_files.provider(provider_files.directory(self._binary))
 
     def _init(self, **settings: str) -> None:
         # without cleanup_on_exit=False, tftest deletes the state when this object is collected, destroyed or not

@@ -9,6 +9,7 @@ So both outputs go to files, which also hold the evidence of a run and need no r
 and every command is in a session of its own: a signal reaches it only from here.
 """
 
+import contextlib
 import itertools
 import os
 import select
@@ -126,12 +127,17 @@ def _wait_for_end(process: subprocess.Popen[bytes], timeout_seconds: float) -> N
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGINT)
-    try:
+    """Interrupt as a terminal does: the whole group, for the shells that a local-exec provisioner has started."""
+    _signal_group(process, signal.SIGINT)
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(_GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    _signal_group(process, signal.SIGKILL)
+    process.wait()
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
 
 
 def _text(file: Path) -> str:

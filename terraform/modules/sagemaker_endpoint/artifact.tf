@@ -1,6 +1,6 @@
 locals {
   upload        = var.model.archive != null
-  create_bucket = local.upload && try(var.artifact_bucket.existing, null) == null
+  create_bucket = local.upload && var.artifact_bucket.existing == null
 
   # Known while planning, so that the plan shows the execution role's policy in full, and unique among all accounts and regions.
   own_bucket_name = join("-", [
@@ -14,7 +14,7 @@ locals {
   archive_sha256 = local.upload ? try(filesha256(var.model.archive), "missing") : null
   artifact = local.upload ? {
     bucket = local.create_bucket ? local.own_bucket_name : var.artifact_bucket.existing.name
-    key    = "${coalesce(try(var.artifact_bucket.key_prefix, null), var.name)}/${local.archive_sha256}/model.tar.gz"
+    key    = "${coalesce(var.artifact_bucket.key_prefix, var.name)}/${local.archive_sha256}/model.tar.gz"
     } : {
     bucket = split("/", var.model.data_url)[2]
     key    = join("/", slice(split("/", var.model.data_url), 3, length(split("/", var.model.data_url))))
@@ -29,7 +29,7 @@ resource "aws_s3_bucket" "artifact" {
   count = local.create_bucket ? 1 : 0
 
   bucket        = local.own_bucket_name
-  force_destroy = try(var.artifact_bucket.force_destroy, false)
+  force_destroy = var.artifact_bucket.force_destroy
   tags          = var.tags
 }
 

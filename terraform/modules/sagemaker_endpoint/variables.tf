@@ -77,8 +77,8 @@ variable "model" {
   }
 
   validation {
-    condition     = alltrue([for key in keys(var.model.environment) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]{0,1023}$", key))])
-    error_message = "model.environment has the keys ${join(", ", [for key in keys(var.model.environment) : "\"${key}\"" if !can(regex("^[a-zA-Z_][a-zA-Z0-9_]{0,1023}$", key))])}. A key has letters, digits and underscores only, does not begin with a digit, and is at most 1024 characters long."
+    condition     = alltrue([for key in keys(var.model.environment) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", key)) && length(key) <= 1024])
+    error_message = "model.environment has the keys ${join(", ", [for key in keys(var.model.environment) : "\"${key}\"" if !can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", key)) || length(key) > 1024])}. A key has letters, digits and underscores only, does not begin with a digit, and is at most 1024 characters long."
   }
 
   validation {
@@ -104,26 +104,27 @@ variable "artifact_bucket" {
     key_prefix    = optional(string)
     force_destroy = optional(bool, false)
   })
-  default = null
+  default  = {}
+  nullable = false
 
   validation {
-    condition     = var.artifact_bucket == null || var.model.archive != null
+    condition     = var.model.archive != null || (var.artifact_bucket.existing == null && var.artifact_bucket.key_prefix == null && !var.artifact_bucket.force_destroy)
     error_message = "artifact_bucket is set, but model.archive is not. The bucket is where an archive is uploaded to; an artifact at model.data_url stays where it is."
   }
 
   validation {
-    condition     = try(var.artifact_bucket.existing, null) == null || !try(var.artifact_bucket.force_destroy, false)
+    condition     = var.artifact_bucket.existing == null || !var.artifact_bucket.force_destroy
     error_message = "artifact_bucket.force_destroy is true for the existing bucket \"${try(var.artifact_bucket.existing.name, "-")}\". The module never destroys a bucket that it did not make: leave force_destroy out."
   }
 
   validation {
-    condition     = try(var.artifact_bucket.existing, null) == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.artifact_bucket.existing.name))
+    condition     = var.artifact_bucket.existing == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.artifact_bucket.existing.name))
     error_message = "artifact_bucket.existing.name is \"${try(var.artifact_bucket.existing.name, "-")}\". A bucket name has 3 to 63 lower-case letters, digits, dots and hyphens; give the name, not a URL or an ARN."
   }
 
   validation {
-    condition     = try(var.artifact_bucket.key_prefix, null) == null || can(regex("^[a-zA-Z0-9!_.'()-]+(/[a-zA-Z0-9!_.'()-]+)*$", var.artifact_bucket.key_prefix))
-    error_message = "artifact_bucket.key_prefix is \"${coalesce(try(var.artifact_bucket.key_prefix, null), "-")}\". It has letters, digits and !_.'()- only, with single slashes between its parts and none at either end."
+    condition     = var.artifact_bucket.key_prefix == null || can(regex("^[a-zA-Z0-9!_.'()-]+(/[a-zA-Z0-9!_.'()-]+)*$", var.artifact_bucket.key_prefix))
+    error_message = "artifact_bucket.key_prefix is \"${coalesce(var.artifact_bucket.key_prefix, "-")}\". It has letters, digits and !_.'()- only, with single slashes between its parts and none at either end."
   }
 }
 

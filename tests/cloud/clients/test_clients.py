@@ -1,5 +1,6 @@
 """What people reach the local cloud with: localstack-client, the AWS CLI, curl, and Terraform with an endpoints
-block."""
+block.
+"""
 
 from __future__ import annotations
 

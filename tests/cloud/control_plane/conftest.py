@@ -61,7 +61,7 @@ def roles(iam: Any) -> Roles:
 
 @pytest.fixture
 def archive(saved_models: Path, tmp_path: Path) -> bytes:
-    """A model.tar.gz that adds 2 to half of what it gets."""
+    """A model.tar.gz whose newest version adds 3 to half of what it gets."""
     path = tmp_path / "model.tar.gz"
     with tarfile.open(path, "w:gz") as packed:
         packed.add(saved_models / "half_plus", "half_plus")

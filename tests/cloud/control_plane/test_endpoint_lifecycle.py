@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.cloud.control_plane.conftest import ALLOW_ALL, IMAGE, settle
+from tests.tar_archives import file, tar_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +26,10 @@ WITHOUT_LOGS = {
         {"Effect": "Deny", "Action": "logs:PutLogEvents", "Resource": "*"},
     ],
 }
+
+
+def packed(name: str, content: bytes = b"content") -> bytes:
+    return gzip.compress(tar_bytes(file(name, content)))
 
 
 def log_events(client: Callable[..., Any], endpoint: str) -> list[str]:
@@ -58,7 +64,7 @@ def test_an_endpoint_comes_up_answers_and_writes_its_log(
     )
 
     assert (first, last["EndpointStatus"]) == ("Creating", "InService")
-    assert json.loads(answer["Body"].read()) == {"predictions": [3.0]}
+    assert json.loads(answer["Body"].read()) == {"predictions": [4.0]}
     assert log_events(client, name) != []
 
 
@@ -84,6 +90,22 @@ def test_a_role_that_may_not_write_logs_serves_without_them(
     [
         pytest.param("lambda.amazonaws.com", IMAGE, b"", "Could not assume role", id="a role for another service"),
         pytest.param(SAGEMAKER, IMAGE, b"no archive", "Failed to extract model data archive", id="no archive"),
+        pytest.param(SAGEMAKER, IMAGE, packed("../escaped"), "'../escaped'", id="a member that leaves the folder"),
+        pytest.param(
+            SAGEMAKER,
+            IMAGE,
+            packed("1/saved_model.pb", bytes(range(256)) * 4096)[:200],
+            "Failed to extract model data archive",
+            id="a truncated archive",
+        ),
+        pytest.param(SAGEMAKER, IMAGE, packed("readme.txt"), "did not pass the ping health check", id="no SavedModel"),
+        pytest.param(
+            SAGEMAKER,
+            IMAGE,
+            packed("1/saved_model.pb", b"no graph"),
+            "did not pass the ping health check",
+            id="a damaged SavedModel",
+        ),
         pytest.param(
             SAGEMAKER,
             "123456789012.dkr.ecr.eu-west-1.amazonaws.com/mine:1",
@@ -123,28 +145,21 @@ def test_an_artifact_that_does_not_exist_fails_the_endpoint(
     )
 
 
-@pytest.mark.parametrize(
-    ("operation", "arguments", "message"),
-    [
-        pytest.param("create_endpoint", {"EndpointConfigName": ""}, "Cannot create already existing", id="again"),
-        pytest.param("update_endpoint", {"EndpointConfigName": ""}, "Cannot update in-progress", id="update"),
-        pytest.param("delete_endpoint", {}, "Cannot update in-progress endpoint", id="delete"),
-    ],
-)
 def test_an_endpoint_in_progress_refuses_changes(
     sagemaker: Any,
     roles: Roles,
     upload: Callable[[bytes], str],
     archive: bytes,
     create_endpoint: Callable[..., str],
-    operation: str,
-    arguments: dict[str, str],
-    message: str,
 ) -> None:
     name = create_endpoint(roles.make(SAGEMAKER, ALLOW_ALL), upload(archive))
 
-    with pytest.raises(ClientError, match=message):
-        getattr(sagemaker, operation)(EndpointName=name, **dict.fromkeys(arguments, name))
+    with pytest.raises(ClientError, match="Cannot create already existing endpoint"):
+        sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
+    with pytest.raises(ClientError, match="Cannot update in-progress endpoint"):
+        sagemaker.update_endpoint(EndpointName=name, EndpointConfigName=name)
+    with pytest.raises(ClientError, match="Cannot update in-progress endpoint"):
+        sagemaker.delete_endpoint(EndpointName=name)
 
 
 @pytest.mark.parametrize("operation", ["describe_endpoint", "delete_endpoint"])

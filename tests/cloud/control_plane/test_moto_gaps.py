@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import time
-import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.cloud.control_plane.conftest import IMAGE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROLE = "arn:aws:iam::123456789012:role/example"
-IMAGE = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tensorflow-inference:2.19.0-cpu"
-
-
-@pytest.fixture
-def name() -> str:
-    return f"gap-{uuid.uuid4().hex[:8]}"
-
-
-@pytest.fixture
-def sagemaker(client: Callable[..., Any]) -> Any:
-    return client("sagemaker")
 
 
 @pytest.fixture
@@ -39,6 +29,19 @@ def variant(model: str, instance_type: str = "ml.m6i.large") -> dict[str, Any]:
         "InstanceType": instance_type,
         "InitialInstanceCount": 1,
     }
+
+
+def root(gateway: Any, api: str) -> str:
+    return str(gateway.get_resources(restApiId=api)["items"][0]["id"])
+
+
+def mock_api(gateway: Any, name: str) -> str:
+    """A REST API that can be deployed: GET / answers by itself."""
+    api: str = gateway.create_rest_api(name=name)["id"]
+    method = {"restApiId": api, "resourceId": root(gateway, api), "httpMethod": "GET"}
+    gateway.put_method(**method, authorizationType="NONE")
+    gateway.put_integration(**method, type="MOCK")
+    return api
 
 
 def test_a_model_without_vpc_is_described_without_vpc(sagemaker: Any, model: str) -> None:
@@ -120,6 +123,32 @@ def test_binary_media_types_are_stored_and_changed(client: Callable[..., Any], n
     assert api["binaryMediaTypes"] == ["image/png", "image/*"]
     changed = gateway.get_rest_api(restApiId=api["id"])
     assert changed["binaryMediaTypes"] == ["image/*", "application/octet-stream"]
+
+
+@pytest.mark.parametrize("path", ["restapis/{api}", "restapis/{api}/stages/v1", "apikeys/{key}"])
+def test_everything_in_api_gateway_that_has_tags_can_change_them(
+    client: Callable[..., Any], name: str, path: str
+) -> None:
+    gateway = client("apigateway")
+    api = mock_api(gateway, name)
+    gateway.create_deployment(restApiId=api, stageName="v1")
+    key = gateway.create_api_key(name=name)["id"]
+    arn = f"arn:aws:apigateway:eu-west-1::/{path.format(api=api, key=key)}"
+
+    gateway.tag_resource(resourceArn=arn, tags={"team": "digits", "stage": "test"})
+    gateway.untag_resource(resourceArn=arn, tagKeys=["team"])
+
+    assert gateway.get_tags(resourceArn=arn)["tags"] == {"stage": "test"}
+
+
+def test_an_integration_that_is_gone_is_not_found(client: Callable[..., Any], name: str) -> None:
+    gateway = client("apigateway")
+    api = mock_api(gateway, name)
+    method = {"restApiId": api, "resourceId": root(gateway, api), "httpMethod": "GET"}
+    gateway.delete_integration(**method)
+
+    with pytest.raises(gateway.exceptions.NotFoundException):
+        gateway.get_integration_response(**method, statusCode="200")
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from moto import mock_aws
 
 from sagemaker_rest.cloud.control_plane import (
+    api_gateway_binary_media_types,
     api_gateway_dropped_settings,
     api_gateway_mapping_checks,
     api_gateway_updates,
-    binary_media_types,
 )
 from sagemaker_rest.cloud.control_plane.deployment_snapshot import install_deployment_snapshots
 from sagemaker_rest.cloud.gateway.gateway import Gateway
@@ -49,7 +49,7 @@ def api_gateway() -> Iterator[Any]:
     api_gateway_updates.install()
     api_gateway_mapping_checks.install()
     api_gateway_dropped_settings.install()
-    binary_media_types.install()
+    api_gateway_binary_media_types.install()
     with pytest.MonkeyPatch.context() as environment, mock_aws():
         # nothing leaves this process; a bundle of certificates for another place would only have to be read
         environment.delenv("AWS_CA_BUNDLE", raising=False)

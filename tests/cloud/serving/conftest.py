@@ -1,36 +1,18 @@
-"""Real SavedModels, built once for all workers of a test run, and containers that serve them."""
+"""Containers that serve the models of `saved_models`."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from filelock import FileLock
 
 from sagemaker_rest.cloud.serving.pool import Container, ContainerPool, ContainerSpec
 from tests.cloud.serving.served import IMAGE, STARTUP_SECONDS, Served, StartContainer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-
-
-@pytest.fixture(scope="session")
-def saved_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with all models side by side."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    folder, unfinished = shared / "saved_models", shared / "saved_models.unfinished"
-    with FileLock(shared / "saved_models.lock"):
-        if not folder.exists():
-            builder = Path(__file__).parent / "build_saved_models.py"
-            subprocess.run([sys.executable, builder, unfinished], check=True, capture_output=True, text=True)
-            unfinished.rename(folder)
-    return folder
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")

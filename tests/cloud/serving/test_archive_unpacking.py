@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sagemaker_rest.cloud.serving.archive import unpack_archive
 from sagemaker_rest.errors import ArchiveError
-from tests.cloud.serving.tar_archives import file, folder, hard_link, pack, special, symbolic_link, tar_bytes
+from tests.tar_archives import file, folder, hard_link, pack, special, symbolic_link, tar_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,6 +18,8 @@ from sagemaker_rest.cloud.control_plane import (
     api_gateway_binary_media_types,
     api_gateway_dropped_settings,
     api_gateway_mapping_checks,
+    api_gateway_missing_integration,
+    api_gateway_tags,
     api_gateway_updates,
     autoscaling_tags,
     deployment_snapshot,
@@ -49,6 +51,8 @@ def control_plane(runtime: Runtime) -> WSGIApplication:
     api_gateway_binary_media_types.install()
     api_gateway_dropped_settings.install()
     api_gateway_mapping_checks.install()
+    api_gateway_missing_integration.install()
+    api_gateway_tags.install()
     api_gateway_updates.install()
     deployment_snapshot.install_deployment_snapshots()
     endpoint_lifecycle.install(runtime)

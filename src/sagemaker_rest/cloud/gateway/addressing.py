@@ -20,7 +20,7 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _PATHS = (
-    re.compile(r"/_aws/execute-api/(?P<api>[^/]+)(?:/(?P<stage>[^/]*)(?P<path>/.*)?)?", re.DOTALL),
+    re.compile(r"/_aws/execute-api/(?P<api>[^/]*)(?:/(?P<stage>[^/]*)(?P<path>/.*)?)?", re.DOTALL),
     re.compile(r"/restapis/(?P<api>[^/]+)/(?P<stage>[^/]+)/_user_request_(?P<path>/.*)?", re.DOTALL),
 )
 _STAGE_FIRST = re.compile(r"/(?P<stage>[^/]*)(?P<path>/.*)?", re.DOTALL)

@@ -1,0 +1,194 @@
+"""What a project gets by installing the package."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.harness.conftest import buckets
+
+if TYPE_CHECKING:
+    from sagemaker_rest.cloud.process import CloudProcess
+    from tests.harness.conftest import Project
+
+PLAN_AND_DEPLOY = """
+import pytest
+
+pytestmark = [pytest.mark.plan, pytest.mark.e2e]
+
+def test_plan(plan_stack):
+    plan = plan_stack("bucket", name="planned-bucket")
+    assert plan.resource("aws_s3_bucket.this").values["bucket"] == "planned-bucket"
+    assert plan_stack("bucket", name="planned-bucket") is plan
+
+def test_deploy(deploy_stack, target, unique_name):
+    before = target.inventory()
+    stack = deploy_stack("bucket", name=unique_name)
+    assert stack.outputs["bucket"] == unique_name
+    assert target.inventory() - before == {f"S3 bucket {unique_name}"}
+    assert stack.plan().is_empty
+    stack.destroy()
+    assert target.inventory() == before
+"""
+
+
+def test_a_stack_is_planned_and_deployed_on_the_local_target(project: Project) -> None:
+    result = project.run(PLAN_AND_DEPLOY)
+
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["target: local (embedded*"])
+    assert not (project.folder / ".runs").exists()
+    assert project.processes() == []
+
+
+SHARED = """
+import pathlib, pytest
+
+@pytest.fixture(scope="module")
+def shared(module_deploy_stack, tmp_path_factory):
+    return module_deploy_stack("thing", thing=tmp_path_factory.mktemp("shared") / "thing")
+
+def test_one(shared):
+    assert pathlib.Path(shared.variables["thing"]).exists()
+
+def test_two(shared, deploy_stack, tmp_path):
+    own = deploy_stack("thing", thing=tmp_path / "thing")
+    assert own.folder.name == "02-thing"
+    assert shared.plan().is_empty
+"""
+
+
+def test_a_stack_can_be_shared_by_a_module(project_on_cloud: Project) -> None:
+    project = project_on_cloud
+    project.run(SHARED).assert_outcomes(passed=2)
+
+    assert list(project.folder.glob("runpytest-0/*/thing")) == []
+
+
+def test_workers_of_xdist_deploy_side_by_side(project_on_cloud: Project) -> None:
+    project = project_on_cloud
+    test = """
+import pytest
+
+@pytest.mark.parametrize("number", range(4))
+def test_deploy(deploy_stack, number, tmp_path):
+    assert not deploy_stack("thing", thing=tmp_path / "thing").plan().changes
+"""
+
+    project.run(test, "-n", "2").assert_outcomes(passed=4)
+
+    assert not (project.folder / ".runs").exists()
+
+
+def test_names_are_unique_and_fit_every_service(project: Project) -> None:
+    test = """
+import re
+
+def test_names(unique_name, unique_name_factory):
+    names = {unique_name, unique_name_factory(), unique_name_factory("mnist")}
+    assert len(names) == 3
+    assert all(re.fullmatch(r"[a-z][a-z0-9-]{2,20}", name) for name in names)
+"""
+
+    project.run(test).assert_outcomes(passed=1)
+
+
+def test_the_terraform_folder_can_be_elsewhere(project_on_cloud: Project) -> None:
+    project = project_on_cloud
+    (project.folder / "terraform").rename(project.folder / "infrastructure")
+
+    result = project.run(
+        'def test_plan(plan_stack): assert plan_stack("thing", thing="x").changes',
+        "--terraform-root",
+        "infrastructure",
+    )
+
+    result.assert_outcomes(passed=1)
+
+
+def test_a_project_without_terraform_sees_nothing_of_the_plugin(project: Project) -> None:
+    (project.folder / "terraform").rename(project.folder / "infrastructure")
+
+    result = project.run("def test_nothing(): pass")
+
+    result.assert_outcomes(passed=1)
+    result.stdout.no_fnmatch_line("target:*")
+
+
+def test_a_mistake_is_told_in_terraform_s_words(project_on_cloud: Project) -> None:
+    project = project_on_cloud
+    result = project.run('def test_plan(plan_stack): plan_stack("bucket", name=["not", "a", "string"])')
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*Error: Invalid value for input variable*", "*string required*"])
+
+
+def test_a_localstack_that_answers_is_used_and_named(
+    project: Project, cloud: CloudProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.url)
+
+    result = project.run(
+        f"def test_target(target): assert (target.name, target.endpoint_url) == ('localstack', '{cloud.url}')",
+        "--target",
+        "localstack-or-local",
+    )
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines([f"target: localstack (*{cloud.url}), chosen by localstack-or-local"])
+
+
+def test_where_no_localstack_answers_the_local_target_is_used_and_named(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+
+    result = project.run(
+        "def test_target(target): assert target.name == 'local'", "--target", "localstack-or-local", "-n", "1"
+    )
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["target: local (embedded), chosen by localstack-or-local"])
+
+
+def test_a_localstack_that_was_asked_for_and_does_not_answer_ends_the_run(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+
+    result = project.run("def test_never(): raise AssertionError", "--target", "localstack")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: no LocalStack answers at http://127.0.0.1:9/_localstack/health*"])
+    result.stdout.no_fnmatch_line("*AssertionError*")
+
+
+def test_an_aws_account_that_was_not_named_ends_the_run(project: Project) -> None:
+    result = project.run("def test_never(): raise AssertionError", "--target", "aws")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: *no account is allowed: name the account with --aws-accounts*"])
+    result.stdout.no_fnmatch_line("*AssertionError*")
+
+
+def test_an_aws_account_that_was_named_is_used(
+    project: Project, cloud: CloudProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.url)
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
+
+    result = project.run(
+        "def test_deploy(deploy_stack, unique_name): deploy_stack('bucket', name=unique_name)",
+        "--target",
+        "aws",
+        "--aws-accounts",
+        "123456789012",
+    )
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines([f"target: aws (account 123456789012, us-east-1, at {cloud.url})"])
+    assert buckets(cloud) == []

@@ -1,0 +1,88 @@
+"""What the plans of this folder have in common: an archive, and the plans that several files look at."""
+
+from __future__ import annotations
+
+import tarfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sagemaker_rest.pytest_plugin import PlanStack
+    from sagemaker_rest.terraform.plan import Plan
+
+ENDPOINT = "modules/sagemaker_endpoint"
+API = "modules/apigw_sagemaker_integration"
+EXAMPLE = "examples/mnist"
+IN_S3: dict[str, Any] = {"data_url": "s3://models/digits/7/model.tar.gz"}
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A `model.tar.gz` as far as a plan can tell."""
+    folder = tmp_path_factory.mktemp("archive")
+    (folder / "saved_model.pb").write_bytes(b"a graph")
+    path = folder / "model.tar.gz"
+    with tarfile.open(path, "w:gz") as packed:
+        packed.add(folder / "saved_model.pb", "1/saved_model.pb")
+    return path
+
+
+@pytest.fixture(scope="session")
+def uploading(plan_stack: PlanStack, archive: Path) -> Plan:
+    """An endpoint with every default, from an archive on disk."""
+    return plan_stack(ENDPOINT, name="Digits", model={"archive": archive})
+
+
+@pytest.fixture(scope="session")
+def from_s3(plan_stack: PlanStack) -> Plan:
+    """An endpoint with nothing left to its default, from an artifact in S3."""
+    return plan_stack(
+        ENDPOINT,
+        name="digits",
+        model=IN_S3
+        | {
+            "data_version": "2",
+            "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b",
+            "image": "210987654321.dkr.ecr.eu-central-1.amazonaws.com/team/digits:3@sha256:" + "0" * 64,
+            "environment": {"SAGEMAKER_TFS_ENABLE_BATCHING": "true", "_level": "info"},
+        },
+        execution_role={"path": "/ml/", "permissions_boundary_arn": "arn:aws:iam::123456789012:policy/boundary"},
+        variants={
+            "blue": {"instance_type": "ml.c5.xlarge", "initial_instance_count": 2, "initial_variant_weight": 3},
+            "green": {
+                "initial_variant_weight": 0,
+                "container_startup_health_check_timeout_in_seconds": 600,
+                "model_data_download_timeout_in_seconds": 1200,
+            },
+        },
+        logs={"retention_in_days": 7, "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/3c4d"},
+        tags={"team": "vision"},
+    )
+
+
+@pytest.fixture(scope="session")
+def api(plan_stack: PlanStack) -> Plan:
+    """An API with every default."""
+    return plan_stack(API, name="Digits API", endpoint_name="Digits")
+
+
+@pytest.fixture(scope="session")
+def shaped_api(plan_stack: PlanStack) -> Plan:
+    """An API with nothing left to its default."""
+    return plan_stack(
+        API,
+        name="digits",
+        description="Reads digits",
+        endpoint_name="digits",
+        endpoint_type="EDGE",
+        path_part="invocations",
+        http_method="PUT",
+        authorization="NONE",
+        stage_name="live_2",
+        timeout_milliseconds=5000,
+        integration_role={"path": "/ml/", "permissions_boundary_arn": "arn:aws:iam::123456789012:policy/boundary"},
+        tags={"team": "vision"},
+    )

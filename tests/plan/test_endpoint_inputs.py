@@ -1,0 +1,284 @@
+"""modules/sagemaker_endpoint: both sides of every rule for its inputs.
+
+Terraform reports all that is wrong at once, so one plan shows many refusals: each set of inputs below is wrong in
+several ways, and each case looks for the sentence about one of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sagemaker_rest.errors import TerraformError
+from tests.plan.conftest import ENDPOINT, IN_S3
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sagemaker_rest.pytest_plugin import PlanStack
+    from sagemaker_rest.terraform.plan import Plan
+
+pytestmark = pytest.mark.plan
+
+FORMS: dict[str, Any] = {
+    "name": "mnist_1",
+    "model": {
+        "archive": "model.zip",
+        "data_url": "https://models/model.tar.gz",
+        "kms_key_arn": "alias/models",
+        "image": "tensorflow/serving:2.19.0",
+        "prebuilt_image": {},
+        "environment": {"1ST": "x", "A-B": "x", "GOOD": "x"},
+    },
+    "execution_role": {
+        "existing": {"arn": "role/own"},
+        "path": "ml",
+        "permissions_boundary_arn": "boundary",
+    },
+    "variants": {},
+    "logs": {"retention_in_days": 2, "kms_key_arn": "alias/logs"},
+    "tags": {"aws:mine": "x"},
+}
+LIMITS: dict[str, Any] = {
+    "name": "n" * 64,
+    "model": {
+        "data_url": "s3://models/*/model.tar.gz",
+        "environment": {f"KEY_{number}": "v" * 1025 for number in range(101)},
+    },
+    "execution_role": {"existing": {"arn": "arn:aws:iam::123456789012:role/own"}, "path": "/ml/"},
+    "variants": {
+        "bad_name": {},
+        "type": {"instance_type": "m5.large"},
+        "none": {"initial_instance_count": 0},
+        "half": {"initial_instance_count": 1.5},
+        "negative": {"initial_variant_weight": -1},
+        "soon": {"container_startup_health_check_timeout_in_seconds": 59},
+        "never": {"container_startup_health_check_timeout_in_seconds": 3601},
+        "quick": {"model_data_download_timeout_in_seconds": 59},
+        "slow": {"model_data_download_timeout_in_seconds": 3601},
+    },
+    "tags": {f"key {number}": "v" for number in range(51)},
+}
+REST: dict[str, Any] = {
+    "name": "-mnist",
+    "model": {"data_version": "1"},
+    "execution_role": {"path": f"/{'p' * 511}/"},
+    "variants": {f"variant-{number}": {"initial_variant_weight": 0} for number in range(11)},
+    "logs": {"retention_in_days": -1},
+    "tags": {"": "x", "k" * 129: "x", "long": "v" * 257},
+}
+# the rules for the bucket look at the model too, so they are checked where the model is right only
+BUCKET: dict[str, Any] = {
+    "name": "mnist",
+    "model": IN_S3,
+    "artifact_bucket": {"existing": {"name": "s3://models"}, "key_prefix": "/models/", "force_destroy": True},
+}
+SHORT_BUCKET: dict[str, Any] = {
+    "name": "mnist",
+    "model": IN_S3,
+    "artifact_bucket": {"existing": {"name": "ab"}, "key_prefix": "a//b"},
+    "execution_role": {"existing": {"arn": "arn:aws:iam::123456789012:role/own"}, "permissions_boundary_arn": "b"},
+}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "sentence"),
+    [
+        pytest.param(FORMS, 'name is "mnist_1". An endpoint name has letters, digits and hyphens', id="name form"),
+        pytest.param(REST, 'name is "-mnist". An endpoint name has', id="name begins with a hyphen"),
+        pytest.param(LIMITS, "which is 64 characters long. SageMaker takes at most 63", id="name too long"),
+        pytest.param(
+            FORMS,
+            'model.archive is "model.zip" and model.data_url is "https://models/model.tar.gz". Set exactly one',
+            id="archive and data_url",
+        ),
+        pytest.param(REST, "model.archive is not set and model.data_url is not set. Set exactly one", id="no artifact"),
+        pytest.param(FORMS, 'model.archive is "model.zip". SageMaker takes a gzipped tar archive', id="archive form"),
+        pytest.param(FORMS, 'model.data_url is "https://models/model.tar.gz". It must be', id="data_url form"),
+        pytest.param(LIMITS, 'model.data_url is "s3://models/*/model.tar.gz". It must be', id="data_url wildcard"),
+        pytest.param(REST, 'model.data_version is "1" without model.data_url', id="data_version without data_url"),
+        pytest.param(FORMS, 'model.kms_key_arn is "alias/models". It must be the ARN', id="model key"),
+        pytest.param(
+            FORMS, 'model.image is "tensorflow/serving:2.19.0" and model.prebuilt_image is set too', id="two images"
+        ),
+        pytest.param(
+            FORMS, 'model.image is "tensorflow/serving:2.19.0". SageMaker pulls from ECR only', id="image form"
+        ),
+        pytest.param(FORMS, 'model.environment has the keys "1ST", "A-B". A key has', id="environment keys"),
+        pytest.param(LIMITS, "model.environment has too long a value for KEY_0, KEY_1,", id="environment values"),
+        pytest.param(LIMITS, "model.environment has 101 entries. SageMaker takes at most 100", id="environment size"),
+        pytest.param(BUCKET, "artifact_bucket is set, but model.archive is not", id="bucket without upload"),
+        pytest.param(
+            BUCKET,
+            'force_destroy is true for the existing bucket "s3://models"',
+            id="force_destroy of another's bucket",
+        ),
+        pytest.param(BUCKET, 'artifact_bucket.existing.name is "s3://models". A bucket name has', id="bucket form"),
+        pytest.param(SHORT_BUCKET, 'artifact_bucket.existing.name is "ab". A bucket name has', id="bucket too short"),
+        pytest.param(BUCKET, 'artifact_bucket.key_prefix is "/models/". It has', id="key_prefix form"),
+        pytest.param(SHORT_BUCKET, 'artifact_bucket.key_prefix is "a//b". It has', id="key_prefix part"),
+        pytest.param(FORMS, 'execution_role.existing.arn is "role/own". It must be the ARN', id="role form"),
+        pytest.param(LIMITS, "execution_role.existing is set together with path or", id="role and path"),
+        pytest.param(SHORT_BUCKET, "is set together with path or permissions_boundary_arn", id="role and boundary"),
+        pytest.param(FORMS, 'execution_role.path is "ml". An IAM path begins and ends with a slash', id="role path"),
+        pytest.param(
+            REST, 'ppp/". An IAM path begins and ends with a slash and is at most 512', id="role path too long"
+        ),
+        pytest.param(FORMS, 'permissions_boundary_arn is "boundary". It must be the ARN', id="boundary form"),
+        pytest.param(FORMS, "variants has 0 entries. An endpoint has 1 to 10", id="no variant"),
+        pytest.param(REST, "variants has 11 entries. An endpoint has 1 to 10", id="too many variants"),
+        pytest.param(LIMITS, 'variants has the names "bad_name". A variant name has', id="variant name"),
+        pytest.param(LIMITS, 'variants has the instance type "m5.large" in type.', id="instance type"),
+        pytest.param(LIMITS, "the initial_instance_count 1.5 in half, 0 in none. It must be", id="instance count"),
+        pytest.param(LIMITS, "the initial_variant_weight -1 in negative. A weight must", id="weight"),
+        pytest.param(REST, "variants has no initial_variant_weight above 0", id="no weight at all"),
+        pytest.param(
+            LIMITS, "container_startup_health_check_timeout_in_seconds of 3601 in never, 59 in soon.", id="startup"
+        ),
+        pytest.param(LIMITS, "model_data_download_timeout_in_seconds of 59 in quick, 3601 in slow.", id="download"),
+        pytest.param(FORMS, "logs.retention_in_days is 2. CloudWatch Logs takes", id="retention"),
+        pytest.param(REST, "logs.retention_in_days is -1. CloudWatch Logs takes", id="negative retention"),
+        pytest.param(FORMS, 'logs.kms_key_arn is "alias/logs". It must be the ARN', id="logs key"),
+        pytest.param(FORMS, 'tags has the entries "aws:mine". A key has', id="tag key of AWS"),
+        pytest.param(REST, f'tags has the entries "", "{"k" * 129}", "long". A key has', id="tag lengths"),
+        pytest.param(LIMITS, "tags has 51 entries. AWS takes at most 50", id="too many tags"),
+    ],
+)
+def test_what_is_wrong_is_refused_by_name_value_and_rule(
+    plan_stack: PlanStack, inputs: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(TerraformError) as refused:
+        plan_stack(ENDPOINT, **inputs)
+
+    assert sentence in refused.value.diagnostics
+
+
+def test_nothing_but_the_inputs_is_complained_of(plan_stack: PlanStack) -> None:
+    with pytest.raises(TerraformError) as refused:
+        plan_stack(ENDPOINT, **FORMS)
+
+    assert refused.value.diagnostics.count("Error: ") == refused.value.diagnostics.count("validation rule")
+
+
+@pytest.fixture
+def missing(tmp_path: Path) -> Path:
+    return tmp_path / "absent.tar.gz"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "folder.tar.gz"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def zipped(tmp_path: Path) -> Path:
+    path = tmp_path / "zipped.tar.gz"
+    path.write_bytes(b"PK\x03\x04 not gzip at all")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        pytest.param("missing", "and there is no such file. Give the path of a model.tar.gz", id="missing"),
+        pytest.param("folder", "and there is no such file. Give the path of a model.tar.gz", id="folder"),
+        pytest.param("zipped", "which is not gzip data, whatever its name says", id="zip"),
+    ],
+)
+def test_an_archive_that_cannot_be_one_is_refused(
+    plan_stack: PlanStack, request: pytest.FixtureRequest, path: str, sentence: str
+) -> None:
+    archive = request.getfixturevalue(path)
+
+    with pytest.raises(TerraformError) as refused:
+        plan_stack(ENDPOINT, name="mnist", model={"archive": archive})
+
+    assert f'model.archive is "{archive}", {sentence}' in refused.value.diagnostics
+
+
+def test_an_archive_is_not_read_when_it_is_not_to_be_verified(plan_stack: PlanStack, zipped: Path) -> None:
+    plan = plan_stack(ENDPOINT, name="mnist", model={"archive": zipped, "verify_archive": False})
+
+    assert plan.only("aws_s3_object").values["source"] == str(zipped)
+
+
+@pytest.fixture(scope="session")
+def at_the_limits(plan_stack: PlanStack, archive: Path) -> Plan:
+    """Every input as large as it may be."""
+    return plan_stack(
+        ENDPOINT,
+        name="9" + "-" * 61 + "Z",
+        model={
+            "archive": archive,
+            "image": "123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/a/b_c.d-e:" + "t" * 128,
+            "environment": {f"_{number}".ljust(1024, "k"): "v" * 1024 for number in range(100)},
+        },
+        artifact_bucket={"existing": {"name": "b" * 63}, "key_prefix": "a/b.c/(d)'!_-"},
+        execution_role={
+            "path": f"/{'p' * 510}/",
+            "permissions_boundary_arn": "arn:aws:iam::aws:policy/PowerUserAccess",
+        },
+        variants={
+            f"{'v' * 62}{number}": {
+                "instance_type": "ml.c6g.large",
+                "initial_instance_count": 1000,
+                "initial_variant_weight": number,
+                "container_startup_health_check_timeout_in_seconds": 3600,
+                "model_data_download_timeout_in_seconds": 3600,
+            }
+            for number in range(10)
+        },
+        logs={"retention_in_days": 3653},
+        tags={f"{number:02}".ljust(128, "k"): "v" * 256 for number in range(50)},
+    )
+
+
+@pytest.fixture(scope="session")
+def at_the_lower_limits(plan_stack: PlanStack) -> Plan:
+    """Every input as small as it may be."""
+    return plan_stack(
+        ENDPOINT,
+        name="m",
+        model={"data_url": "s3://abc/k.tar.gz", "image": "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/r"},
+        variants={
+            "v": {
+                "initial_variant_weight": 0.25,
+                "container_startup_health_check_timeout_in_seconds": 60,
+                "model_data_download_timeout_in_seconds": 60,
+            }
+        },
+        logs={"retention_in_days": 0},
+        tags={"k": ""},
+    )
+
+
+def test_the_largest_inputs_are_taken(at_the_limits: Plan) -> None:
+    [container] = at_the_limits.only("aws_sagemaker_model").values["primary_container"]
+    variants = at_the_limits.only("aws_sagemaker_endpoint_configuration").values["production_variants"]
+
+    assert at_the_limits.outputs["endpoint_name"] == "9" + "-" * 61 + "Z"
+    assert len(container["environment"]) == 100
+    assert container["image"].endswith(":" + "t" * 128)
+    assert [variant["initial_variant_weight"] for variant in variants] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+    assert {variant["initial_instance_count"] for variant in variants} == {1000}
+    assert {variant["container_startup_health_check_timeout_in_seconds"] for variant in variants} == {3600}
+    assert {variant["model_data_download_timeout_in_seconds"] for variant in variants} == {3600}
+    assert at_the_limits.only("aws_s3_object").values["key"].startswith("a/b.c/(d)'!_-/")
+    assert len(at_the_limits.only("aws_iam_role").values["path"]) == 512
+    assert at_the_limits.only("aws_cloudwatch_log_group").values["retention_in_days"] == 3653
+    assert len(at_the_limits.only("aws_sagemaker_endpoint").values["tags"]) == 50
+
+
+def test_the_smallest_inputs_are_taken(at_the_lower_limits: Plan) -> None:
+    [variant] = at_the_lower_limits.only("aws_sagemaker_endpoint_configuration").values["production_variants"]
+
+    assert at_the_lower_limits.outputs["endpoint_name"] == "m"
+    assert at_the_lower_limits.outputs["bucket"] == "abc"
+    assert variant["initial_instance_count"] == 1
+    assert variant["initial_variant_weight"] == 0.25
+    assert variant["container_startup_health_check_timeout_in_seconds"] == 60
+    assert variant["model_data_download_timeout_in_seconds"] == 60
+    assert at_the_lower_limits.only("aws_cloudwatch_log_group").values["retention_in_days"] == 0

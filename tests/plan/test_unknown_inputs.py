@@ -1,0 +1,58 @@
+"""Inputs that are not known before apply: which resources there are must not depend on them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sagemaker_rest.targets.planner import Planner
+
+if TYPE_CHECKING:
+    from sagemaker_rest.targets.target import Target
+    from sagemaker_rest.terraform.plan import Plan
+
+pytestmark = pytest.mark.plan
+
+CALLERS = Path(__file__).parent / "callers"
+MODULES = Path(__file__).parents[2] / "terraform" / "modules"
+
+
+@pytest.fixture(scope="module")
+def plan(target: Target, tmp_path_factory: pytest.TempPathFactory, archive: Path) -> Plan:
+    tree = tmp_path_factory.mktemp("callers") / "terraform"
+    shutil.copytree(CALLERS, tree / "callers")
+    shutil.copytree(MODULES, tree / "modules")
+    planner = Planner(target, tree, tmp_path_factory.mktemp("plans"))
+    return planner.plan("callers/of_unknown_inputs", {"model_archive": archive})
+
+
+def test_a_bucket_and_a_role_of_the_same_plan_are_not_made_twice(plan: Plan) -> None:
+    made = {resource.type for resource in plan.resources.values() if resource.module == "module.uploading"}
+
+    assert made == {
+        "aws_cloudwatch_log_group",
+        "aws_s3_object",
+        "aws_sagemaker_endpoint",
+        "aws_sagemaker_endpoint_configuration",
+        "aws_sagemaker_model",
+        "terraform_data",
+    }
+
+
+def test_an_image_and_an_artifact_of_the_same_plan_are_waited_for(plan: Plan) -> None:
+    model = plan.resource("module.from_s3.aws_sagemaker_model.this")
+
+    assert model.unknown["primary_container"][0]["image"] is True
+    assert model.unknown["primary_container"][0]["model_data_url"] is True
+    assert plan.resource("module.from_s3.aws_iam_role_policy.execution[0]").unknown["policy"] is True
+
+
+def test_an_endpoint_and_a_role_of_the_same_plan_are_waited_for(plan: Plan) -> None:
+    integration = plan.resource("module.api.aws_api_gateway_integration.sagemaker")
+
+    assert integration.unknown["uri"] is True
+    assert integration.unknown["credentials"] is True
+    assert "module.api.aws_iam_role.integration[0]" not in plan.resources

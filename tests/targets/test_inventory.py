@@ -1,0 +1,103 @@
+"""The inventory lists what a stack could leave, and says what it cannot see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from sagemaker_rest.targets.inventory import LISTINGS, Listing, take_inventory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sagemaker_rest.targets.target import Target
+
+TRUST = '{"Version": "2012-10-17", "Statement": []}'
+
+
+class Pages:
+    """A boto3 client whose one call answers in pages, or fails."""
+
+    def __init__(self, *pages: dict[str, Any], error: Exception | None = None) -> None:
+        self._pages = pages
+        self._error = error
+
+    def can_paginate(self, _operation: str) -> bool:
+        return True
+
+    def get_paginator(self, _operation: str) -> Pages:
+        return self
+
+    def paginate(self, **_arguments: Any) -> Iterator[dict[str, Any]]:
+        if self._error is not None:
+            raise self._error
+        yield from self._pages
+
+    def client(self, _service: str) -> Pages:
+        return self
+
+
+MODELS = (Listing("sagemaker", "list_models", "Models", "SageMaker model", "ModelName"),)
+APIS = (Listing("apigateway", "get_rest_apis", "items", "REST API", "id"),)
+
+
+def test_every_page_counts() -> None:
+    source = Pages({"Models": [{"ModelName": "one"}]}, {"Models": [{"ModelName": "two"}]}, {})
+
+    assert take_inventory(source, MODELS) == {"SageMaker model one", "SageMaker model two"}
+
+
+def test_what_has_an_id_is_shown_with_its_name_too() -> None:
+    assert take_inventory(Pages({"items": [{"id": "abc", "name": "mnist"}]}), APIS) == {"REST API abc (mnist)"}
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        pytest.param(
+            ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "ListModels"),
+            "AccessDenied",
+            id="forbidden",
+        ),
+        pytest.param(EndpointConnectionError(endpoint_url="x"), "EndpointConnectionError", id="not there"),
+    ],
+)
+def test_what_cannot_be_listed_is_said(error: Exception, reason: str) -> None:
+    assert take_inventory(Pages(error=error), MODELS) == {f"(cannot be listed: sagemaker list_models: {reason})"}
+
+
+def test_the_local_target_can_list_everything(target: Target) -> None:
+    assert [line for line in target.inventory() if line.startswith("(cannot be listed")] == []
+
+
+def test_what_is_made_appears_and_disappears(target: Target, unique_name: str) -> None:
+    s3, iam = target.client("s3"), target.client("iam")
+    before = target.inventory()
+
+    s3.create_bucket(Bucket=unique_name)
+    iam.create_role(RoleName=unique_name, AssumeRolePolicyDocument=TRUST)
+    during = target.inventory()
+    s3.delete_bucket(Bucket=unique_name)
+    iam.delete_role(RoleName=unique_name)
+
+    assert during - before == {f"S3 bucket {unique_name}", f"IAM role {unique_name}"}
+    assert target.inventory() == before
+
+
+def test_roles_that_aws_makes_by_itself_do_not_count(target: Target) -> None:
+    iam = target.client("iam")
+    before = target.inventory()
+
+    made = iam.create_service_linked_role(AWSServiceName="sagemaker.application-autoscaling.amazonaws.com")
+
+    assert made["Role"]["Path"].startswith("/aws-service-role/")
+    assert target.inventory() == before
+    iam.delete_role(RoleName=made["Role"]["RoleName"])
+
+
+def test_every_service_of_the_example_is_listed() -> None:
+    services = {listing.service for listing in LISTINGS}
+
+    assert {"s3", "iam", "sagemaker", "apigateway", "application-autoscaling", "logs", "cloudwatch"} <= services

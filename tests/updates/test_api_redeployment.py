@@ -1,0 +1,116 @@
+"""modules/apigw_sagemaker_integration once it exists: what a change of an input does to it.
+
+A stage serves a deployment, a copy of the API. It has to be made anew when something that it serves changes, or the
+change is never seen, and only then. One API is applied; what each change would do is read from a plan.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sagemaker_rest.errors import TerraformError
+
+if TYPE_CHECKING:
+    from sagemaker_rest.pytest_plugin import DeployStack, UniqueName
+    from sagemaker_rest.targets.stack import Stack
+    from sagemaker_rest.targets.target import Target
+
+pytestmark = pytest.mark.e2e
+
+REPLACED = ("create", "delete")
+# a plan keeps the variables of the one before, so each names all that any of them changes
+UNCHANGED: dict[str, Any] = {
+    "authorization": "AWS_IAM",
+    "description": None,
+    "endpoint_name": "digits",
+    "endpoint_type": "REGIONAL",
+    "http_method": "POST",
+    "integration_role": {},
+    "path_part": "predict",
+    "tags": {},
+    "timeout_milliseconds": 29000,
+}
+
+
+@pytest.fixture(scope="module")
+def name(unique_name_factory: UniqueName) -> str:
+    return unique_name_factory("api")
+
+
+@pytest.fixture(scope="module")
+def api(module_deploy_stack: DeployStack, name: str) -> Stack:
+    return module_deploy_stack("modules/apigw_sagemaker_integration", name=name, **UNCHANGED)
+
+
+def test_nothing_changes_by_itself(api: Stack, name: str) -> None:
+    assert api.plan(**UNCHANGED, name=name).is_empty
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"authorization": "NONE"}, id="authorization"),
+        pytest.param({"endpoint_name": "letters"}, id="endpoint"),
+        pytest.param({"http_method": "PUT"}, id="method"),
+        pytest.param({"path_part": "read"}, id="path"),
+        pytest.param({"timeout_milliseconds": 1000}, id="timeout"),
+    ],
+)
+def test_a_change_of_what_is_served_makes_a_new_deployment(api: Stack, name: str, changed: dict[str, Any]) -> None:
+    changes = api.plan(**UNCHANGED | changed, name=name).changes
+
+    assert changes["aws_api_gateway_deployment.this"] == REPLACED
+    assert changes["aws_api_gateway_stage.this"] == ("update",)
+    assert "aws_api_gateway_rest_api.this" not in changes or changes["aws_api_gateway_rest_api.this"] == ("update",)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"description": "Reads digits"}, id="description"),
+        pytest.param({"endpoint_type": "EDGE"}, id="endpoint type"),
+        pytest.param({"tags": {"team": "vision"}}, id="tags"),
+    ],
+)
+def test_a_change_of_what_is_not_served_makes_none(api: Stack, name: str, changed: dict[str, Any]) -> None:
+    changes = api.plan(**UNCHANGED | changed, name=name).changes
+
+    assert changes["aws_api_gateway_rest_api.this"] == ("update",)
+    assert "aws_api_gateway_deployment.this" not in changes
+
+
+def test_renaming_the_api_keeps_its_role(api: Stack, name: str) -> None:
+    assert api.plan(**UNCHANGED, name=f"{name}-renamed").changes == {"aws_api_gateway_rest_api.this": ("update",)}
+
+
+@pytest.mark.parametrize(
+    ("role", "asked_for"),
+    [
+        pytest.param(
+            {"existing": {"arn": "arn:aws:iam::123456789012:role/own"}},
+            "the role arn:aws:iam::123456789012:role/own",
+            id="a role of the caller's",
+        ),
+        pytest.param({"path": "/ml/"}, "a role that the module makes at the path /ml/", id="another path"),
+    ],
+)
+def test_another_role_is_refused_because_replacing_the_integration_would_lose_it(
+    api: Stack, name: str, role: dict[str, Any], asked_for: str
+) -> None:
+    with pytest.raises(TerraformError) as refused:
+        api.plan(**UNCHANGED | {"integration_role": role}, name=name)
+
+    assert f"integration_role asks for {asked_for}, but this API was made with" in refused.value.diagnostics
+
+
+def test_a_role_that_somebody_deleted_comes_back_as_the_same_one(api: Stack, name: str, target: Target) -> None:
+    iam = target.client("iam")
+    role = api.outputs["integration_role_arn"].rpartition("/")[2]
+    iam.delete_role_policy(RoleName=role, PolicyName="invoke-endpoint")
+    iam.delete_role(RoleName=role)
+
+    changes = api.plan(**UNCHANGED, name=name).changes
+
+    assert changes == {"aws_iam_role.integration[0]": ("create",), "aws_iam_role_policy.integration[0]": ("create",)}
