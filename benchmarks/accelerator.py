@@ -4,8 +4,6 @@ Each round runs every way once, one after the other, so that whatever else the m
 table has the medians, and beside the wall clock the processor time, which other work disturbs less.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os
@@ -170,7 +168,8 @@ def stack_round(machine: Machine, results: dict[str, Times]) -> None:
     plugins = provider_files.directory(terraform_binary())
     for way in ("plain", "accelerated"):
         with machine.workspace() as root, ExitStack() as stack:
-            environment, pids = machine.environment, list[int]
+            environment: Mapping[str, str] = machine.environment
+            pids: Callable[[], list[int]] = list
             if way == "plain":
                 terraform(root, environment, "init", f"-plugin-dir={plugins}")
             else:

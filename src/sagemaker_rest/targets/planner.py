@@ -13,7 +13,6 @@ from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
 from sagemaker_rest.terraform.workspace import create_workspace, tree_digest, variables_document
 
-
 # How many workspaces keep a provider running.
 _RUNNING = 2
 

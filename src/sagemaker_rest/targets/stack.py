@@ -172,7 +172,8 @@ class Stack:
         return (
             f"THINGS MAY STILL EXIST on the {self.target.name} target (account {self.target.account_id}, "
             f"{self.target.region}). The state and all that is needed are kept in {self.folder}. To destroy them: "
-            f"cd {root} && terraform init && terraform destroy -var-file={self._terraform.workspace.variables_file.name}"
+            f"cd {root} && terraform init && "
+            f"terraform destroy -var-file={self._terraform.workspace.variables_file.name}"
         )
 
 

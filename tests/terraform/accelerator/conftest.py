@@ -1,7 +1,5 @@
 """Configurations on a fake provider, which starts at once, and on the AWS provider before a local cloud."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

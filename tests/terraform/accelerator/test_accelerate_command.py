@@ -1,7 +1,5 @@
 """`sagemaker-rest accelerate -- terraform …`."""
 
-from __future__ import annotations
-
 import argparse
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Answers on disk: whole or not at all, and only for the provider and environment that gave them."""
 
-from __future__ import annotations
-
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -123,7 +121,7 @@ def test_another_question_is_asked(tmp_path: Path, binary: Path, method: str, re
     ],
 )
 def test_answers_hold_for_the_environment_in_which_they_were_given(
-    tmp_path: Path, binary: Path, kind: str, name: str, is_kept: bool
+    tmp_path: Path, binary: Path, kind: str, name: str, *, is_kept: bool
 ) -> None:
     answers(tmp_path, binary, kind, **{name: "one"}).remember("/tfplugin5.Provider/GetSchema", b"", ANSWER)
 

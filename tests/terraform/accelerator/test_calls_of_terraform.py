@@ -1,17 +1,14 @@
 """Terraform itself, with a fake provider behind the proxy: what the provider is asked, and what Terraform is told."""
 
-from __future__ import annotations
-
 import json
 import os
-import re
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
+from sagemaker_rest.terraform.accelerator.caller import Caller
 from tests.terraform.accelerator.conftest import REQUIREMENT, Accelerated, FakeProvider, fake_provider
 
 THING = REQUIREMENT + 'resource "fake_thing" "this" {\n  name = "one"\n}\n'
@@ -85,12 +82,12 @@ def test_another_process_finds_the_answers_on_disk(
     fake: FakeProvider, folder: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
     (folder / "main.tf").write_text(THING)
-    settings = {"environment": environment, "providers": [fake.installed], "cache": tmp_path / "answers"}
-    with Acceleration(folder, **settings) as first:
+    providers, answers = [fake.installed], tmp_path / "answers"
+    with Acceleration(folder, environment=environment, providers=providers, cache=answers) as first:
         Accelerated(folder, first).run("plan")
     fake.forget_calls()
 
-    with Acceleration(folder, **settings) as second:
+    with Acceleration(folder, environment=environment, providers=providers, cache=answers) as second:
         done = Accelerated(folder, second).run("plan")
 
     assert done.returncode == 0, done.stderr
@@ -149,27 +146,38 @@ def test_a_type_that_does_not_exist_gets_the_suggestion_of_the_whole_schema(acce
     assert 'Did you mean "fake_other"?' in " ".join(done.stderr.split())
 
 
-@pytest.mark.parametrize(
-    ("arguments", "whole"),
-    [
-        pytest.param(("providers", "schema", "-json"), True, id="providers schema shows all types"),
-        pytest.param(("plan",), False, id="plan gets what it needs"),
-    ],
-)
-def test_what_a_command_gets(
-    accelerated: Accelerated, arguments: tuple[str, ...], whole: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (accelerated.folder / "main.tf").write_text(THING)
+@pytest.fixture
+def given_schemas(accelerated: Accelerated, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The schemas that Terraform was given."""
     given: list[bytes] = []
     answers = accelerated.acceleration._accelerators[0]._answers
     original = answers.schema_for
-    monkeypatch.setattr(answers, "schema_for", lambda *args: given.append(original(*args)) or given[-1])
 
-    done = accelerated.run(*arguments)
+    def note(caller: Caller | None, schema: bytes) -> bytes:
+        given.append(original(caller, schema))
+        return given[-1]
+
+    monkeypatch.setattr(answers, "schema_for", note)
+    return given
+
+
+def test_a_plan_gets_the_types_in_use(accelerated: Accelerated, given_schemas: list[bytes]) -> None:
+    (accelerated.folder / "main.tf").write_text(THING)
+
+    done = accelerated.run("plan")
 
     assert done.returncode == 0, done.stderr
-    assert [b"fake_other" in schema for schema in given] == [whole]
-    assert b"fake_thing" in given[0]
+    assert [b"fake_thing" in schema for schema in given_schemas] == [True]
+    assert [b"fake_other" in schema for schema in given_schemas] == [False]
+
+
+def test_a_command_that_shows_the_schema_gets_all_of_it(accelerated: Accelerated, given_schemas: list[bytes]) -> None:
+    (accelerated.folder / "main.tf").write_text(THING)
+
+    done = accelerated.run("providers", "schema", "-json")
+
+    assert done.returncode == 0, done.stderr
+    assert [b"fake_other" in schema for schema in given_schemas] == [True]
 
 
 def test_a_provider_that_was_killed_is_replaced_before_the_next_command(accelerated: Accelerated) -> None:

@@ -1,7 +1,5 @@
 """The harness's Terraform with the accelerator: what happens when the accelerator cannot help."""
 
-from __future__ import annotations
-
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -76,8 +74,8 @@ def test_a_plan_whose_provider_dies_is_made_again_without_the_accelerator(
 
 
 def test_a_version_that_the_configuration_does_not_allow_is_refused_as_ever(make: Make) -> None:
-    requirement = 'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n      version = "~> 99.0"\n    }\n  }\n}\n'
-    terraform = make(requirement + QUEUE)
+    requirement = 'aws = {\n  source  = "hashicorp/aws"\n  version = "~> 99.0"\n}'
+    terraform = make(f"terraform {{\n  required_providers {{\n    {requirement}\n  }}\n}}\n{QUEUE}")
 
     with pytest.raises(TerraformError) as caught:
         terraform.initialise()

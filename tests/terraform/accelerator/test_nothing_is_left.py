@@ -1,7 +1,5 @@
 """However a run ends, no process, socket or temporary file of the accelerator stays."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """Plain and accelerated Terraform, side by side: plans, outputs, diagnostics and exit codes have to be equal."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import tarfile
@@ -235,8 +233,9 @@ CASES = [
 ]
 
 
+@pytest.mark.usefixtures("bucket")
 @pytest.mark.parametrize(("text", "code", "expected"), CASES)
-def test_small_configurations(both: Ask, bucket: None, text: str, code: int, expected: str) -> None:
+def test_small_configurations(both: Ask, text: str, code: int, expected: str) -> None:
     plain, quick = both({"main.tf": PROVIDER + text}, PLAN)
 
     assert plain.code == code, plain.diagnostics

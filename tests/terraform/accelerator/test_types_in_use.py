@@ -1,7 +1,5 @@
 """Which types a Terraform process is thought to need, from its command line, folder, modules and state."""
 
-from __future__ import annotations
-
 import json
 import zipfile
 from collections.abc import Mapping

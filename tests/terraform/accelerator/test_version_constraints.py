@@ -1,7 +1,5 @@
 """Whether a configuration certainly allows a provider's version."""
 
-from __future__ import annotations
-
 import pytest
 
 from sagemaker_rest.terraform.accelerator.version_constraints import allows, are_allowed
@@ -32,7 +30,7 @@ from sagemaker_rest.terraform.accelerator.version_constraints import allows, are
         ("latest", False),
     ],
 )
-def test_constraints(constraint: str, expected: bool) -> None:
+def test_constraints(constraint: str, *, expected: bool) -> None:
     assert allows(constraint, "5.100.0") is expected
 
 
@@ -58,5 +56,5 @@ def test_a_prerelease_is_never_certain() -> None:
         pytest.param('policy = { Version = "2012-10-17" }', True, id="something else"),
     ],
 )
-def test_configurations(text: str, expected: bool) -> None:
+def test_configurations(text: str, *, expected: bool) -> None:
     assert are_allowed([text], "5.100.0") is expected

@@ -1,7 +1,5 @@
 """Reading and cutting the schema message."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

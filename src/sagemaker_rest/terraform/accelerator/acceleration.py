@@ -142,7 +142,8 @@ class Acceleration:
         for provider in large:
             if not is_allowed(provider, self._folder, self._plain, terraform=terraform):
                 raise SagemakerRestError(
-                    f"the configuration does not clearly allow the installed version {provider.version} of {provider.address}"
+                    f"it is not clear that the configuration allows {provider.address} {provider.version}, the version "
+                    "that is installed"
                 )
         return large
 

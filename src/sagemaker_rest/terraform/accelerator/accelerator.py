@@ -123,5 +123,5 @@ def _private_folder() -> Path:
     folder = tempfile.mkdtemp(prefix="accelerator-")
     if len(folder) > _LONGEST_FOLDER:
         Path(folder).rmdir()
-        folder = tempfile.mkdtemp(prefix="accelerator-", dir="/tmp")  # noqa: S108  mkdtemp makes a name of its own
+        folder = tempfile.mkdtemp(prefix="accelerator-", dir="/tmp")
     return Path(folder)

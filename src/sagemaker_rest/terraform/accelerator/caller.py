@@ -1,6 +1,5 @@
 """Who is at the other end of a Unix socket: the Terraform process, its command line, its folder."""
 
-import contextlib
 import socket
 import struct
 import sys

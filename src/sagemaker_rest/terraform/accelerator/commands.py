@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sagemaker_rest.errors import TerraformError
+
+if TYPE_CHECKING:
+    import argparse
 
 _DESCRIPTION = """\
 Run one Terraform command with the accelerator, in the folder where you are (or the one of -chdir). `terraform init`

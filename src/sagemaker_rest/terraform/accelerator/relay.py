@@ -5,7 +5,6 @@ Terraform opens a connection for each configuration of a provider, so the connec
 it which process, a call belongs to.
 """
 
-import contextlib
 import selectors
 import socket
 from collections.abc import Callable
@@ -341,36 +340,32 @@ class Relay:
                     pass
 
     def _respond(self, upstream: _Upstream, call: _Call, event: Event) -> None:
-        response = call.response
+        if isinstance(event, StreamReset):
+            self._finish(call)
+            self._terraform.reset(call.stream, event.error_code)
+        elif call.response is None:
+            self._pass_back(call, event)
+        elif isinstance(event, StreamEnded):
+            upstream.calls.pop(call.upstream_stream, None)
+            call.upstream = None
+            if call.then is not None:
+                call.then(call, call.response)
+        else:
+            _collect(call.response, event)
+
+    def _pass_back(self, call: _Call, event: Event) -> None:
         match event:
             case ResponseReceived():
-                if response is not None:
-                    response.headers = event.headers
-                else:
-                    call.has_begun = True
-                    is_all = event.stream_ended is not None
-                    self._terraform.send_headers(call.stream, event.headers, is_all=is_all)
-                    if is_all:
-                        self._finish(call)
-            case DataReceived():
-                if response is not None:
-                    response.body += event.data
-                else:
-                    self._terraform.send(call.stream, event.data)
-            case TrailersReceived():
-                if response is not None:
-                    response.trailers = event.headers
-                else:
-                    self._terraform.end(call.stream, event.headers)
+                call.has_begun = True
+                is_all = event.stream_ended is not None
+                self._terraform.send_headers(call.stream, event.headers, is_all=is_all)
+                if is_all:
                     self._finish(call)
-            case StreamEnded():
-                upstream.calls.pop(call.upstream_stream, None)
-                call.upstream = None
-                if response is not None and call.then is not None:
-                    call.then(call, response)
-            case StreamReset():
+            case DataReceived():
+                self._terraform.send(call.stream, event.data)
+            case TrailersReceived():
+                self._terraform.end(call.stream, event.headers)
                 self._finish(call)
-                self._terraform.reset(call.stream, event.error_code)
             case _:
                 pass
 
@@ -412,6 +407,18 @@ class Relay:
         if call.upstream is not None:
             call.upstream.calls.pop(call.upstream_stream, None)
             call.upstream = None
+
+
+def _collect(response: grpc.Response, event: Event) -> None:
+    match event:
+        case ResponseReceived():
+            response.headers = event.headers
+        case DataReceived():
+            response.body += event.data
+        case TrailersReceived():
+            response.trailers = event.headers
+        case _:
+            pass
 
 
 def _has_diagnostics(call: _Call, answer: bytes) -> bool:

@@ -5,6 +5,7 @@ decide in a way that is not obvious counts as not allowed: then plain Terraform 
 https://developer.hashicorp.com/terraform/language/expressions/version-constraints
 """
 
+import operator as operators
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +18,9 @@ _TERRAFORMS_OWN = "required_version"
 _PROVIDERS_SECONDS = 60
 
 Version = tuple[int, int, int]
+
+_OF_SHORTER = {">=": operators.ge, "<": operators.lt}
+_COMPARISONS = {**_OF_SHORTER, "=": operators.eq, "!=": operators.ne, ">": operators.gt, "<=": operators.le}
 
 
 def allows(constraint: str, version: str) -> bool:
@@ -39,7 +43,7 @@ def are_allowed(texts: Iterable[str], version: str) -> bool:
 def required_versions(
     terraform: str | Path, folder: Path, environment: Mapping[str, str], address: str
 ) -> list[str] | None:
-    """The constraints on a provider as `terraform providers` lists them; None if it fails."""
+    """The constraints on a provider, as `terraform providers` lists them; None if it fails."""
     try:
         done = subprocess.run(
             [terraform, "providers"],
@@ -65,26 +69,12 @@ def _allows_one(constraint: str, version: Version) -> bool:
         return False
     operator, major, minor, patch = found.groups()
     bound = (int(major), int(minor or 0), int(patch or 0))
-    match operator or "=":
-        case ">=":
-            return version >= bound
-        case "<":
-            return version < bound
-        case "~>" if minor is not None:
-            above = (bound[0] + 1, 0, 0) if patch is None else (bound[0], bound[1] + 1, 0)
-            return bound <= version < above
-        case _ if patch is None:
-            return False  # what a shorter version means here is Terraform's to say
-        case "=":
-            return version == bound
-        case "!=":
-            return version != bound
-        case ">":
-            return version > bound
-        case "<=":
-            return version <= bound
-        case _:
-            return False
+    if operator == "~>" and minor is not None:
+        above = (bound[0] + 1, 0, 0) if patch is None else (bound[0], bound[1] + 1, 0)
+        return bound <= version < above
+    # what a shorter version means with the other operators is Terraform's to say
+    compare = _COMPARISONS.get(operator or "=") if patch is not None else _OF_SHORTER.get(operator or "=")
+    return compare is not None and compare(version, bound)
 
 
 def _candidates(text: str) -> Iterator[str]:
