@@ -143,6 +143,9 @@ def test_other_commands_get_the_whole_schema(tmp_path: Path, arguments: tuple[st
         pytest.param(".terraform/modules/modules.json", "[", id="broken list of modules"),
         pytest.param(".terraform/modules/modules.json", '{"Modules": [{"Dir": "gone"}]}', id="module that is gone"),
         pytest.param("main.tf.json", "{", id="broken JSON"),
+        pytest.param(".terraform/modules/modules.json", '{"Other": 1}', id="list of modules of another form"),
+        pytest.param("terraform.tfstate", "[]", id="state of another form"),
+        pytest.param("terraform.tfstate", '{"version": 4, "resources": [{}]}', id="resource without a type"),
     ],
 )
 def test_what_cannot_be_read_gets_the_whole_schema(tmp_path: Path, file: str, text: str) -> None:

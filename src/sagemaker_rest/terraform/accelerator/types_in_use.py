@@ -80,7 +80,9 @@ def types_in_use(caller: Caller | None) -> TypesInUse:
         raise WholeSchemaNeeded(f"terraform {command or ''} may need any type")
     try:
         return _read(caller, arguments)
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
+    except WholeSchemaNeeded:
+        raise
+    except Exception as error:  # noqa: BLE001  whatever is wrong with a file, the whole schema is right
         raise WholeSchemaNeeded(f"a file cannot be read: {error}") from error
 
 
