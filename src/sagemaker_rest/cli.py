@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.mnist import commands as mnist_commands
+from sagemaker_rest.terraform.accelerator import commands as accelerator_commands
 
 DEFAULT_PORT = 4566
 
@@ -35,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     mnist_commands.add_commands(commands)
     _add_demo(commands)
     _add_cloud(commands)
+    accelerator_commands.add_commands(commands)
     return parser
 
 
@@ -62,8 +64,12 @@ def _add_cloud(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def demo(options: argparse.Namespace) -> int:
     """The whole story once: train the model, apply terraform/examples/mnist, invoke, POST, destroy."""
-    from sagemaker_rest.demo import run_demo  # noqa: PLC0415
-
+    try:
+        from sagemaker_rest.demo import run_demo  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise SagemakerRestError(
+            f"{error.name} is not installed, and the demo needs it: pip install 'sagemaker-rest[e2e]'"
+        ) from error
     return run_demo(options)
 
 

@@ -5,9 +5,10 @@ nothing is left.
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from sagemaker_rest.errors import LeftoverError, SagemakerRestError
 from sagemaker_rest.mnist.artifact import train_version
 from sagemaker_rest.mnist.commands import load_chosen_digits
 from sagemaker_rest.mnist.payload import make_payload, write_payload
+from sagemaker_rest.mnist.staging import require_writable
 from sagemaker_rest.phases import Phases
 from sagemaker_rest.targets.local import LocalTarget
 from sagemaker_rest.targets.stack import Stack
@@ -71,6 +73,7 @@ class Subject:
 
 
 def _prepare(options: argparse.Namespace, phases: Phases) -> Subject:
+    require_writable(Path("model"))
     with phases.phase("reading the digits") as phase:
         digits = load_chosen_digits(options)
         phase.result = digits.origin
@@ -94,6 +97,7 @@ def show(subject: Subject, phases: Phases, *, tree: Path, runs: Path, pause: boo
     """Deploy `subject` on a local target and ask it. Whatever happens, what was made is destroyed."""
     folder = runs / f"demo-{time.strftime('%Y%m%d-%H%M%S')}"
     with ExitStack() as cleanup:
+        cleanup.callback(_remove_unless_needed, folder)
         with phases.phase("starting the local AWS") as phase:
             target = cleanup.enter_context(LocalTarget(log=folder / "cloud.log"))
             before = target.inventory()
@@ -112,8 +116,6 @@ def show(subject: Subject, phases: Phases, *, tree: Path, runs: Path, pause: boo
         with phases.phase("looking for what is left") as phase:
             _require_nothing_left(target, before)
             phase.result = "nothing: the account is as it was before"
-    (folder / "cloud.log").unlink(missing_ok=True)
-    _remove_if_empty(folder, runs)
 
 
 def _ask(stack: Stack, subject: Subject, phases: Phases) -> None:
@@ -188,7 +190,10 @@ def following(phase: Phase, stack: Stack) -> Iterator[None]:
         follower.join()
 
 
-def _remove_if_empty(*folders: Path) -> None:
-    for folder in folders:
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+def _remove_unless_needed(folder: Path) -> None:
+    """The folder of a run is of use only where a destroy has failed: then the stack's own folder is in it."""
+    if (folder / "stack").exists():
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # another run may be there
+        folder.parent.rmdir()

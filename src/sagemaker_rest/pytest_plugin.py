@@ -182,7 +182,7 @@ def stack_deployer(target: Target, pytestconfig: pytest.Config) -> Iterator[Depl
     try:
         yield run.deployer
     finally:
-        run.deployer.destroy_all()
+        _destroy_all(run)
 
 
 def _deploying(stack_deployer: Deployer) -> Iterator[DeployStack]:
@@ -266,12 +266,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     run = config.stash.get(_RUN, None)
     if run is None:
         return
-    if run.deployer is not None:
-        try:
-            run.deployer.destroy_all()
-        except* SagemakerRestError as group:
-            for error in group.exceptions:
-                sys.stderr.write(f"\n{error}\n")
+    try:
+        _destroy_all(run)
+    except* SagemakerRestError as group:
+        for error in group.exceptions:
+            sys.stderr.write(f"\n{error}\n")
     if not run.is_worker:
         _tidy(run.folder.parent)
     for number, handler in run.signal_handlers.items():
@@ -305,6 +304,16 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
                 os.kill(worker.pid, signal.SIGINT)
         for worker in workers:
             worker.wait()
+
+
+def _destroy_all(run: Run) -> None:
+    """Destroy what this process has; once, because what cannot be destroyed now cannot be without its target."""
+    deployer, run.deployer = run.deployer, None
+    if deployer is not None:
+        try:
+            deployer.destroy_all()
+        finally:
+            deployer.close()
 
 
 def _interrupt_on_termination(run: Run) -> None:

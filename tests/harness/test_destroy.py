@@ -159,6 +159,25 @@ def test_a_destroy_that_fails_keeps_the_state_and_says_how_to_finish(project_on_
     assert project.thing.exists()
 
 
+def test_a_worker_whose_destroy_fails_is_not_waited_for_without_end(project_on_cloud: Project) -> None:
+    project = project_on_cloud
+    process = project.start(
+        "import pathlib, time\n"
+        "def test_interrupted(deploy_stack):\n"
+        "    deploy_stack('thing', thing=pathlib.Path('thing').absolute(), before_destroy='test -e allowed')\n"
+        "    pathlib.Path('ready').touch()\n"
+        "    time.sleep(100)\n",
+        "-n",
+        "1",
+    )
+
+    interrupt(process, signal.SIGINT, whole_group=True)
+
+    assert process.wait(SECONDS) == pytest.ExitCode.INTERRUPTED, project.output()
+    assert len(project.kept()) == 1
+    assert project.processes() == []
+
+
 def test_what_terraform_does_not_know_of_is_reported(project: Project) -> None:
     result = project.run(
         "import pathlib\n"

@@ -128,7 +128,8 @@ def test_before_an_apply_the_folder_says_what_it_is_about(stack: Stack) -> None:
     assert record["state"] == str(stack.folder / "terraform.tfstate")
 
 
-def test_a_failed_destroy_keeps_the_state_and_says_how_to_finish(stack: Stack, tmp_path: Path) -> None:
+def test_a_failed_destroy_keeps_the_state_and_says_how_to_finish(tree: Path, tmp_path: Path) -> None:
+    stack = Stack(PretendedTarget(exclusive=False), tree, "one", tmp_path / "stack")
     obstacle = tmp_path / "obstacle"
     obstacle.touch()
     stack.apply(obstacle=obstacle)
@@ -144,6 +145,16 @@ def test_a_failed_destroy_keeps_the_state_and_says_how_to_finish(stack: Stack, t
     obstacle.unlink()
     stack.destroy()
     assert not stack.folder.exists()
+
+
+def test_a_failed_destroy_on_an_own_target_sends_nobody_to_one_that_is_gone(stack: Stack, tmp_path: Path) -> None:
+    (tmp_path / "obstacle").touch()
+    stack.apply(obstacle=tmp_path / "obstacle")
+
+    with pytest.raises(TerraformError, match="ends with this run; state and logs are kept in"):
+        stack.destroy()
+
+    assert (stack.folder / "terraform.tfstate").is_file()
 
 
 def test_a_failed_apply_is_destroyed_too(pretended: PretendedTarget, tree: Path, tmp_path: Path) -> None:
@@ -215,7 +226,7 @@ def test_one_destroy_that_fails_does_not_keep_the_others_from_theirs(deployer: D
     obstacle.touch()
     stacks = [deployer.deploy("one", {"obstacle": obstacle}), deployer.deploy("one", {})]
 
-    with pytest.raises(TerraformError, match="THINGS MAY STILL EXIST"):
+    with pytest.raises(TerraformError, match="state and logs are kept"):
         deployer.destroy_all()
 
     assert [stack.is_gone for stack in stacks] == [False, True]
@@ -246,6 +257,15 @@ def test_a_stack_is_announced_before_anything_exists_of_it(deployer: Deployer) -
 
     assert len(announced) == 1
     deployer.destroy_all(announced)
+
+
+def test_a_path_that_is_not_there_leaves_nobody_waiting(deployer: Deployer, tmp_path: Path) -> None:
+    with pytest.raises(TerraformError, match="no Terraform configuration 'absent'"):
+        deployer.deploy("absent", {})
+
+    deployer.destroy_all()
+
+    assert deploying_processes(tmp_path / "runs") == []
 
 
 def test_a_process_with_stacks_can_be_waited_for(deployer: Deployer, tmp_path: Path) -> None:

@@ -50,8 +50,8 @@ def test_both_outputs_are_returned_and_kept(runner_of: RunnerOf, tmp_path: Path)
     printed = runner_of('echo "out $1"; echo "err $2" >&2').execute_command("plan", "-json")
 
     assert (printed.retcode, printed.out, printed.err) == (0, "out plan\n", "err -json\n")
-    assert (tmp_path / "logs" / "01-plan.stdout").read_text() == "out plan\n"
-    assert (tmp_path / "logs" / "01-plan.stderr").read_text() == "err -json\n"
+    assert (tmp_path / "logs" / "001-plan.stdout").read_text() == "out plan\n"
+    assert (tmp_path / "logs" / "001-plan.stderr").read_text() == "err -json\n"
 
 
 def test_the_environment_is_the_given_one_alone(runner_of: RunnerOf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,8 +61,10 @@ class Deployer:
             if stack.is_gone:
                 with contextlib.suppress(ValueError):  # destroyed by the test and again by its fixture
                     self._stacks.remove(stack)
-            if not self._stacks:
-                self._lock.release()
+
+    def close(self) -> None:
+        """Let those go on who wait for the stacks: all are destroyed, or this process has given up."""
+        self._lock.release()
 
     def destroy_all(self, stacks: list[Stack] | None = None) -> None:
         """Destroy these stacks (all that there are by default), the newest first, and let nothing interrupt it.
@@ -78,6 +80,8 @@ class Deployer:
                     self.destroy(stack)
                 except Exception as error:  # noqa: BLE001  the others must be destroyed all the same
                     errors.append(error)
+            if not self._stacks:
+                self.close()
         if len(errors) == 1:
             raise errors[0]
         if errors:

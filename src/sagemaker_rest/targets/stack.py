@@ -9,6 +9,7 @@ import concurrent.futures
 import json
 import os
 import shutil
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -16,12 +17,16 @@ from typing import Any, Self
 
 from sagemaker_rest.errors import LeftoverError, TargetError, TerraformError
 from sagemaker_rest.targets.target import Target
+from sagemaker_rest.targets.transient_errors import is_transient
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
 from sagemaker_rest.terraform.workspace import create_workspace
 
 _INVOKE_URL_OUTPUT = "invoke_url"
+# An endpoint takes minutes to come up, and up to an hour until SageMaker gives up on it.
+_PATIENCE_SECONDS = 3900
+_PAUSE_SECONDS = 5
 
 
 class Stack:
@@ -119,7 +124,7 @@ class Stack:
             return
         identifiers = self.identifiers()
         try:
-            self._terraform.destroy()
+            self._destroy_patiently()
         except TerraformError as error:
             raise TerraformError(f"{error}\n\n{self._how_to_finish()}", diagnostics=error.diagnostics) from error
         if remaining := self._terraform.state().addresses:
@@ -133,6 +138,18 @@ class Stack:
                 f"after destroy of {self.path}, the {self.target.name} target still has: {', '.join(leftovers)}. "
                 "Terraform does not know of them: delete them by hand, and make the configuration own them"
             )
+
+    def _destroy_patiently(self) -> None:
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                self._terraform.destroy()
+            except TerraformError as error:
+                if not is_transient(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+            else:
+                return
 
     def _leftovers(self, identifiers: frozenset[str], others: frozenset[str]) -> list[str]:
         found = sorted(self.target.inventory() - self._before)
@@ -168,12 +185,13 @@ class Stack:
         (self.folder / "stack.json").write_text(json.dumps(record, indent=2), encoding="utf-8")
 
     def _how_to_finish(self) -> str:
-        root = self._terraform.workspace.root
+        if self.target.exclusive:
+            return f"The {self.target.name} target ends with this run; state and logs are kept in {self.folder}"
+        workspace = self._terraform.workspace
         return (
             f"THINGS MAY STILL EXIST on the {self.target.name} target (account {self.target.account_id}, "
             f"{self.target.region}). The state and all that is needed are kept in {self.folder}. To destroy them: "
-            f"cd {root} && terraform init && "
-            f"terraform destroy -var-file={self._terraform.workspace.variables_file.name}"
+            f"cd {workspace.root} && terraform init && terraform destroy -var-file={workspace.variables_file.name}"
         )
 
 

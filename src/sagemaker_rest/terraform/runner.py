@@ -18,6 +18,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import tftest
 
@@ -58,24 +59,11 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
 
         """
         self._logs.mkdir(parents=True, exist_ok=True)
-        log = self._logs / f"{next(self._numbers):02d}-{cmd}"
+        log = self._logs / f"{next(self._numbers):03d}-{cmd}"
         output_file, errors_file = log.with_suffix(".stdout"), log.with_suffix(".stderr")
         arguments = [str(argument) for argument in cmd_args]
         with output_file.open("wb") as output, errors_file.open("wb") as errors:
-            try:
-                # not a `with`: leaving it waits without a limit
-                process = subprocess.Popen(
-                    [self.binary, cmd, *arguments],
-                    cwd=self.tfdir,
-                    env=dict(self._environment_of_command()),
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=errors,
-                    start_new_session=True,
-                )
-            except OSError as error:
-                raise TerraformError(f"{self.binary} could not be started: {error}") from error
-            timed_out = not _wait(process, self.timeout_seconds)
+            process, timed_out = self._run([self.binary, cmd, *arguments], output, errors)
         printed = tftest.TerraformCommandOutput(process.returncode, _text(output_file), _text(errors_file))
         if timed_out:
             self._fail(cmd, printed, f"was stopped: it took longer than {self.timeout_seconds:g} s")
@@ -84,6 +72,36 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
         if process.returncode and not (process.returncode == _DIFFERENCE and "-detailed-exitcode" in arguments):
             self._fail(cmd, printed, f"failed with exit code {process.returncode}")
         return printed
+
+    def _run(self, command: list[str], output: BinaryIO, errors: BinaryIO) -> tuple[subprocess.Popen[bytes], bool]:
+        """Run a command to its end; say whether that had to be brought about because it took too long.
+
+        An interrupt is passed on, once, and the process gets the time to write its state.
+        """
+        process = None
+        try:
+            with uninterrupted():  # a process that was started must not get lost on the way to its name
+                process = subprocess.Popen(
+                    command,
+                    cwd=self.tfdir,
+                    env=dict(self._environment_of_command()),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=errors,
+                    start_new_session=True,
+                )
+            _wait_for_end(process, self.timeout_seconds)
+        except OSError as error:
+            raise TerraformError(f"{self.binary} could not be started: {error}") from error
+        except subprocess.TimeoutExpired:
+            assert process is not None  # noqa: S101  it is the one that was waited for
+            _stop(process)
+            return process, True
+        except BaseException:
+            if process is not None:
+                _stop(process)
+            raise
+        return process, False
 
     def forget_output_of(self, command: str) -> None:
         """Remove what a command printed: `show -json` and `output -json` print secrets, and megabytes."""
@@ -94,21 +112,6 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
         diagnostics = readable(printed.out, printed.err)
         message = f"terraform {command} of {self._title} {outcome} (its output is kept in {self._logs})"
         raise TerraformError(f"{message}\n\n{diagnostics}" if diagnostics else message, diagnostics=diagnostics)
-
-
-def _wait(process: subprocess.Popen[bytes], timeout_seconds: float) -> bool:
-    """Wait; say whether the process ended by itself. An interrupt is passed on once, and the state gets written."""
-    try:
-        _wait_for_end(process, timeout_seconds)
-    except subprocess.TimeoutExpired:
-        with uninterrupted():
-            _stop(process)
-        return False
-    except BaseException:
-        with uninterrupted():
-            _stop(process)
-        raise
-    return True
 
 
 def _wait_for_end(process: subprocess.Popen[bytes], timeout_seconds: float) -> None:
@@ -128,11 +131,12 @@ def _wait_for_end(process: subprocess.Popen[bytes], timeout_seconds: float) -> N
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """Interrupt as a terminal does: the whole group, for the shells that a local-exec provisioner has started."""
-    _signal_group(process, signal.SIGINT)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(_GRACE_SECONDS)
-    _signal_group(process, signal.SIGKILL)
-    process.wait()
+    with uninterrupted():
+        _signal_group(process, signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE_SECONDS)
+        _signal_group(process, signal.SIGKILL)
+        process.wait()
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
