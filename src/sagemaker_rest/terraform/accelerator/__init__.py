@@ -3,8 +3,8 @@
     with accelerated(Path("infrastructure")) as environment:        # acceleration.py
         subprocess.run(["terraform", "plan"], cwd="infrastructure", env=environment)
 
-What it does. Every Terraform command starts the provider, fetches the schema of every type it has (2,141 of them, 4.9 MB,
-for the AWS provider), and has it check its whole self again before it is configured. Here the provider runs in debug
+What it does. Every Terraform command starts the provider, fetches the schema of every type it has (2,141 of them,
+4.9 MB, for the AWS provider), and has it check its whole self again before it is configured. Here the provider runs in debug
 mode, Terraform is told so (TF_REATTACH_PROVIDERS), and at the socket it finds a proxy. The proxy answers the schema, cut
 down to the types in use, and the check of the provider's configuration from memory; every other call goes to a provider.
 
@@ -19,11 +19,11 @@ Why it is right.
 - Where it cannot work, plain Terraform runs (acceleration.py).
 
 What it does not do. It makes nothing faster that the provider does with AWS. `terraform init` is not helped to find a
-provider: the binary has to be there. A provider that has been configured is also the one that checks resources before it
-is configured again, where plain Terraform would ask a fresh one; no provider is known to answer that differently.
+provider: the binary has to be there. A provider that has been configured also checks resources before it is configured
+again, where plain Terraform would ask a fresh one; no provider is known to answer that differently.
 Terraform's stack trace of a provider that panics is not shown: plain Terraform shows it.
 
-Where things are. Terraform's connection comes in at proxy.py and is served by relay.py, with http2.py and grpc.py for the
-protocol, caller.py for who calls, answers.py and answer_cache.py for what is known, wire.py for what is inside a
+Where things are. Terraform's connection comes in at proxy.py and is served by relay.py, with http2.py and grpc.py for
+the protocol, caller.py for who calls, answers.py and answer_cache.py for what is known, wire.py for what is inside a
 message. Processes: pool.py, provider_process.py, guard.py. Nothing here imports pytest or the cloud.
 """

@@ -82,7 +82,7 @@ def types_in_use(caller: Caller | None) -> TypesInUse:
         return _read(caller, arguments)
     except WholeSchemaNeeded:
         raise
-    except Exception as error:  # noqa: BLE001  whatever is wrong with a file, the whole schema is right
+    except Exception as error:
         raise WholeSchemaNeeded(f"a file cannot be read: {error}") from error
 
 
