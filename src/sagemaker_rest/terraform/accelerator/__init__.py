@@ -3,10 +3,11 @@
     with accelerated(Path("infrastructure")) as environment:        # acceleration.py
         subprocess.run(["terraform", "plan"], cwd="infrastructure", env=environment)
 
-What it does. Every Terraform command starts the provider, fetches the schema of every type it has (2,141 of them,
-4.9 MB, for the AWS provider), and has it check its whole self again before it is configured. Here the provider runs in debug
-mode, Terraform is told so (TF_REATTACH_PROVIDERS), and at the socket it finds a proxy. The proxy answers the schema, cut
-down to the types in use, and the check of the provider's configuration from memory; every other call goes to a provider.
+What it does. Every Terraform command starts the provider, fetches the schema of every type it has (2,141 of them, 4.9
+MB, for the AWS provider), and has it check its whole self again before it is configured. Here the provider runs in
+debug mode, Terraform is told so (TF_REATTACH_PROVIDERS), and at the socket it finds a proxy. The proxy answers the
+schema, cut down to the types in use, and the check of the provider's configuration from memory; every other call goes
+to a provider.
 
 Why it is right.
 - A type is left out only if its name is nowhere in the files that the command reads; in doubt the schema is whole
