@@ -30,7 +30,7 @@ import pytest
 
 from sagemaker_rest.errors import SagemakerRestError, TargetError
 from sagemaker_rest.targets import choice
-from sagemaker_rest.targets.deployer import Deployer, deploying_processes
+from sagemaker_rest.targets.deployer import Deployer, deploying_processes, kept_stacks
 from sagemaker_rest.targets.planner import Planner
 from sagemaker_rest.targets.stack import Stack
 from sagemaker_rest.targets.target import Target
@@ -66,6 +66,7 @@ class Run:
     target_name: str
     is_worker: bool
     deployer: Deployer | None = None
+    is_finishing: bool = False
     signal_handlers: dict[signal.Signals, Any] = field(default_factory=dict)
 
 
@@ -182,10 +183,11 @@ def stack_deployer(target: Target, pytestconfig: pytest.Config) -> Iterator[Depl
     try:
         yield run.deployer
     finally:
-        _destroy_all(run)
+        with _errors_reported(run):
+            _destroy_all(run)
 
 
-def _deploying(stack_deployer: Deployer) -> Iterator[DeployStack]:
+def _deploying(stack_deployer: Deployer, pytestconfig: pytest.Config) -> Iterator[DeployStack]:
     """Apply a configuration: `deploy_stack(path, **variables) -> Stack`; it is destroyed whatever happens."""
     mine: list[Stack] = []
 
@@ -195,7 +197,8 @@ def _deploying(stack_deployer: Deployer) -> Iterator[DeployStack]:
     try:
         yield deploy
     finally:
-        stack_deployer.destroy_all(mine)
+        with _errors_reported(pytestconfig.stash[_RUN]):
+            stack_deployer.destroy_all(mine)
 
 
 deploy_stack = pytest.fixture(_deploying, name="deploy_stack")
@@ -262,17 +265,18 @@ def payload(digits: "Digits") -> dict[str, Any]:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Destroy what an interrupt during a teardown has left, and remove the run's folder if it is of no more use."""
+    """Destroy what an interrupt during a teardown has left, and say what could not be destroyed."""
     run = config.stash.get(_RUN, None)
     if run is None:
         return
-    try:
+    with _errors_reported(run):
         _destroy_all(run)
-    except* SagemakerRestError as group:
-        for error in group.exceptions:
-            sys.stderr.write(f"\n{error}\n")
     if not run.is_worker:
-        _tidy(run.folder.parent)
+        kept = kept_stacks(run.folder.parent)
+        for sentence in kept:
+            sys.stderr.write(f"\nNOT DESTROYED: {sentence}\n")
+        if not kept:
+            _remove(run.folder.parent)
     for number, handler in run.signal_handlers.items():
         signal.signal(number, handler)
 
@@ -289,6 +293,7 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """In a controller that was interrupted: let the workers destroy their stacks before pytest-xdist ends them."""
     run = session.config.stash[_RUN]
+    run.is_finishing = True
     if (
         run.is_worker
         or exitstatus != pytest.ExitCode.INTERRUPTED
@@ -304,6 +309,19 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
                 os.kill(worker.pid, signal.SIGINT)
         for worker in workers:
             worker.wait()
+
+
+@contextlib.contextmanager
+def _errors_reported(run: Run) -> Iterator[None]:
+    """Leave the errors of a teardown to pytest, but for those after an interrupt: they would end it with a traceback,
+    and a worker of pytest-xdist has nobody to report them to.
+    """
+    try:
+        yield
+    except (SagemakerRestError, ExceptionGroup) as error:
+        if not run.is_finishing:
+            raise
+        sys.stderr.write(f"\n{error}\n")
 
 
 def _destroy_all(run: Run) -> None:
@@ -338,10 +356,7 @@ class _Interruption:
             signal.default_int_handler(number, frame)
 
 
-def _tidy(run_folder: Path) -> None:
-    """Remove the folder of a run unless it holds a stack that was not destroyed."""
-    if not run_folder.is_dir() or any(run_folder.glob("*/*/stack.json")):
-        return
+def _remove(run_folder: Path) -> None:
     shutil.rmtree(run_folder, ignore_errors=True)
     with contextlib.suppress(OSError):
         run_folder.parent.rmdir()  # another run may be there

@@ -154,12 +154,16 @@ def test_a_destroy_that_fails_keeps_the_state_and_says_how_to_finish(project_on_
 
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(["*THINGS MAY STILL EXIST on the localstack target*terraform destroy*"])
+    result.stderr.fnmatch_lines(["NOT DESTROYED: 01-thing: THINGS MAY STILL EXIST on the localstack target*"])
     (record,) = project.kept()
     assert (record.parent / "terraform.tfstate").is_file()
     assert project.thing.exists()
 
 
-def test_a_worker_whose_destroy_fails_is_not_waited_for_without_end(project_on_cloud: Project) -> None:
+@pytest.mark.parametrize("options", [pytest.param((), id="alone"), pytest.param(("-n", "1"), id="xdist")])
+def test_an_interrupted_run_whose_destroy_fails_ends_and_says_how_to_finish(
+    project_on_cloud: Project, options: tuple[str, ...]
+) -> None:
     project = project_on_cloud
     process = project.start(
         "import pathlib, time\n"
@@ -167,14 +171,14 @@ def test_a_worker_whose_destroy_fails_is_not_waited_for_without_end(project_on_c
         "    deploy_stack('thing', thing=pathlib.Path('thing').absolute(), before_destroy='test -e allowed')\n"
         "    pathlib.Path('ready').touch()\n"
         "    time.sleep(100)\n",
-        "-n",
-        "1",
+        *options,
     )
 
     interrupt(process, signal.SIGINT, whole_group=True)
 
     assert process.wait(SECONDS) == pytest.ExitCode.INTERRUPTED, project.output()
     assert len(project.kept()) == 1
+    assert "NOT DESTROYED: 01-thing: THINGS MAY STILL EXIST on the localstack target" in project.output()
     assert project.processes() == []
 
 

@@ -1,6 +1,7 @@
 """The stacks of one test run (or one worker of it): each in a folder of its own, and none forgotten."""
 
 import contextlib
+import json
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 import filelock
 
-from sagemaker_rest.targets.stack import Stack
+from sagemaker_rest.targets.stack import RECORD_FILE, Stack
 from sagemaker_rest.targets.target import Target
 from sagemaker_rest.terraform.interrupts import uninterrupted
 
@@ -108,6 +109,12 @@ def deploying_processes(run_folder: Path) -> list[DeployingProcess]:
         for lock in sorted(run_folder.glob(f"*/{_LOCK_FILE}"))
         if _is_held(lock)
     ]
+
+
+def kept_stacks(run_folder: Path) -> list[str]:
+    """What is to be done about each stack that was not destroyed, of the deployers below `run_folder`."""
+    records = sorted(run_folder.glob(f"*/*/{RECORD_FILE}"))
+    return [f"{record.parent.name}: {json.loads(record.read_text())['how_to_finish']}" for record in records]
 
 
 def _is_held(lock: Path) -> bool:

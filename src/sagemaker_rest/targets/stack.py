@@ -23,6 +23,7 @@ from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
 from sagemaker_rest.terraform.workspace import create_workspace
 
+RECORD_FILE = "stack.json"
 _INVOKE_URL_OUTPUT = "invoke_url"
 # An endpoint takes minutes to come up, and up to an hour until SageMaker gives up on it.
 _PATIENCE_SECONDS = 3900
@@ -181,8 +182,9 @@ class Stack:
             "state": str(self._terraform.workspace.state),
             "variables_file": str(self._terraform.workspace.variables_file),
             "process": os.getpid(),
+            "how_to_finish": self._how_to_finish(),
         }
-        (self.folder / "stack.json").write_text(json.dumps(record, indent=2), encoding="utf-8")
+        (self.folder / RECORD_FILE).write_text(json.dumps(record, indent=2), encoding="utf-8")
 
     def _how_to_finish(self) -> str:
         if self.target.exclusive:
