@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.mnist import commands as mnist_commands
+from sagemaker_rest.terraform.accelerator import commands as accelerator_commands
 
 DEFAULT_PORT = 4566
 
@@ -35,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     mnist_commands.add_commands(commands)
     _add_demo(commands)
     _add_cloud(commands)
+    accelerator_commands.add_commands(commands)
     return parser
 
 

@@ -97,6 +97,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=None,
         help="the folder of the Terraform code (default: terraform/ below the root folder)",
     )
+    group.addoption(
+        "--accelerator",
+        action="store_true",
+        default=None,
+        dest="accelerator",
+        help="keep the AWS provider running between Terraform's commands (the default, except for --target aws)",
+    )
+    group.addoption("--no-accelerator", action="store_false", dest="accelerator", help="run Terraform as it comes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -147,21 +155,31 @@ def target(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="session")
-def plan_stack(target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> PlanStack:
+def plan_stack(
+    target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PlanStack]:
     """Plan a configuration: `plan_stack(path, **variables) -> Plan`; the same plan is made once a session."""
-    planner = Planner(target, _terraform_folder(pytestconfig), tmp_path_factory.mktemp("plans"))
+    planner = Planner(
+        target,
+        _terraform_folder(pytestconfig),
+        tmp_path_factory.mktemp("plans"),
+        accelerate=_accelerates(pytestconfig),
+    )
 
     def plan(path: str, /, **variables: Any) -> Plan:
         return planner.plan(path, variables)
 
-    return plan
+    try:
+        yield plan
+    finally:
+        planner.close()
 
 
 @pytest.fixture(scope="session")
 def stack_deployer(target: Target, pytestconfig: pytest.Config) -> Iterator[Deployer]:
     """All stacks of this process; whatever is left of them is destroyed before the target goes."""
     run = pytestconfig.stash[_RUN]
-    run.deployer = Deployer(target, _terraform_folder(pytestconfig), run.folder)
+    run.deployer = Deployer(target, _terraform_folder(pytestconfig), run.folder, accelerate=_accelerates(pytestconfig))
     try:
         yield run.deployer
     finally:
@@ -355,6 +373,12 @@ def _terraform_folder(config: pytest.Config) -> Path:
 def _target(config: pytest.Config, log: Path | None = None) -> Target:
     accounts = config.getoption("--aws-accounts") or os.environ.get(_ACCOUNTS_VARIABLE, "")
     return choice.target_named(config.stash[_RUN].target_name, allowed_accounts=choice.account_ids(accounts), log=log)
+
+
+def _accelerates(config: pytest.Config) -> bool:
+    """Whether providers are kept running: where things cost nothing, or where it was asked for."""
+    chosen: bool | None = config.getoption("accelerator")
+    return config.stash[_RUN].target_name != "aws" if chosen is None else chosen
 
 
 def _why(config: pytest.Config) -> str:

@@ -138,7 +138,7 @@ def test_a_failed_destroy_keeps_the_state_and_says_how_to_finish(tree: Path, tmp
         stack.destroy()
 
     assert "THINGS MAY STILL EXIST on the pretended target (account 123456789012, us-east-1)" in str(failed.value)
-    assert f"cd {stack.folder}/configuration/one && terraform destroy" in str(failed.value)
+    assert f"cd {stack.folder}/configuration/one && terraform init && terraform destroy" in str(failed.value)
     assert (stack.folder / "terraform.tfstate").is_file()
     assert not stack.is_gone
 

@@ -26,7 +26,8 @@ class Deployer:
     lock, which also ends when this process is killed.
     """
 
-    def __init__(self, target: Target, tree: Path, folder: Path) -> None:
+    def __init__(self, target: Target, tree: Path, folder: Path, *, accelerate: bool = False) -> None:
+        self._accelerate = accelerate
         self._target = target
         self._tree = tree
         self._folder = folder
@@ -45,7 +46,8 @@ class Deployer:
             self._lock.acquire()
         self._made += 1
         slug = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
-        stack = Stack(self._target, self._tree, path, self._folder / f"{self._made:02d}-{slug}")
+        folder = self._folder / f"{self._made:02d}-{slug}"
+        stack = Stack(self._target, self._tree, path, folder, accelerate=self._accelerate)
         self._stacks.append(stack)
         announce(stack)
         stack.apply(**variables)

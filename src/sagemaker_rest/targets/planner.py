@@ -13,6 +13,9 @@ from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
 from sagemaker_rest.terraform.workspace import create_workspace, tree_digest, variables_document
 
+# How many workspaces keep a provider running.
+_RUNNING = 2
+
 
 class Planner:
     """Plans configurations of one tree on one target, from an empty state.
@@ -21,8 +24,9 @@ class Planner:
     configuration, variables and target are as before is not made again, and neither is one that failed.
     """
 
-    def __init__(self, target: Target, tree: Path, folder: Path) -> None:
+    def __init__(self, target: Target, tree: Path, folder: Path, *, accelerate: bool = False) -> None:
         """`folder` holds the workspaces and may be temporary: a plan makes nothing."""
+        self._accelerate = accelerate
         self._target = target
         self._tree = tree
         self._folder = folder
@@ -45,6 +49,11 @@ class Planner:
             raise TerraformError(str(answer), diagnostics=answer.diagnostics)
         return answer
 
+    def close(self) -> None:
+        """End the accelerators' processes."""
+        for terraform in self._workspaces.values():
+            terraform.close()
+
     def _ask(self, path: str, digest: str, variables: Mapping[str, Any]) -> Plan | TerraformError:
         try:
             terraform = self._initialised(path, digest)
@@ -66,8 +75,20 @@ class Planner:
                 provider_settings=self._target.provider_settings,
             )
             terraform = Terraform(
-                workspace, binary=terraform_binary(), target=self._target.environment, logs=folder / "logs"
+                workspace,
+                binary=terraform_binary(),
+                target=self._target.environment,
+                logs=folder / "logs",
+                accelerate=self._accelerate,
             )
-            terraform.initialise()
+            try:
+                terraform.initialise()
+            except BaseException:
+                terraform.close()
+                raise
             self._workspaces[key] = terraform
-        return self._workspaces[key]
+        # the last one used comes last; the tests of one configuration mostly follow each other
+        self._workspaces[key] = found = self._workspaces.pop(key)
+        for terraform in list(self._workspaces.values())[:-_RUNNING]:
+            terraform.rest()
+        return found

@@ -33,7 +33,7 @@ _PAUSE_SECONDS = 5
 class Stack:
     """A configuration on a target. Nothing exists before `apply`; leaving the context destroys."""
 
-    def __init__(self, target: Target, tree: Path, path: str, folder: Path) -> None:
+    def __init__(self, target: Target, tree: Path, path: str, folder: Path, *, accelerate: bool = False) -> None:
         """`path` is the root module below `tree`; `folder` is new, and holds all that the stack needs."""
         self.target = target
         self.path = path
@@ -50,7 +50,11 @@ class Stack:
             provider_settings=target.provider_settings,
         )
         self._terraform = Terraform(
-            workspace, binary=terraform_binary(), target=target.environment, logs=folder / "logs"
+            workspace,
+            binary=terraform_binary(),
+            target=target.environment,
+            logs=folder / "logs",
+            accelerate=accelerate,
         )
         self._initialised = False
 
@@ -116,6 +120,7 @@ class Stack:
 
         """
         if not self._may_exist:
+            self._terraform.close()
             shutil.rmtree(self.folder, ignore_errors=True)
             return
         identifiers = self.identifiers()
@@ -126,6 +131,7 @@ class Stack:
         if remaining := self._terraform.state().addresses:
             raise LeftoverError(f"after destroy, the state still has {', '.join(remaining)}. {self._how_to_finish()}")
         self._may_exist = False
+        self._terraform.close()
         leftovers = self._leftovers(identifiers, others)
         shutil.rmtree(self.folder, ignore_errors=True)
         if leftovers:
@@ -187,7 +193,7 @@ class Stack:
         return (
             f"THINGS MAY STILL EXIST on the {self.target.name} target (account {self.target.account_id}, "
             f"{self.target.region}). The state and all that is needed are kept in {self.folder}. To destroy them: "
-            f"cd {workspace.root} && terraform destroy -var-file={workspace.variables_file.name}"
+            f"cd {workspace.root} && terraform init && terraform destroy -var-file={workspace.variables_file.name}"
         )
 
 

@@ -2,11 +2,13 @@
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform import provider_files
+from sagemaker_rest.terraform.accelerator.acceleration import Acceleration, is_allowed
+from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
 from sagemaker_rest.terraform.configuration import uses_provider
 from sagemaker_rest.terraform.environment import command_environment
 from sagemaker_rest.terraform.interrupts import uninterrupted
@@ -18,6 +20,8 @@ from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace
 _PLAN_FILE = "zz_harness.tfplan"
 _INIT_SECONDS = 900
 _PLAN_SECONDS = 600
+# What Terraform says if a schema lacks a type. The accelerator leaves out types that are not in use.
+_LACKS_TYPE = ("does not support resource type", "does not support data source", "no schema available")
 # A real endpoint takes minutes to become healthy, and the provider waits up to an hour for some resources.
 _APPLY_SECONDS = 7200
 
@@ -25,8 +29,15 @@ _APPLY_SECONDS = 7200
 class Terraform:
     """The commands of one workspace. Each raises `TerraformError`, with Terraform's own words, when it fails."""
 
-    def __init__(self, workspace: Workspace, *, binary: Path, target: Mapping[str, str], logs: Path) -> None:
+    def __init__(
+        self, workspace: Workspace, *, binary: Path, target: Mapping[str, str], logs: Path, accelerate: bool = False
+    ) -> None:
+        """`target` are the variables that say where things are made; `accelerate` keeps a provider running (see
+        `accelerator`), until `close`.
+        """
         self.workspace = workspace
+        self._accelerate = accelerate
+        self._acceleration: Acceleration | None = None
         self._binary = binary
         self._target = target
         self._logs = logs
@@ -36,10 +47,36 @@ class Terraform:
 
     def environment(self) -> dict[str, str]:
         """What every command of this workspace sees."""
-        return command_environment(self._target, log_path=str(self._logs / "terraform.log"))
+        plain = self._plain_environment()
+        return plain if self._acceleration is None else plain | self._acceleration.additions
 
     def initialise(self) -> None:
         """`terraform init`: with the AWS provider's files that are kept, else as Terraform does it by itself."""
+        provider = self._kept_provider() if self._accelerate else None
+        if provider is not None:
+            self._acceleration = Acceleration(
+                self.workspace.root, environment=self._plain_environment(), providers=[provider]
+            ).__enter__()
+        self._initialise()
+        if provider is None or self._acceleration is None or not self._acceleration.is_on:
+            return
+        # Terraform does not check the version of a provider that is handed to it
+        if not is_allowed(provider, self.workspace.root, self.environment(), terraform=self._binary):
+            self.close()
+            self._initialise()
+
+    def close(self) -> None:
+        """End the accelerator's processes, if there are any. Before another command, `initialise` is needed again."""
+        if self._acceleration is not None:
+            self._acceleration.__exit__(None, None, None)
+            self._acceleration = None
+
+    def rest(self) -> None:
+        """End the accelerator's providers until the next command needs one: each takes some 400 MB."""
+        if self._acceleration is not None:
+            self._acceleration.rest()
+
+    def _initialise(self) -> None:
         self._runner.timeout_seconds = _INIT_SECONDS
         if uses_provider(self.workspace.root, "aws"):
             try:
@@ -56,6 +93,20 @@ class Terraform:
 
     def plan(self, *, destroy: bool = False) -> Plan:
         """What an apply (or a destroy) would do now."""
+        try:
+            return self._plan(destroy=destroy)
+        except TerraformError as error:
+            if self._acceleration is None:
+                raise
+            if self._acceleration.take_lost_calls():
+                with self._plainly():
+                    return self._plan(destroy=destroy)
+            if not any(sentence in error.diagnostics for sentence in _LACKS_TYPE):
+                raise
+            self._acceleration.give_whole_schema()
+            return self._plan(destroy=destroy)
+
+    def _plan(self, *, destroy: bool) -> Plan:
         self._runner.timeout_seconds = _PLAN_SECONDS
         plan_file = self.workspace.root / _PLAN_FILE
         mode = ["-destroy"] if destroy else []
@@ -80,6 +131,24 @@ class Terraform:
     def state(self) -> State:
         """What the state file says exists."""
         return read_state(self.workspace.state)
+
+    @contextlib.contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """Run Terraform without the accelerator, as far as its providers' processes have let it down."""
+        acceleration, self._acceleration = self._acceleration, None
+        try:
+            self._initialise()
+            yield
+        finally:
+            self._acceleration = acceleration
+
+    def _plain_environment(self) -> dict[str, str]:
+        return command_environment(self._target, log_path=str(self._logs / "terraform.log"))
+
+    def _kept_provider(self) -> InstalledProvider | None:
+        if not uses_provider(self.workspace.root, "aws"):
+            return None
+        return provider_files.provider(provider_files.directory(self._binary))
 
     def _init(self, **settings: str) -> None:
         # without cleanup_on_exit=False, tftest deletes the state when this object is collected, destroyed or not

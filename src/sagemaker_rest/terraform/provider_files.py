@@ -14,6 +14,7 @@ from pathlib import Path
 import filelock
 
 from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.terraform.accelerator.installed import InstalledProvider, provider_in
 from sagemaker_rest.terraform.binary import this_platform
 from sagemaker_rest.terraform.cache import cache_directory
 from sagemaker_rest.terraform.environment import command_environment
@@ -45,6 +46,13 @@ def directory(binary: Path) -> Path:
         if not _is_complete(providers):
             _fetch(binary, folder)
     return providers
+
+
+def provider(folder: Path) -> InstalledProvider | None:
+    """The AWS provider in such a folder."""
+    return next(
+        (found for host in folder.glob("*") if (found := provider_in(folder, f"{host.name}/hashicorp/aws"))), None
+    )
 
 
 def are_missing(diagnostics: str) -> bool:

@@ -1,0 +1,279 @@
+"""How long Terraform takes, plain and accelerated, side by side: `tox -e bench`.
+
+Each round runs every way once, one after the other, so that whatever else the machine does meets all of them; the
+table has the medians, and beside the wall clock the processor time, which other work disturbs less.
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import psutil
+import tftest
+
+from sagemaker_rest.cloud.process import start_cloud
+from sagemaker_rest.terraform import provider_files
+from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
+from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
+from sagemaker_rest.terraform.binary import terraform_binary
+from sagemaker_rest.terraform.environment import command_environment
+
+TREE = Path(__file__).parents[1] / "terraform"
+EXAMPLE = "examples/mnist"
+
+FLOOR = "floor: no provider"
+PLAIN = "tftest as it comes"
+MOCKED = "terraform test, mocked provider"
+EMPTY = "accelerated, empty cache"
+FRESH = "accelerated, new stack"
+WARM = "accelerated, running provider"
+
+MOCK_TEST = """
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+  mock_data "aws_sagemaker_prebuilt_ecr_image" {
+    defaults = { registry_path = "763104351884.dkr.ecr.us-east-1.amazonaws.com/tensorflow-inference:2.19.0-cpu" }
+  }
+}
+run "plan" {
+  command = plan
+}
+"""
+
+
+@dataclass
+class Times:
+    """Seconds of every round."""
+
+    wall: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What all measurements share."""
+
+    provider: InstalledProvider
+    environment: Mapping[str, str]
+    variables: Mapping[str, str]
+    answers: Path
+    scratch: Path
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """A copy of the tree; gives the example in it."""
+        folder = Path(tempfile.mkdtemp(dir=self.scratch))
+        shutil.copytree(TREE, folder / "terraform")
+        override = {"provider": {"aws": {"max_retries": 2}}}
+        root = folder / "terraform" / EXAMPLE
+        (root / "benchmark_override.tf.json").write_text(json.dumps(override))
+        (root / "benchmark.auto.tfvars.json").write_text(json.dumps(dict(self.variables)))
+        try:
+            yield root
+        finally:
+            shutil.rmtree(folder)
+
+    @contextmanager
+    def accelerated(self, root: Path, answers: Path) -> Iterator[Acceleration]:
+        with Acceleration(root, environment=self.environment, providers=[self.provider], cache=answers) as acceleration:
+            if not acceleration.is_on:
+                raise SystemExit(f"the accelerator does not start: {acceleration.why_not}")
+            yield acceleration
+
+
+def terraform(root: Path, environment: Mapping[str, str], *arguments: str) -> None:
+    done = subprocess.run(
+        [terraform_binary(), *arguments],
+        cwd=root,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"terraform {' '.join(arguments)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+
+
+def init_plan_show(root: Path, environment: Mapping[str, str], *options: str) -> None:
+    terraform(root, environment, "init", "-input=false", *options)
+    terraform(root, environment, "plan", "-input=false", "-out=benchmark.tfplan")
+    terraform(root, environment, "show", "-json", "benchmark.tfplan")
+
+
+@contextmanager
+def measured(times: Times, pids: Callable[[], list[int]] = list) -> Iterator[None]:
+    """Add what the block takes. `pids` are processes that go on after it, and count too."""
+    started, before = time.perf_counter(), processor_seconds(pids())
+    yield
+    times.wall.append(time.perf_counter() - started)
+    times.processor.append(processor_seconds(pids()) - before)
+
+
+def processor_seconds(pids: list[int]) -> float:
+    own = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    running = [psutil.Process(pid).cpu_times() for pid in pids]
+    return sum(usage.ru_utime + usage.ru_stime for usage in own) + sum(times.user + times.system for times in running)
+
+
+def plan_round(machine: Machine, results: dict[str, Times]) -> None:
+    plugins = provider_files.directory(terraform_binary())
+    with machine.workspace() as root:
+        for file in root.iterdir():
+            file.unlink()
+        (root / "main.tf").write_text('output "one" {\n  value = 1\n}\n')
+        with measured(results[FLOOR]):
+            init_plan_show(root, machine.environment)
+    with machine.workspace() as root, measured(results[PLAIN]):
+        as_it_comes = tftest.TerraformTest(str(root), binary=str(terraform_binary()), env=dict(machine.environment))
+        as_it_comes.setup(plugin_dir=str(plugins))
+        as_it_comes.plan(output=True)
+    with machine.workspace() as root, measured(results[MOCKED]):
+        (root / "benchmark.tftest.hcl").write_text(MOCK_TEST)
+        terraform(root, machine.environment, "init", f"-plugin-dir={plugins}")
+        terraform(root, machine.environment, "test")
+    with machine.workspace() as root, tempfile.TemporaryDirectory(dir=machine.scratch) as empty:
+        accelerated_plan(machine, root, Path(empty), results[EMPTY])
+    with machine.workspace() as root:
+        accelerated_plan(machine, root, machine.answers, results[FRESH])
+    with machine.workspace() as root, machine.accelerated(root, machine.answers) as acceleration:
+        init_plan_show(root, acceleration.environment)
+        with measured(results[WARM], lambda: acceleration.process_ids):
+            init_plan_show(root, acceleration.environment)
+
+
+def accelerated_plan(machine: Machine, root: Path, answers: Path, times: Times) -> None:
+    """Everything from starting the accelerator to ending it."""
+    with measured(times), machine.accelerated(root, answers) as acceleration:
+        init_plan_show(root, acceleration.environment)
+
+
+def stack_round(machine: Machine, results: dict[str, Times]) -> None:
+    """Apply, plan again and destroy on the local cloud."""
+    plugins = provider_files.directory(terraform_binary())
+    for way in ("plain", "accelerated"):
+        with machine.workspace() as root, ExitStack() as stack:
+            environment: Mapping[str, str] = machine.environment
+            pids: Callable[[], list[int]] = list
+            if way == "plain":
+                terraform(root, environment, "init", f"-plugin-dir={plugins}")
+            else:
+                acceleration = stack.enter_context(machine.accelerated(root, machine.answers))
+                environment, pids = acceleration.environment, lambda: acceleration.process_ids  # noqa: B023
+                terraform(root, environment, "init")
+            with measured(results[f"apply, {way}"], pids):
+                terraform(root, environment, "apply", "-auto-approve", "-input=false")
+            with measured(results[f"second plan, {way}"], pids):
+                terraform(root, environment, "plan", "-input=false")
+            with measured(results[f"destroy, {way}"], pids):
+                terraform(root, environment, "destroy", "-auto-approve", "-input=false")
+
+
+def model_archive(folder: Path) -> Path:
+    """A trained model where there is TensorFlow; a file that passes for one in a plan where there is not."""
+    archive = folder / "model.tar.gz"
+    (folder / "saved_model.pb").write_bytes(b"no model")
+    with tarfile.open(archive, "w:gz") as packed:
+        packed.add(folder / "saved_model.pb", "1/saved_model.pb")
+    return archive
+
+
+def table(title: str, results: Mapping[str, Times]) -> str:
+    lines = [f"| {title} | wall s | processor s |", "|---|---:|---:|"]
+    lines += [
+        f"| {name} | {statistics.median(times.wall):.2f} | {statistics.median(times.processor):.2f} |"
+        for name, times in results.items()
+        if times.wall
+    ]
+    return "\n".join(lines)
+
+
+def targets(results: Mapping[str, Times]) -> dict[str, tuple[float, bool]]:
+    """What the accelerator is to reach, as ratios of medians of the wall clock."""
+    wall = {name: statistics.median(times.wall) for name, times in results.items()}
+    warm, fresh, floor = wall[PLAIN] / wall[WARM], wall[PLAIN] / wall[FRESH], wall[WARM] / wall[FLOOR]
+    return {
+        "times faster than tftest with a running provider (at least 20)": (warm, warm >= 20),
+        "times faster than tftest for a new stack (at least 8)": (fresh, fresh >= 8),
+        "times the floor with a running provider (at most 3)": (floor, floor <= 3),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
+    parser.add_argument("--stack-rounds", type=int, default=2, help="rounds of apply and destroy; default: %(default)s")
+    parser.add_argument("--archive", type=Path, help="the model.tar.gz to deploy (needed for apply and destroy)")
+    parser.add_argument("--json", type=Path, default=Path("benchmark.json"), help="default: %(default)s")
+    parser.add_argument("--check", action="store_true", help="fail if a target is missed")
+    options = parser.parse_args()
+    plans = {name: Times() for name in (FLOOR, PLAIN, MOCKED, EMPTY, FRESH, WARM)}
+    stacks = {
+        f"{what}, {way}": Times() for what in ("apply", "second plan", "destroy") for way in ("plain", "accelerated")
+    }
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        cloud = stack.enter_context(start_cloud(log=scratch / "cloud.log"))
+        provider = provider_files.provider(provider_files.directory(terraform_binary()))
+        if provider is None:
+            raise SystemExit("the AWS provider is not there: see sagemaker_rest.terraform.provider_files")
+        archive = (options.archive or model_archive(scratch)).resolve()
+        machine = Machine(
+            provider=provider,
+            environment=command_environment(
+                {
+                    "AWS_ACCESS_KEY_ID": "test",
+                    "AWS_SECRET_ACCESS_KEY": "test",
+                    "AWS_REGION": "us-east-1",
+                    "AWS_ENDPOINT_URL": cloud.url,
+                    "AWS_EC2_METADATA_DISABLED": "true",
+                    "AWS_CONFIG_FILE": os.devnull,
+                    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+                    "NO_PROXY": "127.0.0.1",
+                }
+            ),
+            variables={"model_archive": str(archive), "name": "benchmark"},
+            answers=scratch / "answers",
+            scratch=scratch,
+        )
+        with machine.workspace() as root:  # the provider's answers may be there: this asks for them once
+            accelerated_plan(machine, root, machine.answers, Times())
+        for number in range(options.rounds):
+            sys.stderr.write(f"plans, round {number + 1} of {options.rounds}\n")
+            plan_round(machine, plans)
+        for number in range(options.stack_rounds if options.archive else 0):
+            sys.stderr.write(f"stacks, round {number + 1} of {options.stack_rounds}\n")
+            stack_round(machine, stacks)
+    reached = targets(plans)
+    document = {
+        "machine": {"processors": os.cpu_count(), "system": platform.platform(), "load": os.getloadavg()},
+        "example": EXAMPLE,
+        "plans": {name: asdict(times) for name, times in plans.items()},
+        "stacks": {name: asdict(times) for name, times in stacks.items() if times.wall},
+        "targets": {name: {"ratio": ratio, "reached": met} for name, (ratio, met) in reached.items()},
+    }
+    options.json.write_text(json.dumps(document, indent=2))
+    sys.stdout.write(table("init + plan + show", plans) + "\n")
+    if options.archive:
+        sys.stdout.write("\n" + table("on the local target", stacks) + "\n")
+    sys.stdout.write("\n" + "\n".join(f"{ratio:5.1f} {name}" for name, (ratio, _) in reached.items()) + "\n")
+    return 1 if options.check and not all(met for _, met in reached.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""gRPC over HTTP/2: how a call is named, its one message is framed, and its end is said.
+
+https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
+"""
+
+from dataclasses import dataclass, field
+
+from sagemaker_rest.terraform.accelerator.http2 import Headers
+
+_PREFIX_BYTES = 5
+_OK = b"0"
+UNIMPLEMENTED = 12
+UNAVAILABLE = 14
+
+RESPONSE_HEADERS: Headers = [(b":status", b"200"), (b"content-type", b"application/grpc")]
+OK_TRAILERS: Headers = [(b"grpc-status", _OK)]
+
+
+@dataclass(slots=True)
+class Response:
+    """What a provider answers to a call, as it comes in."""
+
+    headers: Headers = field(default_factory=list)
+    body: bytearray = field(default_factory=bytearray)
+    trailers: Headers | None = None
+
+    @property
+    def message(self) -> bytes | None:
+        """The answer, if the call succeeded."""
+        status = dict(self.headers if self.trailers is None else self.trailers).get(b"grpc-status")
+        return unframed(self.body) if status == _OK else None
+
+
+def method_of(headers: Headers) -> str:
+    """The full name of the called method, such as `/tfplugin5.Provider/GetSchema`."""
+    return dict(headers).get(b":path", b"").decode(errors="replace")
+
+
+def framed(message: bytes) -> bytes:
+    return b"\0" + len(message).to_bytes(4, "big") + message
+
+
+def unframed(body: bytes | bytearray) -> bytes | None:
+    """The message, if `body` is exactly one and is not compressed."""
+    whole = (
+        len(body) >= _PREFIX_BYTES and body[0] == 0 and len(body) - _PREFIX_BYTES == int.from_bytes(body[1:5], "big")
+    )
+    return bytes(body[_PREFIX_BYTES:]) if whole else None
+
+
+def failure(status: int, message: str) -> Headers:
+    """The only headers of a call that fails with a status; also good as its trailers."""
+    escaped = "".join(c if " " <= c <= "~" and c != "%" else "".join(f"%{b:02X}" for b in c.encode()) for c in message)
+    return [(b"grpc-status", str(status).encode()), (b"grpc-message", escaped.encode())]

@@ -1,0 +1,428 @@
+"""One connection of Terraform's: its calls are answered here, or passed to a provider process and back.
+
+Each connection has a thread: starting a provider takes half a second, and two aliases must not wait for each other.
+Terraform opens a connection for each configuration of a provider, so the connection says which configuration, and with
+it which process, a call belongs to.
+"""
+
+import selectors
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from h2.events import (
+    DataReceived,
+    Event,
+    RemoteSettingsChanged,
+    RequestReceived,
+    ResponseReceived,
+    StreamEnded,
+    StreamReset,
+    TrailersReceived,
+    WindowUpdated,
+)
+
+from sagemaker_rest.terraform.accelerator import grpc, wire
+from sagemaker_rest.terraform.accelerator.caller import Caller
+from sagemaker_rest.terraform.accelerator.http2 import Headers, Http2
+from sagemaker_rest.terraform.accelerator.pool import Member, ProviderPool
+from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess, ProviderStartError
+
+# Protocols 5 and 6 name the same calls differently.
+SCHEMA = frozenset({"GetSchema", "GetProviderSchema"})
+PREPARE = frozenset({"PrepareProviderConfig", "ValidateProviderConfig"})
+CONFIGURE = frozenset({"Configure", "ConfigureProvider"})
+STOP = frozenset({"Stop", "StopProvider"})
+_ANSWERED_HERE = SCHEMA | PREPARE | CONFIGURE | STOP
+# Terraform makes these calls of providers that it has not configured: no configuration has a part in the answer.
+WITHOUT_CONFIGURATION = frozenset(
+    {
+        "CallFunction",
+        "GetFunctions",
+        "GetMetadata",
+        "GetResourceIdentitySchemas",
+        "ValidateDataResourceConfig",
+        "ValidateDataSourceConfig",
+        "ValidateEphemeralResourceConfig",
+        "ValidateResourceConfig",
+        "ValidateResourceTypeConfig",
+    }
+)
+
+
+class Answers(Protocol):
+    """What is known without asking the provider, and what happens to it."""
+
+    def known(self, method: str, request: bytes) -> bytes | None: ...
+    def remember(self, method: str, request: bytes, answer: bytes) -> None: ...
+    def schema_for(self, caller: Caller | None, schema: bytes) -> bytes: ...
+    def provider_was_lost(self, method: str) -> None: ...
+
+
+@dataclass(slots=True, eq=False)
+class _Call:
+    """One call of Terraform's. `request` is collected if the call may be answered here, else None."""
+
+    stream: int
+    method: str
+    headers: Headers
+    request: bytearray | None = None
+    upstream: "_Upstream | None" = None
+    upstream_stream: int = 0
+    response: grpc.Response | None = None
+    then: "Callable[[_Call, grpc.Response], None] | None" = None
+    has_begun: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.method.rpartition("/")[2]
+
+    @property
+    def message(self) -> bytes | None:
+        return None if self.request is None else grpc.unframed(self.request)
+
+
+@dataclass(slots=True, eq=False)
+class _Upstream:
+    """The connection to a provider process, for the calls of this relay."""
+
+    process: ProviderProcess
+    http2: Http2
+    calls: dict[int, _Call] = field(default_factory=dict)
+
+
+class Relay:
+    """Serves one connection until Terraform closes it."""
+
+    def __init__(
+        self, connected: socket.socket, *, caller: Caller | None, folder: Path, pool: ProviderPool, answers: Answers
+    ) -> None:
+        """`folder` is where the providers' processes work, if the caller's own folder is not known."""
+        self._terraform = Http2(connected, is_client=False)
+        self._caller = caller
+        self._folder = folder if caller is None else caller.folder
+        # connections of one Terraform process may share a provider process
+        self._owner = self if caller is None else caller.pid
+        self._pool = pool
+        self._answers = answers
+        self._calls: dict[int, _Call] = {}
+        self._upstreams: dict[ProviderProcess, _Upstream] = {}
+        self._configured: Member | None = None
+        self._selector = selectors.DefaultSelector()
+
+    def run(self) -> None:
+        """Serve. The caller owns the thread."""
+        self._selector.register(self._terraform.socket, selectors.EVENT_READ, None)
+        try:
+            self._terraform.flush()
+            while self._turn():
+                pass
+        except OSError:
+            pass  # Terraform is gone
+        finally:
+            self._close()
+
+    def _turn(self) -> bool:
+        for key, _ in self._selector.select():
+            upstream: _Upstream | None = key.data
+            if upstream is None:
+                events = self._terraform.receive()
+                if events is None:
+                    return False
+                for event in events:
+                    self._from_terraform(event)
+            else:
+                self._from_provider(upstream, upstream.http2.receive())
+        for upstream in list(self._upstreams.values()):
+            try:
+                upstream.http2.flush()
+            except OSError:
+                self._lose(upstream)
+        self._terraform.flush()
+        return True
+
+    def _close(self) -> None:
+        is_in_use = any(call.upstream is not None for call in self._calls.values())
+        for upstream in self._upstreams.values():
+            upstream.http2.close()
+        self._terraform.close()
+        self._selector.close()
+        if is_in_use and self._configured is not None:
+            # Terraform was killed in the middle of something: nobody knows what this process is doing now
+            self._pool.discard(self._configured)
+        self._pool.release(self)
+
+    # --- from Terraform
+
+    def _from_terraform(self, event: Event) -> None:
+        match event:
+            case RequestReceived():
+                self._begin(event.stream_id, event.headers)
+            case DataReceived():
+                self._terraform.acknowledge(event.stream_id, event.flow_controlled_length)
+                if call := self._calls.get(event.stream_id):
+                    self._take(call, event.data)
+            case StreamEnded():
+                if call := self._calls.get(event.stream_id):
+                    self._end(call)
+            case StreamReset():
+                if call := self._calls.pop(event.stream_id, None):
+                    self._abandon(call)
+            case WindowUpdated() | RemoteSettingsChanged():
+                self._terraform.window_has_changed()
+            case _:
+                pass
+
+    def _begin(self, stream: int, headers: Headers) -> None:
+        call = _Call(stream, grpc.method_of(headers), headers)
+        self._calls[stream] = call
+        service = call.method.rpartition("/")[0]
+        if not service.endswith(".Provider"):
+            # go-plugin's own services, for processes that Terraform starts by itself: it does without
+            self._fail(call, grpc.UNIMPLEMENTED, f"{service} is not served here")
+        elif call.name in _ANSWERED_HERE:
+            call.request = bytearray()
+        else:
+            self._pass_on(call)
+
+    def _take(self, call: _Call, data: bytes) -> None:
+        if call.request is not None:
+            call.request += data
+        elif call.upstream is not None:
+            call.upstream.http2.send(call.upstream_stream, data)
+
+    def _end(self, call: _Call) -> None:
+        if call.request is None:
+            if call.upstream is not None:
+                call.upstream.http2.end(call.upstream_stream)
+        elif call.name in CONFIGURE:
+            self._configure(call)
+        elif call.name in STOP:
+            self._stop(call)
+        else:
+            self._answer_or_ask(call)
+
+    def _abandon(self, call: _Call) -> None:
+        if call.upstream is not None:
+            call.upstream.calls.pop(call.upstream_stream, None)
+            call.upstream.http2.reset(call.upstream_stream)
+
+    # --- what is answered here
+
+    def _answer_or_ask(self, call: _Call) -> None:
+        message = call.message
+        known = None if message is None else self._answers.known(call.method, message)
+        if known is None:
+            self._ask(call, self._pool_any, self._remember)
+        else:
+            self._reply(call, self._fitting(call, known))
+
+    def _remember(self, call: _Call, response: grpc.Response) -> None:
+        request, answer = call.message, response.message
+        if request is None or answer is None or _has_diagnostics(call, answer):
+            self._replay(call, response)
+            return
+        self._answers.remember(call.method, request, answer)
+        self._reply(call, self._fitting(call, answer))
+
+    def _fitting(self, call: _Call, answer: bytes) -> bytes:
+        return self._answers.schema_for(self._caller, answer) if call.name in SCHEMA else answer
+
+    def _configure(self, call: _Call) -> None:
+        request = bytes(call.request or b"")
+        message = call.message
+        configuration = request if message is None else wire.without_capabilities(message)
+        member = self._pool.configured(self._folder, self._owner, self, configuration)
+        self._configured = member
+        if member.answer is not None and member.request == request:
+            self._reply(call, member.answer)
+        else:
+            self._ask_to_configure(call, member, configuration)
+
+    def _ask_to_configure(self, call: _Call, member: Member, configuration: bytes) -> None:
+        member.request, member.answer = bytes(call.request or b""), None
+
+        def settle(call: _Call, response: grpc.Response) -> None:
+            answer = response.message
+            if answer is not None and not wire.configured_has_errors(answer):
+                member.answer = answer
+                member.is_used = True
+                self._replay(call, response)
+                return
+            self._pool.discard(member)
+            if member.is_used:
+                self._configured = self._pool.new(self._folder, self._owner, self, configuration)
+                self._ask_to_configure(call, self._configured, configuration)
+            else:
+                self._configured = None
+                self._replay(call, response)
+
+        self._ask(call, lambda: member.process, settle)
+
+    def _stop(self, call: _Call) -> None:
+        if self._configured is None:
+            self._reply(call, b"")  # there is nothing to stop, and other connections are not this one's to stop
+        else:
+            member = self._configured
+            self._ask(call, lambda: member.process, self._replay)
+
+    # --- to the provider and back
+
+    def _pool_any(self) -> ProviderProcess:
+        return self._pool.any(self._folder)
+
+    def _process_for(self, call: _Call) -> ProviderProcess:
+        if self._configured is not None:
+            return self._configured.process
+        if call.name in WITHOUT_CONFIGURATION:
+            return self._pool_any()
+        self._configured = self._pool.unconfigured(self._folder, self._owner, self)
+        return self._configured.process
+
+    def _pass_on(self, call: _Call) -> None:
+        """Open the stream at the provider; what comes on either side goes to the other."""
+        self._connect(call, lambda: self._process_for(call))
+
+    def _ask(
+        self, call: _Call, choose: Callable[[], ProviderProcess], then: Callable[[_Call, grpc.Response], None]
+    ) -> None:
+        """Make the collected call; `then` gets the whole response."""
+        call.response = grpc.Response()
+        call.then = then
+        if self._connect(call, choose):
+            assert call.upstream is not None  # noqa: S101  it is connected
+            call.upstream.http2.send(call.upstream_stream, bytes(call.request or b""))
+            call.upstream.http2.end(call.upstream_stream)
+
+    def _connect(self, call: _Call, choose: Callable[[], ProviderProcess]) -> bool:
+        process = None
+        try:
+            process = choose()
+            call.upstream = self._upstream(process)
+            call.upstream_stream = call.upstream.http2.open(call.headers)
+        except (OSError, ProviderStartError) as error:
+            call.upstream = None
+            self._answers.provider_was_lost(call.name)
+            self._fail(call, grpc.UNAVAILABLE, f"the provider cannot be reached: {error}")
+            return False
+        call.upstream.calls[call.upstream_stream] = call
+        return True
+
+    def _upstream(self, process: ProviderProcess) -> _Upstream:
+        if process not in self._upstreams:
+            connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            try:
+                connected.connect(process.address)
+            except BaseException:
+                connected.close()
+                raise
+            upstream = _Upstream(process, Http2(connected, is_client=True))
+            self._selector.register(connected, selectors.EVENT_READ, upstream)
+            self._upstreams[process] = upstream
+        return self._upstreams[process]
+
+    def _from_provider(self, upstream: _Upstream, events: list[Event] | None) -> None:
+        if events is None:
+            self._lose(upstream)
+            return
+        for event in events:
+            match event:
+                case WindowUpdated() | RemoteSettingsChanged():
+                    upstream.http2.window_has_changed()
+                case ResponseReceived() | DataReceived() | TrailersReceived() | StreamEnded() | StreamReset():
+                    if isinstance(event, DataReceived):
+                        upstream.http2.acknowledge(event.stream_id, event.flow_controlled_length)
+                    if call := upstream.calls.get(event.stream_id):
+                        self._respond(upstream, call, event)
+                case _:
+                    pass
+
+    def _respond(self, upstream: _Upstream, call: _Call, event: Event) -> None:
+        if isinstance(event, StreamReset):
+            self._finish(call)
+            self._terraform.reset(call.stream, event.error_code)
+        elif call.response is None:
+            self._pass_back(call, event)
+        elif isinstance(event, StreamEnded):
+            upstream.calls.pop(call.upstream_stream, None)
+            call.upstream = None
+            if call.then is not None:
+                call.then(call, call.response)
+        else:
+            _collect(call.response, event)
+
+    def _pass_back(self, call: _Call, event: Event) -> None:
+        match event:
+            case ResponseReceived():
+                call.has_begun = True
+                is_all = event.stream_ended is not None
+                self._terraform.send_headers(call.stream, event.headers, is_all=is_all)
+                if is_all:
+                    self._finish(call)
+            case DataReceived():
+                self._terraform.send(call.stream, event.data)
+            case TrailersReceived():
+                self._terraform.end(call.stream, event.headers)
+                self._finish(call)
+            case _:
+                pass
+
+    def _lose(self, upstream: _Upstream) -> None:
+        """The provider has closed the connection: it has ended."""
+        if self._upstreams.pop(upstream.process, None) is None:
+            return
+        self._selector.unregister(upstream.http2.socket)
+        upstream.http2.close()
+        for call in list(upstream.calls.values()):
+            self._answers.provider_was_lost(call.name)
+            self._fail(call, grpc.UNAVAILABLE, "error reading from server: EOF")
+
+    # --- to Terraform
+
+    def _reply(self, call: _Call, message: bytes) -> None:
+        self._terraform.send_headers(call.stream, grpc.RESPONSE_HEADERS)
+        self._terraform.send(call.stream, grpc.framed(message))
+        self._terraform.end(call.stream, grpc.OK_TRAILERS)
+        self._finish(call)
+
+    def _replay(self, call: _Call, response: grpc.Response) -> None:
+        self._terraform.send_headers(call.stream, response.headers, is_all=response.trailers is None)
+        if response.trailers is not None:
+            self._terraform.send(call.stream, bytes(response.body))
+            self._terraform.end(call.stream, response.trailers)
+        self._finish(call)
+
+    def _fail(self, call: _Call, status: int, message: str) -> None:
+        failure = grpc.failure(status, message)
+        if call.has_begun:
+            self._terraform.end(call.stream, failure)
+        else:
+            self._terraform.send_headers(call.stream, [*grpc.RESPONSE_HEADERS, *failure], is_all=True)
+        self._finish(call)
+
+    def _finish(self, call: _Call) -> None:
+        self._calls.pop(call.stream, None)
+        if call.upstream is not None:
+            call.upstream.calls.pop(call.upstream_stream, None)
+            call.upstream = None
+
+
+def _collect(response: grpc.Response, event: Event) -> None:
+    match event:
+        case ResponseReceived():
+            response.headers = event.headers
+        case DataReceived():
+            response.body += event.data
+        case TrailersReceived():
+            response.trailers = event.headers
+        case _:
+            pass
+
+
+def _has_diagnostics(call: _Call, answer: bytes) -> bool:
+    try:
+        return wire.schema_has_diagnostics(answer) if call.name in SCHEMA else wire.prepared_has_diagnostics(answer)
+    except wire.WireError:
+        return True

@@ -1,0 +1,139 @@
+"""Configurations on a fake provider, which starts at once, and on the AWS provider before a local cloud."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import sagemaker_rest
+from sagemaker_rest.cloud.process import start_cloud
+from sagemaker_rest.terraform import provider_files
+from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
+from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
+from sagemaker_rest.terraform.binary import terraform_binary
+from sagemaker_rest.terraform.environment import command_environment
+
+ADDRESS = "example.com/test/fake"
+REQUIREMENT = 'terraform {\n  required_providers {\n    fake = { source = "example.com/test/fake" }\n  }\n}\n'
+
+
+@dataclass(frozen=True)
+class FakeProvider:
+    """The fake provider's binary, and the calls that all of its processes got."""
+
+    binary: Path
+    log: Path
+    protocol: int
+
+    @property
+    def calls(self) -> list[str]:
+        return self.log.read_text().split() if self.log.exists() else []
+
+    @property
+    def installed(self) -> InstalledProvider:
+        return InstalledProvider(ADDRESS, "1.0.0", self.binary)
+
+    def forget_calls(self) -> None:
+        self.log.unlink(missing_ok=True)
+
+
+def fake_provider(folder: Path, protocol: int) -> FakeProvider:
+    folder.mkdir(parents=True, exist_ok=True)
+    binary, log = folder / f"terraform-provider-fake-{protocol}", folder / f"calls-{protocol}"
+    source = Path(sagemaker_rest.__file__).parents[1]
+    script = Path(__file__).with_name("fake_provider.py")
+    binary.write_text(
+        f'#!/bin/sh\nPYTHONPATH="{source}" PYTHONDONTWRITEBYTECODE=1 '
+        f'exec "{sys.executable}" "{script}" {protocol} "{log}" "$@"\n'
+    )
+    binary.chmod(0o700)
+    return FakeProvider(binary, log, protocol)
+
+
+@pytest.fixture
+def fake(tmp_path: Path) -> FakeProvider:
+    """The fake provider, speaking protocol 6."""
+    return fake_provider(tmp_path / "provider", 6)
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """What Terraform sees in these tests; nothing of AWS's."""
+    return command_environment({})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty root module."""
+    made = tmp_path / "root"
+    made.mkdir()
+    return made
+
+
+@dataclass(frozen=True)
+class Accelerated:
+    """Terraform in an accelerated folder."""
+
+    folder: Path
+    acceleration: Acceleration
+
+    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return terraform(self.folder, {**self.acceleration.environment, **variables}, *arguments)
+
+
+def terraform(folder: Path, environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [terraform_binary(), *arguments],
+        cwd=folder,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture
+def accelerated(fake: FakeProvider, folder: Path, environment: dict[str, str], tmp_path: Path) -> Iterator[Accelerated]:
+    """Terraform with the accelerated fake provider, and a cache of its own."""
+    with Acceleration(
+        folder, environment=environment, providers=[fake.installed], cache=tmp_path / "answers"
+    ) as acceleration:
+        assert acceleration.is_on
+        yield Accelerated(folder, acceleration)
+
+
+@pytest.fixture(scope="session")
+def aws_provider() -> InstalledProvider:
+    found = provider_files.provider(provider_files.directory(terraform_binary()))
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def aws_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the AWS provider's answers are kept during these tests."""
+    return tmp_path_factory.mktemp("answers")
+
+
+@pytest.fixture(scope="session")
+def aws_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """What Terraform sees before a local cloud."""
+    with start_cloud(log=tmp_path_factory.mktemp("cloud") / "cloud.log") as cloud:
+        yield command_environment(
+            {
+                "AWS_ACCESS_KEY_ID": "test",
+                "AWS_SECRET_ACCESS_KEY": "test",
+                "AWS_REGION": "us-east-1",
+                "AWS_ENDPOINT_URL": cloud.url,
+                "AWS_EC2_METADATA_DISABLED": "true",
+                "AWS_CONFIG_FILE": os.devnull,
+                "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+                "NO_PROXY": "127.0.0.1",
+            }
+        )

@@ -1,0 +1,103 @@
+"""The harness's Terraform with the accelerator: what happens when the accelerator cannot help."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.terraform.accelerator.relay import Relay
+from sagemaker_rest.terraform.binary import terraform_binary
+from sagemaker_rest.terraform.command import Terraform
+from sagemaker_rest.terraform.workspace import create_workspace
+
+QUEUE = 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\noutput "name" {\n  value = aws_sqs_queue.q.name\n}\n'
+
+Make = Callable[[str], Terraform]
+
+
+@pytest.fixture
+def make(tmp_path: Path, aws_environment: dict[str, str]) -> Iterator[Make]:
+    """An accelerated workspace with this configuration, not initialised."""
+    made: list[Terraform] = []
+
+    def of(text: str) -> Terraform:
+        tree = tmp_path / "terraform"
+        (tree / "one").mkdir(parents=True)
+        (tree / "one" / "main.tf").write_text(text)
+        workspace = create_workspace(
+            tree,
+            "one",
+            tmp_path / "copy",
+            state=tmp_path / "state" / "terraform.tfstate",
+            provider_settings={"max_retries": 1},
+        )
+        made.append(
+            Terraform(
+                workspace, binary=terraform_binary(), target=aws_environment, logs=tmp_path / "logs", accelerate=True
+            )
+        )
+        return made[-1]
+
+    yield of
+    for terraform in made:
+        terraform.close()
+
+
+def test_a_plan_whose_provider_dies_is_made_again_without_the_accelerator(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terraform = make(QUEUE)
+    terraform.initialise()
+    acceleration = terraform._acceleration
+    assert acceleration is not None
+    begin = Relay._begin
+    killed: list[int] = []
+
+    def begin_and_kill(relay: Relay, stream: int, headers: list[tuple[bytes, bytes]]) -> None:
+        if headers and not killed and dict(headers)[b":path"].endswith(b"/PlanResourceChange"):
+            killed.extend(acceleration.process_ids)
+            os.kill(killed[0], signal.SIGKILL)
+        begin(relay, stream, headers)
+
+    monkeypatch.setattr(Relay, "_begin", begin_and_kill)
+    plan = terraform.plan()
+    again = terraform.plan()
+
+    assert killed
+    assert plan.outputs == again.outputs == {"name": "q"}
+    assert set(plan.resources) == {"aws_sqs_queue.q"}
+    assert not set(killed) & set(acceleration.process_ids)
+    assert acceleration.process_ids
+
+
+def test_a_version_that_the_configuration_does_not_allow_is_refused_as_ever(make: Make) -> None:
+    requirement = 'aws = {\n  source  = "hashicorp/aws"\n  version = "~> 99.0"\n}'
+    terraform = make(f"terraform {{\n  required_providers {{\n    {requirement}\n  }}\n}}\n{QUEUE}")
+
+    with pytest.raises(TerraformError) as caught:
+        terraform.initialise()
+
+    assert "~> 99.0" in caught.value.diagnostics
+
+
+def test_a_configuration_without_aws_starts_no_provider(make: Make) -> None:
+    terraform = make('output "one" {\n  value = 1\n}\n')
+    terraform.initialise()
+
+    assert terraform._acceleration is None
+    assert terraform.plan().outputs == {"one": 1}
+
+
+def test_apply_plan_and_destroy(make: Make) -> None:
+    terraform = make(QUEUE)
+    terraform.initialise()
+
+    terraform.apply()
+    second = terraform.plan()
+    terraform.destroy()
+
+    assert second.is_empty
+    assert terraform.state().addresses == ()
