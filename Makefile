@@ -20,7 +20,7 @@ demo: $(READY) ## train, deploy on the local target, POST the handwritten 7, des
 test: $(READY) ## every test
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(PYTEST_ARGS)
 
-lint: $(READY) ## ruff, mypy and terraform fmt
+lint: $(READY) ## ruff and mypy
 	@$(BIN)/tox run -e lint
 
 setup: $(READY) ## the environment that the others use, and Terraform where there is none
