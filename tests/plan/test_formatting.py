@@ -18,7 +18,10 @@ def test_terraform_fmt_has_nothing_to_change(pytestconfig: pytest.Config) -> Non
     folder: Path = pytestconfig.rootpath / "terraform"
 
     checked = subprocess.run(
-        [terraform_binary(), "fmt", "-check", "-diff", "-recursive", folder], capture_output=True, text=True, check=False
+        [terraform_binary(), "fmt", "-check", "-diff", "-recursive", folder],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert checked.returncode == 0, checked.stdout
