@@ -178,6 +178,39 @@ def test_what_is_left_on_an_own_target_is_listed(stack: Stack, pretended: Preten
     assert not stack.folder.exists()
 
 
+def interrupted() -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_an_interrupt_leaves_on_an_own_target_goes_with_it(
+    stack: Stack, pretended: PretendedTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stack._terraform, "apply", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        stack.apply()
+    pretended.things.add("SageMaker endpoint configuration that no state has")
+
+    stack.destroy()
+
+    assert stack.is_gone
+
+
+def test_what_an_interrupt_leaves_on_a_shared_target_is_listed(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = PretendedTarget(exclusive=False)
+    stack = Stack(shared, tree, "one", tmp_path / "stack")
+    stack.apply()
+    (identifier,) = stack.identifiers()
+    monkeypatch.setattr(stack._terraform, "apply", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        stack.apply()
+    shared.things.add(f"log group /aws/{identifier}")
+
+    with pytest.raises(LeftoverError, match="Terraform was interrupted while it made them"):
+        stack.destroy()
+
+
 def test_on_a_shared_target_the_things_of_strangers_do_not_count(tree: Path, tmp_path: Path) -> None:
     shared = PretendedTarget(exclusive=False)
     stack = Stack(shared, tree, "one", tmp_path / "stack")

@@ -42,6 +42,7 @@ class Stack:
         self._outputs: Mapping[str, Any] = MappingProxyType({})
         self._before: frozenset[str] = frozenset()
         self._may_exist = False
+        self._interrupted = False
         workspace = create_workspace(
             tree,
             path,
@@ -87,7 +88,13 @@ class Stack:
         # from here on something may exist, also when the apply fails or is interrupted
         self._may_exist = True
         self._write_record()
-        self._terraform.apply()
+        self._interrupted = True
+        try:
+            self._terraform.apply()
+        except Exception:
+            self._interrupted = False
+            raise
+        self._interrupted = False
         self._outputs = self._terraform.state().outputs
         return self._outputs
 
@@ -135,9 +142,19 @@ class Stack:
         leftovers = self._leftovers(identifiers, others)
         shutil.rmtree(self.folder, ignore_errors=True)
         if leftovers:
+            self._report(leftovers)
+
+    def _report(self, leftovers: list[str]) -> None:
+        found = f"after destroy of {self.path}, the {self.target.name} target still has: {', '.join(leftovers)}. "
+        if not self._interrupted:
             raise LeftoverError(
-                f"after destroy of {self.path}, the {self.target.name} target still has: {', '.join(leftovers)}. "
-                "Terraform does not know of them: delete them by hand, and make the configuration own them"
+                f"{found}Terraform does not know of them: delete them by hand, and make the configuration own them"
+            )
+        # An interrupt makes the provider give up a request that AWS may have carried out already: what it made is in
+        # no state. A target that ends with this run takes it along.
+        if not self.target.exclusive:
+            raise LeftoverError(
+                f"{found}Terraform was interrupted while it made them, and does not know of them: delete them by hand"
             )
 
     def _destroy_patiently(self) -> None:
