@@ -61,12 +61,12 @@ class Front:
         # moto looks for the path as it was sent where werkzeug's server puts it; cheroot has it under another name
         environ["RAW_URI"] = environ["REQUEST_URI"]
         if environ["PATH_INFO"] == HEALTH_PATH:
-            return _send(_health(), start_response)
+            return _send(_health(), start_response, environ["REQUEST_METHOD"])
         head = _head(environ)
         if self._gateway.matches(head):
-            return _send(self._gateway.handle(_whole(head, environ)), start_response)
+            return _send(self._gateway.handle(_whole(head, environ)), start_response, head.method)
         if _is_invocation(head, environ):
-            return _send(self._invoke(_whole(head, environ)), start_response)
+            return _send(self._invoke(_whole(head, environ)), start_response, head.method)
         if _begins_a_stack(environ):
             self._on_change()
         return self._control_plane(environ, start_response)
@@ -111,14 +111,15 @@ def _whole(head: HttpRequest, environ: WSGIEnvironment) -> HttpRequest:
     return HttpRequest(head.method, head.path, head.query, head.headers, body, head.source_ip)
 
 
-def _send(response: HttpResponse, start_response: StartResponse) -> Iterable[bytes]:
+def _send(response: HttpResponse, start_response: StartResponse, method: str) -> Iterable[bytes]:
     try:
         phrase = HTTPStatus(response.status).phrase
     except ValueError:  # 530 and other numbers that no RFC names
         phrase = "Unknown"
     headers = [*response.headers.items(), ("Content-Length", str(len(response.body)))]
     start_response(f"{response.status} {phrase}", [(str(name), str(value)) for name, value in headers])
-    return [response.body]
+    # a body after HEAD would be read as the next answer on the connection
+    return [] if method == "HEAD" else [response.body]
 
 
 def _health() -> HttpResponse:

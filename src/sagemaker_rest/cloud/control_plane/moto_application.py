@@ -28,6 +28,7 @@ from sagemaker_rest.cloud.control_plane import (
     sagemaker_instance_types,
     sagemaker_unique_names,
 )
+from sagemaker_rest.cloud.control_plane.repeated_requests import Answer, RepeatedRequests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,31 +61,36 @@ def control_plane(runtime: Runtime) -> WSGIApplication:
 
 
 def _answering_at_once(application: WSGIApplication) -> WSGIApplication:
-    """What moto does not implement raises inside it, or has no route: the caller would see a dropped connection,
-    which the
-    AWS provider retries for minutes, or a web page that reads as "not found". 501 is neither.
+    """What moto does not implement raises inside it, or has no route: the caller would see a dropped connection, which
+    the AWS provider retries for minutes, or a web page that reads as "not found". 501 is neither.
     """
+    repeated = RepeatedRequests()
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        asked = f"{credential_service(environ)} {environ['REQUEST_METHOD']} {environ.get('PATH_INFO')}"
-        try:
-            body, status, headers = run_wsgi_app(application, environ, buffered=True)
-        except NotImplementedError as error:
-            return _error(environ, start_response, 501, f"The local cloud does not implement {error or asked}")
-        except Exception as error:  # noqa: BLE001 - a fault in moto is answered too, and shown
-            traceback.print_exc()
-            fault = f"The local cloud failed at {asked}: {type(error).__name__}: {error}"
-            return _error(environ, start_response, 500, fault)
-        content = b"".join(body)
-        if status.startswith("404") and NO_ROUTE in content:
-            return _error(environ, start_response, 501, f"The local cloud does not implement {asked}")
-        start_response(status, list(headers))
-        return [content]
+        invocation_id = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
+        given = repeated.answer(invocation_id, lambda: _carry_out(application, environ))
+        start_response(given.status, list(given.headers))
+        return [given.body]
 
     return answer
 
 
-def _error(environ: WSGIEnvironment, start_response: StartResponse, status: int, message: str) -> Iterable[bytes]:
+def _carry_out(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+    asked = f"{credential_service(environ)} {environ['REQUEST_METHOD']} {environ.get('PATH_INFO')}"
+    try:
+        body, status, headers = run_wsgi_app(application, environ, buffered=True)
+    except NotImplementedError as error:
+        return _error(environ, 501, f"The local cloud does not implement {error or asked}")
+    except Exception as error:  # noqa: BLE001 - a fault in moto is answered too, and shown
+        traceback.print_exc()
+        return _error(environ, 500, f"The local cloud failed at {asked}: {type(error).__name__}: {error}")
+    content = b"".join(body)
+    if status.startswith("404") and NO_ROUTE in content:
+        return _error(environ, 501, f"The local cloud does not implement {asked}")
+    return Answer(status, tuple(headers), content)
+
+
+def _error(environ: WSGIEnvironment, status: int, message: str) -> Answer:
     code = {501: "NotImplemented"}.get(status, "InternalFailure")
     if credential_service(environ) in XML_SERVICES:
         content_type = "text/xml"
@@ -95,10 +101,8 @@ def _error(environ: WSGIEnvironment, start_response: StartResponse, status: int,
     else:
         content_type = "application/json"
         body = json.dumps({"__type": code, "message": message})
-    start_response(
-        f"{status} {HTTPStatus(status).phrase}", [("Content-Type", content_type), ("x-amzn-ErrorType", code)]
-    )
-    return [body.encode()]
+    headers = (("Content-Type", content_type), ("x-amzn-ErrorType", code))
+    return Answer(f"{status} {HTTPStatus(status).phrase}", headers, body.encode())
 
 
 def credential_service(environ: dict[str, Any]) -> str:
