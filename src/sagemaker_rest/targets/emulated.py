@@ -20,9 +20,11 @@ REGION = "us-east-1"
 ACCESS_KEY = "test"
 SECRET_KEY = "test"  # noqa: S105  a well-known pretence, not a secret
 
-# A call that an emulator lacks answers at once, and would be tried again for minutes. The environment variable
-# AWS_MAX_ATTEMPTS does not limit the provider's retries; this argument does.
-_MAX_RETRIES = 2
+# A call that an emulator fails at would be tried again for minutes, and an answer that got lost on a busy machine
+# ("use of
+# closed network connection") has to be asked for again. The environment variable AWS_MAX_ATTEMPTS does not limit the
+# provider's retries; this argument does.
+_MAX_RETRIES = 5
 # Proxies are for the way out; what is emulated is near.
 _CLIENT_CONFIG = Config(retries={"total_max_attempts": 2}, proxies={}, connect_timeout=5, read_timeout=120)
 

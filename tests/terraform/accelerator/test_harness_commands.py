@@ -32,7 +32,7 @@ def make(tmp_path: Path, aws_environment: dict[str, str]) -> Iterator[Make]:
             "one",
             tmp_path / "copy",
             state=tmp_path / "state" / "terraform.tfstate",
-            provider_settings={"max_retries": 1},
+            provider_settings={"max_retries": 5},
         )
         made.append(
             Terraform(

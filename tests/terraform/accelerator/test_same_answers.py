@@ -27,7 +27,7 @@ terraform {
   }
 }
 provider "aws" {
-  max_retries = 1
+  max_retries = 3
 }
 """
 
@@ -260,7 +260,7 @@ def bucket(aws_environment: dict[str, str]) -> None:
 def test_json_configuration(both: Ask) -> None:
     document = {
         "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},
-        "provider": {"aws": {"max_retries": 1}},
+        "provider": {"aws": {"max_retries": 3}},
         "resource": {"aws_sqs_queue": {"this": {"name": "q"}}},
     }
 
