@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,10 +86,25 @@ def test_deleting_an_endpoint_waits_for_the_request_inside_it(
 ) -> None:
     runtime.create(endpoint(variant("only")), states)
     states.wait_for(2)
-    fleet = runtime.fleet(ARN)
-    assert fleet is not None
+    deleting = threading.Thread(target=runtime.delete, args=(ARN,))
 
-    with fleet.serving():
+    with runtime.serving(ARN):
+        deleting.start()
+        stopped_during_the_request = deployer.containers["only"].stopped.wait(0.2)
+    deleting.join()
+
+    assert not stopped_during_the_request
+    assert deployer.containers["only"].stopped.is_set()
+    assert runtime.fleet(ARN) is None
+
+
+def test_an_update_waits_for_the_request_inside_the_old_container(
+    runtime: Runtime, deployer: FakeDeployer, states: States
+) -> None:
+    runtime.create(endpoint(variant("only")), states)
+    states.wait_for(2)
+
+    with runtime.serving(ARN):
         runtime.update(endpoint(variant("next"), config="config-2"), "config-1", states)
         states.wait_for(4)
         stopped_during_the_request = deployer.containers["only"].stopped.wait(0.2)

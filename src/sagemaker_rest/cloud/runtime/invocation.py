@@ -89,22 +89,21 @@ class InvokeEndpoint:
         arn = f"arn:{_partition(region)}:sagemaker:{region}:{principal.account_id}:endpoint/{name.lower()}"
         _authorise(principal, arn)
         _check_limits(request)
-        fleet = self._runtime.fleet(arn)
-        if fleet is None:
-            raise _error(400, "ValidationError", f"Endpoint {name} of account {principal.account_id} not found.")
-        return self._invoke(request, fleet)
+        with self._runtime.serving(arn) as fleet:
+            if fleet is None:
+                raise _error(400, "ValidationError", f"Endpoint {name} of account {principal.account_id} not found.")
+            return self._invoke(request, fleet)
 
     def _invoke(self, request: HttpRequest, fleet: Fleet) -> HttpResponse:
         variant = _pick_variant(request, fleet)
         headers = {name: request.headers[name] for name in FORWARDED if name in request.headers}
         headers.setdefault("Content-Type", "application/octet-stream")
-        with fleet.serving():
-            try:
-                answer = variant.container.invoke(request.body, headers, self._maximum_seconds)
-            except ContainerTimeoutError:
-                raise _timed_out(fleet.definition) from None
-            except ContainerDiedError as died:
-                raise _model_error(fleet.definition, 500, str(died)) from died
+        try:
+            answer = variant.container.invoke(request.body, headers, self._maximum_seconds)
+        except ContainerTimeoutError:
+            raise _timed_out(fleet.definition) from None
+        except ContainerDiedError as died:
+            raise _model_error(fleet.definition, 500, str(died)) from died
         if not 200 <= answer.status < 300:
             raise _model_error(fleet.definition, answer.status, answer.body.decode(errors="replace"))
         return _success(answer, variant)

@@ -46,16 +46,15 @@ class Fleet:
     def named(self, name: str) -> RunningVariant | None:
         return next((variant for variant in self.variants if variant.definition.name == name), None)
 
-    @contextmanager
-    def serving(self) -> Iterator[None]:
+    def enter(self) -> None:
+        """Count a request in; every one that enters has to leave."""
         with self._idle:
             self._requests += 1
-        try:
-            yield
-        finally:
-            with self._idle:
-                self._requests -= 1
-                self._idle.notify_all()
+
+    def leave(self) -> None:
+        with self._idle:
+            self._requests -= 1
+            self._idle.notify_all()
 
     def retire(self, drain_seconds: float = DRAIN_SECONDS) -> None:
         """Stop the containers once nobody is inside them any more."""
@@ -79,6 +78,22 @@ class Runtime:
         """The running variants of an endpoint, or None if nothing of that name is in service."""
         with self._lock:
             return self._fleets.get(arn)
+
+    @contextmanager
+    def serving(self, arn: str) -> Iterator[Fleet | None]:
+        """The fleet to ask, which stays up until the block is left.
+
+        Looked up and entered under one lock: between the two an update could retire it.
+        """
+        with self._lock:
+            fleet = self._fleets.get(arn)
+            if fleet is not None:
+                fleet.enter()
+        try:
+            yield fleet
+        finally:
+            if fleet is not None:
+                fleet.leave()
 
     def create(self, definition: EndpointDefinition, listener: DeploymentListener) -> None:
         """Bring a new endpoint up in the background; `listener` hears how it goes."""

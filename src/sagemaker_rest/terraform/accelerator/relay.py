@@ -26,30 +26,16 @@ from h2.events import (
 
 from sagemaker_rest.terraform.accelerator import grpc, wire
 from sagemaker_rest.terraform.accelerator.caller import Caller
+from sagemaker_rest.terraform.accelerator.calls import (
+    ANSWERED_HERE,
+    CONFIGURE,
+    SCHEMA,
+    STOP,
+    WITHOUT_CONFIGURATION,
+)
 from sagemaker_rest.terraform.accelerator.http2 import Headers, Http2
 from sagemaker_rest.terraform.accelerator.pool import Member, ProviderPool
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess, ProviderStartError
-
-# Protocols 5 and 6 name the same calls differently.
-SCHEMA = frozenset({"GetSchema", "GetProviderSchema"})
-PREPARE = frozenset({"PrepareProviderConfig", "ValidateProviderConfig"})
-CONFIGURE = frozenset({"Configure", "ConfigureProvider"})
-STOP = frozenset({"Stop", "StopProvider"})
-_ANSWERED_HERE = SCHEMA | PREPARE | CONFIGURE | STOP
-# Terraform makes these calls of providers that it has not configured: no configuration has a part in the answer.
-WITHOUT_CONFIGURATION = frozenset(
-    {
-        "CallFunction",
-        "GetFunctions",
-        "GetMetadata",
-        "GetResourceIdentitySchemas",
-        "ValidateDataResourceConfig",
-        "ValidateDataSourceConfig",
-        "ValidateEphemeralResourceConfig",
-        "ValidateResourceConfig",
-        "ValidateResourceTypeConfig",
-    }
-)
 
 
 class Answers(Protocol):
@@ -182,7 +168,7 @@ class Relay:
         if not service.endswith(".Provider"):
             # go-plugin's own services, for processes that Terraform starts by itself: it does without
             self._fail(call, grpc.UNIMPLEMENTED, f"{service} is not served here")
-        elif call.name in _ANSWERED_HERE:
+        elif call.name in ANSWERED_HERE:
             call.request = bytearray()
         else:
             self._pass_on(call)
