@@ -22,6 +22,7 @@ from sagemaker_rest.cloud.control_plane import (
     api_gateway_tags,
     api_gateway_updates,
     autoscaling_tags,
+    cloudwatch_dimensions,
     deployment_snapshot,
     endpoint_lifecycle,
     sagemaker_absent_members,
@@ -49,6 +50,7 @@ def control_plane(runtime: Runtime) -> WSGIApplication:
     sagemaker_instance_types.install()
     sagemaker_unique_names.install()
     autoscaling_tags.install()
+    cloudwatch_dimensions.install()
     api_gateway_binary_media_types.install()
     api_gateway_dropped_settings.install()
     api_gateway_mapping_checks.install()
