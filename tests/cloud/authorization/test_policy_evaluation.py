@@ -113,9 +113,9 @@ def test_an_absent_condition_key(condition: dict[str, Any], holds: bool) -> None
 
 
 def test_a_condition_that_is_not_evaluated_is_named_instead_of_guessed() -> None:
-    statement = allow(Condition={"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}})
+    statement = allow(Condition={"BinaryEquals": {"aws:CurrentTime": "QmluYXJ5"}})
 
-    with pytest.raises(UnsupportedConditionError, match="'DateGreaterThan' is not evaluated by the local cloud"):
+    with pytest.raises(UnsupportedConditionError, match="'BinaryEquals' is not evaluated by the local cloud"):
         is_allowed([document(statement)], INVOKE, ENDPOINT, {"aws:CurrentTime": "2026-01-01T00:00:00Z"})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sagemaker_rest.cloud.authorization.policy import is_allowed
+from sagemaker_rest.cloud.authorization.policy import Decision, decide, statements_of
 from sagemaker_rest.errors import AccessDeniedError
 
 PolicyDocument = Mapping[str, Any]
@@ -14,21 +14,36 @@ PolicyDocument = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """`arn` is what error messages show; `boundary`, where there is one, must allow too; root is allowed everything."""
+    """`arn` is what error messages show; `boundary` and `session_policy`, where there is one, must allow too; root is
+    allowed everything. An assumed role's `role_arn` is the role itself, whose `arn` is that of the session.
+    """
 
     arn: str
     account_id: str
     policies: tuple[PolicyDocument, ...] = ()
     boundary: PolicyDocument | None = None
     is_root: bool = False
+    session_policy: PolicyDocument | None = None
+    role_arn: str | None = None
+
+    def decide(self, action: str, resource: str, context: Mapping[str, str] | None = None) -> Decision:
+        """What identity policies, cut by the permissions boundary and the session policy, say."""
+        if self.is_root:
+            return Decision.ALLOWED
+        decisions = [decide(statements_of(self.policies), action, resource, context)]
+        decisions += [decide(statements_of((limit,)), action, resource, context) for limit in self.limits]
+        if Decision.DENIED in decisions:
+            return Decision.DENIED
+        return Decision.NOT_ALLOWED if Decision.NOT_ALLOWED in decisions else Decision.ALLOWED
+
+    @property
+    def limits(self) -> tuple[PolicyDocument, ...]:
+        """The policies that grant nothing and cut what others grant."""
+        return tuple(limit for limit in (self.boundary, self.session_policy) if limit is not None)
 
     def may(self, action: str, resource: str, context: Mapping[str, str] | None = None) -> bool:
         """Whether identity policies, and the permissions boundary if any, allow `action` on `resource`."""
-        if self.is_root:
-            return True
-        if self.boundary is not None and not is_allowed((self.boundary,), action, resource, context):
-            return False
-        return is_allowed(self.policies, action, resource, context)
+        return self.decide(action, resource, context) is Decision.ALLOWED
 
     def require(self, action: str, resource: str, context: Mapping[str, str] | None = None) -> None:
         """Raise AccessDeniedError, in AWS's own words, unless this principal `may`."""

@@ -1,0 +1,73 @@
+"""A policy on a resource: it says who, and it may grant by itself or together with the caller's own policies.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sagemaker_rest.cloud.authorization.conditions import as_list
+from sagemaker_rest.cloud.authorization.policy import Decision, decide, statements_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sagemaker_rest.cloud.authorization.conditions import Context
+    from sagemaker_rest.cloud.authorization.principal import PolicyDocument, Principal
+
+_ACCOUNT = re.compile(r"\d{12}|arn:aws[a-z-]*:iam::(?P<account>\d{12}):root")
+
+
+def resource_decision(
+    document: PolicyDocument, caller: Principal | None, action: str, resource: str, context: Context
+) -> Decision:
+    """What the policy says of `caller`; None is an anonymous one, whom only `*` means."""
+    about = [statement for statement in statements_of((document,)) if _is_about(statement, caller)]
+    return decide(about, action, resource, context)
+
+
+def combined_decision(
+    caller: Principal, document: PolicyDocument, action: str, resource: str, context: Context, *, owner: str
+) -> Decision:
+    """What the caller's own policies and the policy of a resource that account `owner` owns say together: within the
+    account either may allow, from another account both must; an explicit deny of either wins.
+
+    A permissions boundary or a session policy cuts what a resource policy grants as well. (AWS makes an exception for
+    a grant to the ARN of a user or of a session; the stricter reading is taken here.)
+    """
+    own = caller.decide(action, resource, context)
+    granted = resource_decision(document, caller, action, resource, context)
+    if Decision.DENIED in (own, granted):
+        return Decision.DENIED
+    if caller.account_id != owner:
+        return Decision.ALLOWED if own is granted is Decision.ALLOWED else Decision.NOT_ALLOWED
+    limits = [decide(statements_of((limit,)), action, resource, context) for limit in caller.limits]
+    if granted is Decision.ALLOWED and all(limit is Decision.ALLOWED for limit in limits):
+        return Decision.ALLOWED
+    return own
+
+
+def _is_about(statement: Mapping[str, Any], caller: Principal | None) -> bool:
+    if "NotPrincipal" in statement:
+        return not _names(statement["NotPrincipal"], caller)
+    return _names(statement.get("Principal", {}), caller)
+
+
+def _names(principal: Any, caller: Principal | None) -> bool:
+    if principal == "*":
+        return True
+    return any(_is_named(name, caller) for name in as_list(principal.get("AWS", [])))
+
+
+def _is_named(name: str, caller: Principal | None) -> bool:
+    """A principal is named by its ARN, by that of its role, or by its account; no wildcards but `*` itself."""
+    if name == "*":
+        return True
+    if caller is None:
+        return False
+    account = _ACCOUNT.fullmatch(name)
+    if account is not None:
+        return caller.account_id == (account["account"] or name)
+    return name in (caller.arn, caller.role_arn)
