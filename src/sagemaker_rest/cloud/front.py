@@ -13,7 +13,8 @@ from werkzeug.datastructures import EnvironHeaders, Headers
 from sagemaker_rest.cloud.control_plane.identity import caller
 from sagemaker_rest.cloud.control_plane.moto_application import credential_service
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
-from sagemaker_rest.cloud.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, error_response, region_of
+from sagemaker_rest.cloud.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, region_of
+from sagemaker_rest.cloud.runtime.service_errors import error_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

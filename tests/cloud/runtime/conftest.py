@@ -18,6 +18,7 @@ from sagemaker_rest.cloud.runtime.endpoint import (
     EndpointDefinition,
     VariantDefinition,
 )
+from sagemaker_rest.cloud.runtime.pipeline import RunningContainer
 from sagemaker_rest.cloud.runtime.runtime import Runtime
 from sagemaker_rest.cloud.serving.pool import ContainerAnswer
 
@@ -67,7 +68,8 @@ class FakeDeployer:
             raise DeploymentFailedError("the model is broken")
         container = FakeContainer(variant.model_name)
         self.containers[variant.model_name] = container
-        return RunningVariant(variant, container, Path("/nonexistent"), NoLogs())  # type: ignore[arg-type]
+        running = RunningContainer("primary", variant.containers[0], container, NoLogs())  # type: ignore[arg-type]
+        return RunningVariant(variant, (running,), Path("/nonexistent"))
 
 
 @dataclass

@@ -153,9 +153,9 @@ def test_a_variant_can_be_asked_for_by_name(invoke: Callable[..., HttpResponse])
         pytest.param("/endpoints/mnist/invocations-response-stream", {}, "invocations-response-stream", id="stream"),
         pytest.param(
             "/endpoints/mnist/invocations",
-            {"X_Amzn_SageMaker_Target_Model": "a.tar.gz"},
-            "multi-model endpoints",
-            id="multi-model",
+            {"X_Amzn_SageMaker_Inference_Component": "a"},
+            "inference components",
+            id="inference component",
         ),
     ],
 )

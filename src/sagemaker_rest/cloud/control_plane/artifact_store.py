@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.authorization.principal import Principal
 
-S3_URL = re.compile(r"s3://(?P<bucket>[^/]+)/(?P<key>.+)")
+S3_URL = re.compile(r"s3://(?P<bucket>[^/]+)/(?P<key>.*)")
 HTTPS_URL = re.compile(
     r"https://(?:(?P<bucket>[a-z0-9.-]+)\.s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?|s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?/(?P<path_bucket>[^/]+))/(?P<key>.+)"
 )
@@ -36,6 +36,17 @@ class S3Artifacts:
         if stored is None:
             raise ArtifactNotFoundError(f"there is no object {key!r} in the bucket {bucket!r}")
         into.write_bytes(stored.value)
+
+    def under(self, prefix_url: str, principal: Principal) -> dict[str, str]:
+        bucket, prefix = _location(prefix_url)
+        partition = principal.arn.split(":")[1]
+        principal.require("s3:ListBucket", f"arn:{partition}:s3:::{bucket}", {"s3:prefix": prefix})
+        backend = s3_backends[principal.account_id][partition]
+        try:
+            keys = list(backend.get_bucket(bucket).keys)
+        except MissingBucket as missing:
+            raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {prefix_url}") from missing
+        return {key.removeprefix(prefix): f"s3://{bucket}/{key}" for key in sorted(keys) if key.startswith(prefix)}
 
 
 def _location(url: str) -> tuple[str, str]:

@@ -8,30 +8,21 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.htm
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.sagemaker.exceptions import ValidationError
-from moto.sagemaker.models import FakeEndpoint, FakeEndpointConfig, Model, SageMakerModelBackend
+from moto.sagemaker.models import FakeEndpoint, FakeEndpointConfig, SageMakerModelBackend
 from moto.sagemaker.responses import SageMakerResponse
 
-from sagemaker_rest.cloud.runtime.endpoint import (
-    ContainerDefinition,
-    DeploymentListener,
-    DeploymentState,
-    EndpointDefinition,
-    EndpointStatus,
-    VariantDefinition,
-)
+from sagemaker_rest.cloud.control_plane.endpoint_definitions import endpoint_definition, runtime_arn
+from sagemaker_rest.cloud.runtime.endpoint import DeploymentListener, DeploymentState, EndpointStatus
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.runtime.runtime import Runtime
 
 IN_PROGRESS = (EndpointStatus.CREATING, EndpointStatus.UPDATING, EndpointStatus.ROLLING_BACK)
-# What SageMaker waits for a container's first answer unless the variant says otherwise:
-# https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html#your-algorithms-inference-algo-ping-requests
-STARTUP_TIMEOUT_SECONDS = 480
 
 
 def install(runtime: Runtime) -> None:
@@ -53,7 +44,7 @@ def install(runtime: Runtime) -> None:
             tags=tags,
         )
         self.endpoints[endpoint_name] = endpoint
-        runtime.create(_definition(self, endpoint, config), _listener(self, endpoint))
+        runtime.create(endpoint_definition(self, endpoint, config), _listener(self, endpoint))
         return endpoint
 
     def update_endpoint(self: SageMakerResponse) -> ActionResult:
@@ -62,7 +53,7 @@ def install(runtime: Runtime) -> None:
         config = _config(backend, self._get_param("EndpointConfigName"))
         _refuse_in_progress(endpoint)
         runtime.update(
-            _definition(backend, endpoint, config), endpoint.endpoint_config_name, _listener(backend, endpoint)
+            endpoint_definition(backend, endpoint, config), endpoint.endpoint_config_name, _listener(backend, endpoint)
         )
         return ActionResult({"EndpointArn": endpoint.arn})
 
@@ -70,7 +61,7 @@ def install(runtime: Runtime) -> None:
         endpoint = _endpoint(self, endpoint_name)
         _refuse_in_progress(endpoint)
         del self.endpoints[endpoint_name]
-        runtime.delete(_runtime_arn(endpoint))
+        runtime.delete(runtime_arn(endpoint))
 
     SageMakerModelBackend.create_endpoint = create_endpoint
     SageMakerModelBackend.delete_endpoint = delete_endpoint
@@ -111,60 +102,3 @@ def _listener(backend: SageMakerModelBackend, endpoint: FakeEndpoint) -> Deploym
         endpoint.endpoint_status = state.status.value
 
     return listen
-
-
-def _runtime_arn(endpoint: FakeEndpoint) -> str:
-    # ARNs carry the name in lower case, and names are case-insensitively unique:
-    # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html
-    head, _, name = endpoint.arn.rpartition("/")
-    return f"{head}/{name.lower()}"
-
-
-def _definition(
-    backend: SageMakerModelBackend, endpoint: FakeEndpoint, config: FakeEndpointConfig
-) -> EndpointDefinition:
-    return EndpointDefinition(
-        name=endpoint.endpoint_name,
-        arn=_runtime_arn(endpoint),
-        account_id=backend.account_id,
-        region=backend.region_name,
-        config_name=config.endpoint_config_name,
-        variants=tuple(_variant(backend, variant) for variant in config.production_variants),
-    )
-
-
-def _variant(backend: SageMakerModelBackend, variant: dict[str, Any]) -> VariantDefinition:
-    model = backend.describe_model(variant["ModelName"])
-    containers = [container for container in (model.primary_container, *model.containers) if container]
-    return VariantDefinition(
-        name=variant["VariantName"],
-        model_name=model.model_name,
-        execution_role_arn=model.execution_role_arn,
-        containers=tuple(_container(container) for container in containers),
-        weight=float(variant.get("InitialVariantWeight", 1.0)),
-        startup_timeout_seconds=float(
-            variant.get("ContainerStartupHealthCheckTimeoutInSeconds") or STARTUP_TIMEOUT_SECONDS
-        ),
-        unsupported=_unsupported(model, containers),
-    )
-
-
-def _container(container: dict[str, Any]) -> ContainerDefinition:
-    return ContainerDefinition(
-        image=container.get("Image", ""),
-        model_data_url=container.get("ModelDataUrl"),
-        environment=container.get("Environment") or {},
-    )
-
-
-def _unsupported(model: Model, containers: list[dict[str, Any]]) -> str | None:
-    """A sentence about the first thing that this model asks for and the local target cannot do yet."""
-    if len(containers) != 1:
-        return f"The model {model.model_name} has {len(containers)} containers; the local target runs one."
-    (container,) = containers
-    for member in ("ModelDataSource", "ModelPackageName", "MultiModelConfig"):
-        if container.get(member):
-            return f"The model {model.model_name} uses {member}, which the local target does not implement yet."
-    if container.get("Mode", "SingleModel") != "SingleModel":
-        return f"The model {model.model_name} has the mode {container['Mode']}; the local target runs SingleModel."
-    return None

@@ -25,3 +25,10 @@ class ArtifactStore(Protocol):
         Raises AccessDeniedError if the principal may not read it, ArtifactNotFoundError if there is none.
         """
         ...
+
+    def under(self, prefix_url: str, principal: Principal) -> dict[str, str]:
+        """The objects whose key begins with the key of `prefix_url`: what follows the prefix → the object's address.
+
+        Raises AccessDeniedError if the principal may not list the bucket, ArtifactNotFoundError if there is no bucket.
+        """
+        ...

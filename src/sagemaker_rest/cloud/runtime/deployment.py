@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.runtime import failure_reasons
-from sagemaker_rest.cloud.runtime.artifacts import ArtifactNotFoundError, ArtifactStore
 from sagemaker_rest.cloud.runtime.logs import LogShipper, LogSink, LogStream
-from sagemaker_rest.cloud.serving.archive import unpack_archive
+from sagemaker_rest.cloud.runtime.model_data import ModelDataError, place_model_data
+from sagemaker_rest.cloud.runtime.pipeline import RunningContainer
 from sagemaker_rest.cloud.serving.images import container_kind
 from sagemaker_rest.cloud.serving.pool import Container, ContainerPool, ContainerSpec
 from sagemaker_rest.errors import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import threading
 
     from sagemaker_rest.cloud.authorization.principal import Principal, RoleSource
+    from sagemaker_rest.cloud.runtime.artifacts import ArtifactStore
     from sagemaker_rest.cloud.runtime.endpoint import ContainerDefinition, EndpointDefinition, VariantDefinition
 
 # what a pull takes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
@@ -43,16 +44,15 @@ class DeploymentFailedError(SagemakerRestError):
 
 @dataclass(frozen=True, slots=True)
 class RunningVariant:
-    """A variant that answers. `directory` holds the unpacked artifact and goes with it."""
+    """A variant that answers, with its containers in their order. `directory` holds the artifacts and goes with it."""
 
     definition: VariantDefinition
-    container: Container
+    containers: tuple[RunningContainer, ...]
     directory: Path
-    logs: LogShipper
 
     def stop(self) -> None:
-        self.container.stop()
-        self.logs.close()
+        for container in self.containers:
+            container.stop()
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
@@ -72,24 +72,33 @@ class VariantDeployer:
         self, endpoint: EndpointDefinition, variant: VariantDefinition, stopping: threading.Event
     ) -> RunningVariant:
         """A variant that passed its first ping. Raises DeploymentFailedError and leaves nothing behind."""
-        definition = _only_container(variant)
+        _require_servable(variant)
         principal = self._assume(variant)
-        _require_pull(principal, variant, definition)
+        for definition in variant.containers:
+            _require_pull(principal, variant, definition)
         with ExitStack() as undo:
             directory = Path(tempfile.mkdtemp(prefix=f"{endpoint.name}-{variant.name}-", dir=self._directory))
             undo.callback(shutil.rmtree, directory, ignore_errors=True)
-            model_directory = self._model_directory(principal, definition, directory)
-            container = self._start(endpoint, variant, model_directory)
-            logs = LogShipper(container.log_path, LogStream.of(endpoint, variant), principal, self._logs)
-            # after the container's stop, so that its last lines are sent too
-            undo.callback(logs.close)
-            undo.callback(container.stop)
-            logs.start()
-            _wait_until_healthy(container, variant)
+            streams = LogStream.of_containers(endpoint, variant)
+            # all are started before the first is waited for: they load side by side
+            started = [
+                self._start(endpoint, variant, position, directory, principal, undo)
+                for position in range(len(variant.containers))
+            ]
+            running = []
+            for position, container in enumerate(started):
+                logs = LogShipper(container.log_path, streams[position], principal, self._logs)
+                undo.callback(_stop_in_order, container, logs)
+                logs.start()
+                running.append(
+                    RunningContainer(variant.container_name(position), variant.containers[position], container, logs)
+                )
+            for position, container in enumerate(started):
+                _wait_until_healthy(container, variant, position)
             if stopping.is_set():
                 raise DeploymentFailedError("the local cloud is stopping")
             undo.pop_all()
-            return RunningVariant(variant, container, directory, logs)
+            return RunningVariant(variant, tuple(running), directory)
 
     def _assume(self, variant: VariantDefinition) -> Principal:
         try:
@@ -97,49 +106,59 @@ class VariantDeployer:
         except AccessDeniedError as denied:
             raise DeploymentFailedError(failure_reasons.role_not_assumable(variant.execution_role_arn)) from denied
 
-    def _model_directory(self, principal: Principal, definition: ContainerDefinition, directory: Path) -> Path:
-        model_directory = directory / "model"
-        model_directory.mkdir()
-        url = definition.model_data_url
-        if url is None:
-            return model_directory
-        archive = directory / "model.tar.gz"
+    def _start(
+        self,
+        endpoint: EndpointDefinition,
+        variant: VariantDefinition,
+        position: int,
+        directory: Path,
+        principal: Principal,
+        undo: ExitStack,
+    ) -> Container:
+        definition = variant.containers[position]
+        model_directory = directory / f"model-{position + 1}"
+        if definition.model_data is None:
+            model_directory.mkdir()
+        else:
+            try:
+                place_model_data(definition.model_data, self._artifacts, principal, model_directory)
+            except ModelDataError as error:
+                raise DeploymentFailedError(str(error)) from error
+        name = "/".join((endpoint.name, variant.name, *variant.stream_suffix(position)))
         try:
-            self._artifacts.fetch(url, principal, archive)
-        except (AccessDeniedError, ArtifactNotFoundError) as error:
-            raise DeploymentFailedError(failure_reasons.artifact_not_readable(url)) from error
-        try:
-            unpack_archive(archive, model_directory)
-        except ArchiveError as error:
-            raise DeploymentFailedError(failure_reasons.archive_not_extractable(url, str(error))) from error
-        archive.unlink()
-        return model_directory
-
-    def _start(self, endpoint: EndpointDefinition, variant: VariantDefinition, model_directory: Path) -> Container:
-        (definition,) = variant.containers
-        name = f"{endpoint.name}/{variant.name}"
-        try:
-            return self._pool.start(ContainerSpec(definition.image, model_directory, definition.environment, name))
+            container = self._pool.start(ContainerSpec(definition.image, model_directory, definition.environment, name))
         except (ServingError, ArchiveError) as error:
-            raise DeploymentFailedError(failure_reasons.ping_failed(variant.name, str(error))) from error
+            raise DeploymentFailedError(_ping_failed(variant, position, error)) from error
+        undo.callback(container.stop)
+        return container
 
 
-def _wait_until_healthy(container: Container, variant: VariantDefinition) -> None:
+def _stop_in_order(container: Container, logs: LogShipper) -> None:
+    # the log after the container's stop, so that its last lines are sent too
+    container.stop()
+    logs.close()
+
+
+def _wait_until_healthy(container: Container, variant: VariantDefinition, position: int) -> None:
     try:
         container.wait_until_healthy(variant.startup_timeout_seconds)
     except (ServingError, ArchiveError) as error:
-        raise DeploymentFailedError(failure_reasons.ping_failed(variant.name, str(error))) from error
+        raise DeploymentFailedError(_ping_failed(variant, position, error)) from error
 
 
-def _only_container(variant: VariantDefinition) -> ContainerDefinition:
+def _ping_failed(variant: VariantDefinition, position: int, error: Exception) -> str:
+    return failure_reasons.ping_failed(variant.container_name(position), variant.name, str(error))
+
+
+def _require_servable(variant: VariantDefinition) -> None:
     if variant.unsupported is not None:
         raise DeploymentFailedError(variant.unsupported)
-    (definition,) = variant.containers
-    try:
-        container_kind(definition.image)
-    except UnservableImageError as error:
-        raise DeploymentFailedError(failure_reasons.image_not_servable(definition.image, str(error))) from error
-    return definition
+    for definition in variant.containers:
+        try:
+            container_kind(definition.image)
+        except UnservableImageError as error:
+            reason = failure_reasons.image_not_servable(definition.image, str(error))
+            raise DeploymentFailedError(reason) from error
 
 
 def _require_pull(principal: Principal, variant: VariantDefinition, definition: ContainerDefinition) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 
 class EndpointStatus(StrEnum):
@@ -13,24 +13,69 @@ class EndpointStatus(StrEnum):
     CREATING = "Creating"
     UPDATING = "Updating"
     ROLLING_BACK = "RollingBack"
+    UPDATE_ROLLBACK_FAILED = "UpdateRollbackFailed"
     IN_SERVICE = "InService"
     FAILED = "Failed"
 
 
+class ArtifactForm(Enum):
+    """What lies at a model's address in S3."""
+
+    ARCHIVE = "archive"
+    """One object, a gzip-compressed tar."""
+
+    OBJECT = "object"
+    """One object, which is a file of the model as it stands."""
+
+    PREFIX = "prefix"
+    """Every object whose key begins so is a file of the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelData:
+    """Where a model's artifacts lie, and in which form."""
+
+    url: str
+    form: ArtifactForm = ArtifactForm.ARCHIVE
+
+
 @dataclass(frozen=True, slots=True)
 class ContainerDefinition:
-    """One container of a model."""
+    """One container of a model.
+
+    With `multi_model` the address of `model_data` is a prefix under which archives lie, each loaded when it is asked
+    for; `caches_models` keeps it loaded afterwards. `hostname` is the container's name among several.
+    """
 
     image: str
-    model_data_url: str | None = None
+    model_data: ModelData | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    hostname: str | None = None
+    multi_model: bool = False
+    caches_models: bool = True
+
+
+class ExecutionMode(StrEnum):
+    """How the containers of a model work together."""
+
+    SERIAL = "Serial"
+    """A pipeline: the answer of one is the request of the next."""
+
+    DIRECT = "Direct"
+    """Each for itself: a request names the one it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerlessDefinition:
+    """A variant that has no instances, and answers at most `maximum_concurrency` requests at a time."""
+
+    memory_megabytes: int
+    maximum_concurrency: int
 
 
 @dataclass(frozen=True, slots=True)
 class VariantDefinition:
-    """A production variant with the model that it serves. Capacity has no meaning here: one container serves a
-    variant.
-    """
+    """A variant with the model that it serves. Capacity has no meaning here: each container of the model runs once."""
 
     name: str
     model_name: str
@@ -40,6 +85,20 @@ class VariantDefinition:
     startup_timeout_seconds: float = 300.0
     # what this definition asks for and the local target cannot do; deploying it fails with this sentence
     unsupported: str | None = None
+    execution_mode: ExecutionMode = ExecutionMode.SERIAL
+    # counted, not run: what is divided by it (InvocationsPerInstance) or multiplied (asynchronous concurrency)
+    instance_count: int = 1
+    serverless: ServerlessDefinition | None = None
+
+    def container_name(self, position: int) -> str:
+        """What SageMaker calls the container at `position` (from 0) in errors, logs and failure reasons."""
+        if len(self.containers) == 1:
+            return "primary"
+        return self.containers[position].hostname or f"container-{position + 1}"
+
+    def stream_suffix(self, position: int) -> tuple[str, ...]:
+        """What the log stream of the container at `position` has behind the instance: its name, if it is not alone."""
+        return () if len(self.containers) == 1 else (self.container_name(position),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +113,29 @@ class EndpointDefinition:
     variants: tuple[VariantDefinition, ...]
 
 
+class DeploymentStage(StrEnum):
+    """What is done with the variants of a deployment: the statuses of a variant in DescribeEndpoint."""
+
+    CREATING = "Creating"
+    UPDATING = "Updating"
+    DELETING = "Deleting"
+    ACTIVATING_TRAFFIC = "ActivatingTraffic"
+    BAKING = "Baking"
+
+
 @dataclass(frozen=True, slots=True)
 class DeploymentState:
-    """Where a deployment stands: what DescribeEndpoint shows."""
+    """Where a deployment stands: what DescribeEndpoint shows.
+
+    `config_name` is the configuration in service. While something is under way `stage` says what, and `share`, from 0
+    to 1, how much of the traffic the new fleet takes.
+    """
 
     status: EndpointStatus
     config_name: str
     failure_reason: str | None = None
+    stage: DeploymentStage | None = None
+    share: float = 0.0
 
 
 DeploymentListener = Callable[[DeploymentState], None]

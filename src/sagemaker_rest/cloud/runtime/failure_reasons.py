@@ -4,6 +4,11 @@ users' reports.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 SAGEMAKER = "sagemaker.amazonaws.com"
 
 
@@ -39,9 +44,30 @@ def image_not_servable(image: str, fault: str) -> str:
     return f"The image '{image}' cannot be served by the local target. ({fault})"
 
 
-def ping_failed(variant: str, fault: str) -> str:
+def ping_failed(container: str, variant: str, fault: str) -> str:
     # AWS stops after the second sentence; the log's last lines are ours
+    named = "primary container" if container == "primary" else container
     return (
-        f"The primary container for production variant {variant} did not pass the ping health check. "
+        f"The {named} for production variant {variant} did not pass the ping health check. "
         f"Please check CloudWatch logs for this endpoint. ({fault})"
     )
+
+
+def alarms_raised(names: Iterable[str]) -> str:
+    # [?] the words are not established; that the update is rolled back is:
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
+    listed = ", ".join(names)
+    return f"The deployment was rolled back because these CloudWatch alarms are in the state ALARM: [{listed}]."
+
+
+def alarms_not_readable(fault: str) -> str:
+    # [?] the words are not established
+    return (
+        "The execution role does not have permission to describe the alarms of the automatic rollback configuration. "
+        f"({fault})"
+    )
+
+
+def took_too_long(seconds: float) -> str:
+    # [?] the words are not established
+    return f"The deployment exceeded its maximum execution timeout of {seconds:g} seconds."

@@ -5,25 +5,31 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndp
 
 from __future__ import annotations
 
-import json
 import re
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
-from sagemaker_rest.cloud.serving.pool import ContainerAnswer, ContainerDiedError, ContainerTimeoutError
+from sagemaker_rest.cloud.runtime.container_choice import TARGET_MODEL, containers_for
+from sagemaker_rest.cloud.runtime.pipeline import OCTETS, ContainerFailedError, Invocation, run
+from sagemaker_rest.cloud.runtime.service_errors import (
+    ServiceError,
+    model_error,
+    not_implemented,
+    service_error,
+    validation_error,
+)
 from sagemaker_rest.errors import AccessDeniedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sagemaker_rest.cloud.authorization.principal import Principal
     from sagemaker_rest.cloud.runtime.deployment import RunningVariant
-    from sagemaker_rest.cloud.runtime.endpoint import EndpointDefinition
-    from sagemaker_rest.cloud.runtime.runtime import Fleet, Runtime
+    from sagemaker_rest.cloud.runtime.fleet import Fleet
+    from sagemaker_rest.cloud.runtime.runtime import Runtime
+    from sagemaker_rest.cloud.serving.pool import ContainerAnswer
 
 MAXIMUM_BODY_BYTES = 6_291_456
 MAXIMUM_SECONDS = 60.0
@@ -38,36 +44,15 @@ FORWARDED = (
     "Content-Type",
     "Accept",
     CUSTOM_ATTRIBUTES,
+    TARGET_MODEL,
     "X-Amzn-SageMaker-Inference-Id",
     "X-Amzn-SageMaker-Session-Id",
 )
 # header → what asking for it would need; ignoring one of them would answer something else than was asked
 NOT_HERE = {
-    "X-Amzn-SageMaker-Target-Model": "multi-model endpoints",
-    "X-Amzn-SageMaker-Target-Container-Hostname": "endpoints with several containers",
     "X-Amzn-SageMaker-Inference-Component": "inference components",
     "X-Amzn-SageMaker-Enable-Explanations": "explanations by SageMaker Clarify",
 }
-
-
-class ServiceError(Exception):
-    """An answer that is an error, on its way up."""
-
-    def __init__(self, response: HttpResponse) -> None:
-        super().__init__(response.status)
-        self.response = response
-
-
-def error_response(
-    status: int, error_type: str, message: str, members: Mapping[str, Any] | None = None
-) -> HttpResponse:
-    """An error as SageMaker Runtime sends it."""
-    headers = Headers(
-        {"Content-Type": "application/json", "x-amzn-ErrorType": error_type, "x-amzn-RequestId": str(uuid.uuid4())}
-    )
-    # ModelError, the one with members, spells its message with a capital
-    body = {"Message": message, **members} if members else {"message": message}
-    return HttpResponse(status, headers, json.dumps(body).encode())
 
 
 class InvokeEndpoint:
@@ -91,22 +76,23 @@ class InvokeEndpoint:
         _check_limits(request)
         with self._runtime.serving(arn) as fleet:
             if fleet is None:
-                raise _error(400, "ValidationError", f"Endpoint {name} of account {principal.account_id} not found.")
+                raise validation_error(f"Endpoint {name} of account {principal.account_id} not found.")
             return self._invoke(request, fleet)
 
     def _invoke(self, request: HttpRequest, fleet: Fleet) -> HttpResponse:
         variant = _pick_variant(request, fleet)
-        headers = {name: request.headers[name] for name in FORWARDED if name in request.headers}
-        headers.setdefault("Content-Type", "application/octet-stream")
+        containers = containers_for(request.headers, fleet.definition.name, variant)
         try:
-            answer = variant.container.invoke(request.body, headers, self._maximum_seconds)
-        except ContainerTimeoutError:
-            raise _timed_out(fleet.definition) from None
-        except ContainerDiedError as died:
-            raise _model_error(fleet.definition, 500, str(died)) from died
-        if not 200 <= answer.status < 300:
-            raise _model_error(fleet.definition, answer.status, answer.body.decode(errors="replace"))
+            answer = run(containers, _invocation(request), self._maximum_seconds)
+        except ContainerFailedError as failure:
+            raise model_error(fleet.definition, failure) from failure
         return _success(answer, variant)
+
+
+def _invocation(request: HttpRequest) -> Invocation:
+    headers = {name: request.headers[name] for name in FORWARDED if name in request.headers}
+    headers.setdefault("Content-Type", OCTETS)
+    return Invocation(request.body, headers)
 
 
 def region_of(request: HttpRequest) -> str:
@@ -122,19 +108,15 @@ def _partition(region: str) -> str:
     return "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
 
 
-def _error(status: int, error_type: str, message: str, **members: Any) -> ServiceError:
-    return ServiceError(error_response(status, error_type, message, members))
-
-
 def _endpoint_name(request: HttpRequest) -> str:
     # one slash or two before "endpoints": AWS reaches the endpoint with either
     match = INVOCATION_PATH.fullmatch("/" + request.path.lstrip("/"))
     if match is None or request.method != "POST":
-        raise _error(
+        raise service_error(
             404, "UnknownOperationException", f"{request.method} {request.path} is no operation of SageMaker Runtime."
         )
     if match["operation"] != "invocations":
-        raise _error(501, "NotImplemented", f"The local target does not implement {match['operation']} yet.")
+        raise not_implemented(f"The local target does not implement {match['operation']} yet.")
     return unquote(match["name"])
 
 
@@ -142,17 +124,15 @@ def _authorise(principal: Principal, arn: str) -> None:
     try:
         principal.require("sagemaker:InvokeEndpoint", arn)
     except AccessDeniedError as denied:
-        raise _error(403, "AccessDeniedException", str(denied)) from denied
+        raise service_error(403, "AccessDeniedException", str(denied)) from denied
 
 
 def _check_limits(request: HttpRequest) -> None:
     if len(request.body) > MAXIMUM_BODY_BYTES:
-        raise _error(413, "RequestEntityTooLarge", f"HTTP content length exceeded {MAXIMUM_BODY_BYTES} bytes.")
+        raise service_error(413, "RequestEntityTooLarge", f"HTTP content length exceeded {MAXIMUM_BODY_BYTES} bytes.")
     for header, needed in NOT_HERE.items():
         if header in request.headers:
-            raise _error(
-                501,
-                "NotImplemented",
+            raise not_implemented(
                 f"The header {header} needs {needed}, which the local target does not implement yet.",
             )
 
@@ -164,7 +144,7 @@ def _pick_variant(request: HttpRequest, fleet: Fleet) -> RunningVariant:
     variant = fleet.named(wanted)
     if variant is None:
         # [?] the words are not established
-        raise _error(400, "ValidationError", f"Could not find variant {wanted} of endpoint {fleet.definition.name}.")
+        raise validation_error(f"Could not find variant {wanted} of endpoint {fleet.definition.name}.")
     return variant
 
 
@@ -175,36 +155,3 @@ def _success(answer: ContainerAnswer, variant: RunningVariant) -> HttpResponse:
     if CUSTOM_ATTRIBUTES in answer.headers:
         headers[CUSTOM_ATTRIBUTES] = answer.headers[CUSTOM_ATTRIBUTES]
     return HttpResponse(200, headers, answer.body)
-
-
-def _log_stream_arn(endpoint: EndpointDefinition) -> str:
-    partition = _partition(endpoint.region)
-    group = f"/aws/sagemaker/Endpoints/{endpoint.name}"
-    return f"arn:{partition}:logs:{endpoint.region}:{endpoint.account_id}:log-group:{group}"
-
-
-def _model_error(endpoint: EndpointDefinition, status: int, original: str) -> ServiceError:
-    side = "client" if 400 <= status < 500 else "server"
-    console = f"https://{endpoint.region}.console.aws.amazon.com/cloudwatch/home?region={endpoint.region}"
-    message = (
-        f'Received {side} error ({status}) from primary with message "{original}". See {console}'
-        f"#logEventViewer:group=/aws/sagemaker/Endpoints/{endpoint.name} in account {endpoint.account_id} "
-        "for more information."
-    )
-    return _error(
-        424,
-        "ModelError",
-        message,
-        ErrorCode=f"{side.upper()}_ERROR_FROM_MODEL",
-        LogStreamArn=_log_stream_arn(endpoint),
-        OriginalMessage=original,
-        OriginalStatusCode=status,
-    )
-
-
-def _timed_out(endpoint: EndpointDefinition) -> ServiceError:
-    original = (
-        "Your invocation timed out while waiting for a response from container primary. Review the latency metrics "
-        "for each container in Amazon CloudWatch, resolve the issue, and try again."
-    )
-    return _model_error(endpoint, 0, original)

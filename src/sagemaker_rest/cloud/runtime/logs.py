@@ -20,7 +20,11 @@ INTERVAL_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LogStream:
-    """Where a container's lines go. On AWS a stream is named after the variant and the instance."""
+    """Where a container's lines go.
+
+    On AWS a stream is named after the variant and the instance, and after the container where there are several:
+    https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html
+    """
 
     account_id: str
     region: str
@@ -28,9 +32,12 @@ class LogStream:
     name: str
 
     @classmethod
-    def of(cls, endpoint: EndpointDefinition, variant: VariantDefinition) -> LogStream:
+    def of_containers(cls, endpoint: EndpointDefinition, variant: VariantDefinition) -> tuple[LogStream, ...]:
+        """The streams of a variant's containers, in their order; all of them run on one instance."""
         group = f"/aws/sagemaker/Endpoints/{endpoint.name}"
-        return cls(endpoint.account_id, endpoint.region, group, f"{variant.name}/i-{uuid.uuid4().hex[:17]}")
+        instance = f"{variant.name}/i-{uuid.uuid4().hex[:17]}"
+        names = ("/".join((instance, *variant.stream_suffix(position))) for position in range(len(variant.containers)))
+        return tuple(cls(endpoint.account_id, endpoint.region, group, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
