@@ -10,31 +10,51 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FaultType:
-    """A gateway response type with its default status, message and `x-amzn-ErrorType`."""
+    """A gateway response type with its default status, message and `x-amzn-ErrorType`; `member` is the name that the
+    message has in the default body.
+    """
 
     name: str
     status: int
     message: str
     error_type: str
+    member: str = "message"
 
 
 _BAD_REQUEST = "BadRequestException"
 _INTERNAL = "InternalServerErrorException"
 
+# AWS was seen to write this one's member with a capital letter
+ACCESS_DENIED = FaultType(
+    "ACCESS_DENIED", 403, "User is not authorized to access this resource", "AccessDeniedException", "Message"
+)
 API_CONFIGURATION_ERROR = FaultType("API_CONFIGURATION_ERROR", 500, "Internal server error", _INTERNAL)
 BAD_REQUEST_BODY = FaultType("BAD_REQUEST_BODY", 400, "Invalid request body", _BAD_REQUEST)
 BAD_REQUEST_PARAMETERS = FaultType("BAD_REQUEST_PARAMETERS", 400, "Missing required request parameters", _BAD_REQUEST)
 # these two are what every other error falls back to
 DEFAULT_4XX = FaultType("DEFAULT_4XX", 400, "Bad Request", _BAD_REQUEST)
 DEFAULT_5XX = FaultType("DEFAULT_5XX", 500, "Internal server error", _INTERNAL)
+EXPIRED_TOKEN = FaultType(
+    "EXPIRED_TOKEN", 403, "The security token included in the request is expired", "ExpiredTokenException"
+)
 INTEGRATION_FAILURE = FaultType("INTEGRATION_FAILURE", 504, "Internal server error", _INTERNAL)
 INTEGRATION_TIMEOUT = FaultType("INTEGRATION_TIMEOUT", 504, "Endpoint request timed out", _INTERNAL)
+INVALID_API_KEY = FaultType("INVALID_API_KEY", 403, "Forbidden", "ForbiddenException")
+INVALID_SIGNATURE = FaultType(
+    "INVALID_SIGNATURE",
+    403,
+    "The request signature we calculated does not match the signature you provided.",
+    "InvalidSignatureException",
+)
 MISSING_AUTHENTICATION_TOKEN = FaultType(
     "MISSING_AUTHENTICATION_TOKEN", 403, "Missing Authentication Token", "MissingAuthenticationTokenException"
 )
+QUOTA_EXCEEDED = FaultType("QUOTA_EXCEEDED", 429, "Limit Exceeded", "LimitExceededException")
 REQUEST_TOO_LARGE = FaultType("REQUEST_TOO_LARGE", 413, "Request Too Long", "RequestTooLargeException")
 THROTTLED = FaultType("THROTTLED", 429, "Too Many Requests", "TooManyRequestsException")
+UNAUTHORIZED = FaultType("UNAUTHORIZED", 401, "Unauthorized", "UnauthorizedException")
 UNSUPPORTED_MEDIA_TYPE = FaultType("UNSUPPORTED_MEDIA_TYPE", 415, "Unsupported Media Type", _BAD_REQUEST)
+WAF_FILTERED = FaultType("WAF_FILTERED", 403, "Forbidden", "ForbiddenException")
 
 
 class GatewayFaultError(Exception):
@@ -43,13 +63,20 @@ class GatewayFaultError(Exception):
     """
 
     def __init__(
-        self, fault: FaultType, *, message: str | None = None, status: int | None = None, reason: str = ""
+        self,
+        fault: FaultType,
+        *,
+        message: str | None = None,
+        status: int | None = None,
+        reason: str = "",
+        error_type: str | None = None,
     ) -> None:
         super().__init__(reason or message or fault.message)
         self.fault = fault
         self.message = fault.message if message is None else message
         self.status = fault.status if status is None else status
         self.reason = reason
+        self.error_type = fault.error_type if error_type is None else error_type
 
 
 class NotImplementedHereError(Exception):

@@ -26,20 +26,20 @@ _JSON = "application/json"
 _VARIABLE = re.compile(r"\$(?:\{([\w.-]+)\}|([\w.-]*\w))")
 
 
-def plain_response(status: int, message: str, error_type: str) -> HttpResponse:
+def plain_response(status: int, message: str, error_type: str, member: str = "message") -> HttpResponse:
     """An answer in the default form, `{"message": …}`."""
     headers = Headers([("Content-Type", _JSON), ("x-amzn-ErrorType", error_type)])
-    return HttpResponse(status, headers, json.dumps({"message": message}, separators=(",", ":")).encode())
+    return HttpResponse(status, headers, json.dumps({member: message}, separators=(",", ":")).encode())
 
 
 def gateway_response(fault: faults.GatewayFaultError, invocation: Invocation) -> HttpResponse:
     """The answer for `fault`, worded as the API asks."""
     if fault.reason:
         _LOG.warning("(%s) %s", invocation.trace.request_id, fault.reason)
-    error_type = fault.fault.error_type
+    error_type = fault.error_type
     defined = _defined(invocation.api, fault)
     if defined is None:
-        return plain_response(fault.status, fault.message, error_type)
+        return plain_response(fault.status, fault.message, error_type, fault.fault.member)
     error = _error_context(fault)
     content_type, body = _body(defined, fault, invocation, error)
     headers = Headers([("Content-Type", content_type), ("x-amzn-ErrorType", error_type)])
@@ -72,7 +72,7 @@ def _body(
     defined: GatewayResponseSnapshot, fault: faults.GatewayFaultError, invocation: Invocation, error: dict[str, str]
 ) -> tuple[str, bytes]:
     if not defined.templates:
-        return _JSON, plain_response(fault.status, fault.message, "").body
+        return _JSON, plain_response(fault.status, fault.message, "", fault.fault.member).body
     # the reference gives no rule for several templates: the client's Accept, then JSON, then the first
     wanted = invocation.request.headers.get("Accept", "").partition(",")[0].partition(";")[0].strip()
     content_type = next((name for name in (wanted, _JSON) if name in defined.templates), next(iter(defined.templates)))

@@ -47,6 +47,14 @@ class Trace:
         )
 
 
+@dataclass(slots=True)
+class Caller:
+    """What is found out of the one who calls, for `$context.identity` and `$context.authorizer`; filled on the way."""
+
+    identity: dict[str, Any] = field(default_factory=dict)
+    authorizer: dict[str, Any] = field(default_factory=dict)
+
+
 def _no_overrides() -> dict[str, dict[str, Any]]:
     """What templates may set; the parts exist from the start, so that `header.X` can be set in one step."""
     return {"requestOverride": {"header": {}, "querystring": {}, "path": {}}, "responseOverride": {"header": {}}}
@@ -66,6 +74,7 @@ class Invocation:
     stage: StageSnapshot
     route: Route | None = None
     overrides: dict[str, dict[str, Any]] = field(default_factory=_no_overrides)
+    caller: Caller = field(default_factory=Caller)
 
     @property
     def path_parameters(self) -> Mapping[str, str]:
@@ -96,7 +105,7 @@ class Invocation:
 
     @cached_property
     def context(self) -> dict[str, Any]:
-        """`$context`; what is unknown here (an authorizer, a VPC, a client certificate) is left out."""
+        """`$context`; what is unknown here (a client certificate) is left out. First asked for once the caller is known."""
         request, trace, address = self.request, self.trace, self.address
         context: dict[str, Any] = {
             "accountId": self.api.account_id,
@@ -106,7 +115,11 @@ class Invocation:
             "domainPrefix": address.host.partition(".")[0],
             "extendedRequestId": trace.extended_request_id,
             "httpMethod": request.method,
-            "identity": {"sourceIp": request.source_ip, "userAgent": request.headers.get("User-Agent", "")},
+            "identity": {
+                "sourceIp": request.source_ip,
+                "userAgent": request.headers.get("User-Agent", ""),
+                **self.caller.identity,
+            },
             "path": f"/{self.stage.name}{address.path}",
             "protocol": "HTTP/1.1",
             "requestId": trace.request_id,
@@ -116,4 +129,6 @@ class Invocation:
         }
         if self.route is not None:
             context |= {"resourceId": self.route.resource.id, "resourcePath": self.route.resource.path}
+        if self.caller.authorizer:
+            context["authorizer"] = self.caller.authorizer
         return context | self.overrides

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +94,19 @@ class MethodResponseSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorizerSnapshot:
+    """Who tells who is calling. `type` is COGNITO_USER_POOLS, TOKEN or REQUEST; `provider_arns` are user pools;
+    `identity_validation` is a regular expression, or empty.
+    """
+
+    name: str
+    type: str
+    provider_arns: tuple[str, ...] = ()
+    identity_source: str = "method.request.header.Authorization"
+    identity_validation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MethodSnapshot:
     """One HTTP method of a resource. `request_parameters` maps `method.request.….NAME` to "is required";
     `request_models` maps a content type to a model's name.
@@ -102,6 +115,8 @@ class MethodSnapshot:
     http_method: str
     integration: IntegrationSnapshot
     authorization_type: str = "NONE"
+    authorizer: AuthorizerSnapshot | None = None
+    authorization_scopes: tuple[str, ...] = ()
     api_key_required: bool = False
     request_parameters: Mapping[str, bool] = field(default_factory=dict)
     request_models: Mapping[str, str] = field(default_factory=dict)
@@ -122,6 +137,7 @@ class ResourceSnapshot:
 class ApiSnapshot:
     """A REST API as it was when it was deployed. Two snapshots are never equal: each is an identity to cache by.
 
+    `policy` is the resource policy; `vpc_endpoint_ids` are those that have a host name of their own for this API.
     `unimplemented` holds a noun phrase for each feature of the API that the local gateway would have to honour and
     does not; a request to such an API is refused rather than answered wrongly.
     """
@@ -134,6 +150,10 @@ class ApiSnapshot:
     gateway_responses: Mapping[str, GatewayResponseSnapshot] = field(default_factory=dict)
     binary_media_types: tuple[str, ...] = ()
     execute_api_disabled: bool = False
+    policy: Mapping[str, Any] | None = None
+    is_private: bool = False
+    vpc_endpoint_ids: tuple[str, ...] = ()
+    api_key_source: str = "HEADER"
     unimplemented: tuple[str, ...] = ()
 
 
@@ -148,6 +168,7 @@ class Throttle:
 @dataclass(frozen=True, slots=True)
 class StageSnapshot:
     """The stage as it is now: unlike the API, its variables and settings apply at once, without a deployment.
+    `blocked_by_web_acl` says that its web ACL has no rules and blocks by default.
 
     `throttles` is by resource path and method name; `("/*", "*")` stands for every method that is not listed.
     """
@@ -156,6 +177,7 @@ class StageSnapshot:
     deployment_id: str
     variables: Mapping[str, str] = field(default_factory=dict)
     throttles: Mapping[tuple[str, str], Throttle] = field(default_factory=dict)
+    blocked_by_web_acl: bool = False
     unimplemented: tuple[str, ...] = ()
 
 
