@@ -14,6 +14,7 @@ from sagemaker_rest.cloud.authorization.principal import Principal
 from sagemaker_rest.cloud.runtime.deployment import DeploymentFailedError, RunningVariant
 from sagemaker_rest.cloud.runtime.endpoint import (
     ContainerDefinition,
+    DeploymentStage,
     DeploymentState,
     EndpointDefinition,
     VariantDefinition,
@@ -74,14 +75,18 @@ class FakeDeployer:
 
 @dataclass
 class States:
-    """A listener that can be waited for."""
+    """A listener that can be waited for: `seen` has a state for each change of the status, `stages` every one."""
 
     seen: list[DeploymentState] = field(default_factory=list)
+    stages: list[tuple[DeploymentStage, float]] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def __call__(self, state: DeploymentState) -> None:
         with self.changed:
-            self.seen.append(state)
+            if state.stage is not None:
+                self.stages.append((state.stage, state.share))
+            if not self.seen or self.seen[-1].status != state.status:
+                self.seen.append(state)
             self.changed.notify_all()
 
     def wait_for(self, count: int) -> list[DeploymentState]:

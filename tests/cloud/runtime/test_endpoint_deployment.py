@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sagemaker_rest.cloud.runtime.endpoint import EndpointStatus
-from sagemaker_rest.cloud.runtime.runtime import Fleet
+from sagemaker_rest.cloud.runtime.fleet import Fleet
 
 from .conftest import ARN, FakeDeployer, States, endpoint, variant
 

@@ -2,82 +2,59 @@
 
 from __future__ import annotations
 
-import random
+import dataclasses
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sagemaker_rest.cloud.runtime.alarms import NoAlarms
+from sagemaker_rest.cloud.runtime.clock import Clock
 from sagemaker_rest.cloud.runtime.deployment import DeploymentFailedError, RunningVariant, VariantDeployer
+from sagemaker_rest.cloud.runtime.deployment_policy import ALL_AT_ONCE, DeploymentPolicy
 from sagemaker_rest.cloud.runtime.endpoint import (
     DeploymentListener,
+    DeploymentStage,
     DeploymentState,
     EndpointDefinition,
     EndpointStatus,
 )
+from sagemaker_rest.cloud.runtime.fleet import Fleet
+from sagemaker_rest.cloud.runtime.rollout import Rollout
+from sagemaker_rest.cloud.runtime.traffic import Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-# An endpoint's old containers finish what they have begun: as long as a real-time invocation may take.
-DRAIN_SECONDS = 60.0
+    from sagemaker_rest.cloud.runtime.alarms import AlarmSource
 
-
-class Fleet:
-    """The running variants of one endpoint configuration, and how many requests are inside them."""
-
-    def __init__(self, definition: EndpointDefinition, variants: tuple[RunningVariant, ...]) -> None:
-        self.definition = definition
-        self.variants = variants
-        self._requests = 0
-        self._idle = threading.Condition()
-
-    def choose(self, draw: Callable[[], float] = random.random) -> RunningVariant:
-        """A variant by weight; all weights zero means the first, as there is nothing to divide."""
-        total = sum(variant.definition.weight for variant in self.variants)
-        remaining = draw() * total
-        for variant in self.variants:
-            remaining -= variant.definition.weight
-            if remaining < 0:
-                return variant
-        return self.variants[0]
-
-    def named(self, name: str) -> RunningVariant | None:
-        return next((variant for variant in self.variants if variant.definition.name == name), None)
-
-    def enter(self) -> None:
-        """Count a request in; every one that enters has to leave."""
-        with self._idle:
-            self._requests += 1
-
-    def leave(self) -> None:
-        with self._idle:
-            self._requests -= 1
-            self._idle.notify_all()
-
-    def retire(self, drain_seconds: float = DRAIN_SECONDS) -> None:
-        """Stop the containers once nobody is inside them any more."""
-        with self._idle:
-            self._idle.wait_for(lambda: self._requests == 0, timeout=drain_seconds)
-        for variant in self.variants:
-            variant.stop()
+# endpoints that change at the same time; one that bakes for an hour keeps its thread for that long
+_DEPLOYMENTS = 32
 
 
 class Runtime:
     """Holds the live endpoints. `close` stops every container."""
 
-    def __init__(self, deployer: VariantDeployer) -> None:
+    def __init__(
+        self, deployer: VariantDeployer, *, clock: Clock | None = None, alarms: AlarmSource | None = None
+    ) -> None:
+        """`clock` says how fast a rollout's waits pass, `alarms` what can roll it back."""
         self._deployer = deployer
-        self._fleets: dict[str, Fleet] = {}
+        self._clock = clock or Clock()
+        self._alarms = alarms or NoAlarms()
+        self._traffic: dict[str, Traffic] = {}
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="endpoint-deployment")
+        self._workers = ThreadPoolExecutor(max_workers=_DEPLOYMENTS, thread_name_prefix="endpoint-deployment")
 
     def fleet(self, arn: str) -> Fleet | None:
-        """The running variants of an endpoint, or None if nothing of that name is in service."""
+        """The running variants of an endpoint, or None if nothing of that name is in service. During an update, those
+        of the old configuration.
+        """
         with self._lock:
-            return self._fleets.get(arn)
+            traffic = self._traffic.get(arn)
+        return traffic.current if traffic is not None else None
 
     @contextmanager
     def serving(self, arn: str) -> Iterator[Fleet | None]:
@@ -86,7 +63,8 @@ class Runtime:
         Looked up and entered under one lock: between the two an update could retire it.
         """
         with self._lock:
-            fleet = self._fleets.get(arn)
+            traffic = self._traffic.get(arn)
+            fleet = traffic.choose() if traffic is not None else None
             if fleet is not None:
                 fleet.enter()
         try:
@@ -97,21 +75,46 @@ class Runtime:
 
     def create(self, definition: EndpointDefinition, listener: DeploymentListener) -> None:
         """Bring a new endpoint up in the background; `listener` hears how it goes."""
-        listener(DeploymentState(EndpointStatus.CREATING, definition.config_name))
+        listener(DeploymentState(EndpointStatus.CREATING, definition.config_name, stage=DeploymentStage.CREATING))
         self._workers.submit(self._reported, lambda: self._create(definition, listener))
 
-    def update(self, definition: EndpointDefinition, previous_config: str, listener: DeploymentListener) -> None:
-        """Replace an endpoint's variants in the background. The old ones serve until the new ones answer, and for
-        good if they do not.
+    def update(
+        self,
+        definition: EndpointDefinition,
+        previous_config: str,
+        listener: DeploymentListener,
+        policy: DeploymentPolicy = ALL_AT_ONCE,
+    ) -> None:
+        """Replace an endpoint's variants in the background, as `policy` says. The old ones serve until the new ones
+        answer, and for good if they do not.
         """
-        listener(DeploymentState(EndpointStatus.UPDATING, previous_config))
-        self._workers.submit(self._reported, lambda: self._update(definition, previous_config, listener))
+        listener(DeploymentState(EndpointStatus.UPDATING, previous_config, stage=DeploymentStage.CREATING))
+        self._workers.submit(self._reported, lambda: self._update(definition, previous_config, listener, policy))
+
+    def rescale(
+        self,
+        arn: str,
+        config_name: str,
+        weights: Mapping[str, float],
+        instances: Mapping[str, int],
+        listener: DeploymentListener,
+    ) -> None:
+        """Change weights and instance counts, both by variant name, in the background."""
+        listener(DeploymentState(EndpointStatus.UPDATING, config_name, stage=DeploymentStage.UPDATING))
+
+        def change() -> None:
+            fleet = self.fleet(arn)
+            if fleet is not None:
+                fleet.rescale(weights, instances)
+            listener(DeploymentState(EndpointStatus.IN_SERVICE, config_name))
+
+        self._workers.submit(self._reported, change)
 
     def delete(self, arn: str) -> None:
         """Take an endpoint out of service; requests inside it are answered first."""
         with self._lock:
-            fleet = self._fleets.pop(arn, None)
-        if fleet is not None:
+            traffic = self._traffic.pop(arn, None)
+        for fleet in traffic.fleets if traffic is not None else ():
             fleet.retire()
 
     def close(self) -> None:
@@ -119,9 +122,10 @@ class Runtime:
         self._stopping.set()
         self._workers.shutdown(wait=True, cancel_futures=True)
         with self._lock:
-            fleets, self._fleets = list(self._fleets.values()), {}
-        for fleet in fleets:
-            fleet.retire(drain_seconds=0)
+            endpoints, self._traffic = list(self._traffic.values()), {}
+        for traffic in endpoints:
+            for fleet in traffic.fleets:
+                fleet.retire(drain_seconds=0)
 
     @staticmethod
     def _reported(work: Callable[[], None]) -> None:
@@ -137,24 +141,62 @@ class Runtime:
         except DeploymentFailedError as failure:
             listener(DeploymentState(EndpointStatus.FAILED, definition.config_name, str(failure)))
             return
-        with self._lock:
-            self._fleets[definition.arn] = fleet
+        self._add_next(definition.arn, fleet)
         listener(DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name))
 
-    def _update(self, definition: EndpointDefinition, previous_config: str, listener: DeploymentListener) -> None:
+    def _update(
+        self,
+        definition: EndpointDefinition,
+        previous_config: str,
+        listener: DeploymentListener,
+        policy: DeploymentPolicy,
+    ) -> None:
+        rollout = Rollout(
+            definition,
+            policy,
+            self._clock,
+            self._alarms,
+            self._stopping,
+            shift=lambda share: self._shift(definition.arn, share),
+            report=lambda stage, share: listener(
+                DeploymentState(EndpointStatus.UPDATING, previous_config, stage=stage, share=share)
+            ),
+        )
         try:
-            fleet = self._bring_up(definition)
+            rollout.check()
+            self._add_next(definition.arn, self._bring_up(definition))
+            rollout.run()
         except DeploymentFailedError as failure:
             listener(DeploymentState(EndpointStatus.ROLLING_BACK, previous_config, str(failure)))
+            abandoned = self._settle(definition.arn, Traffic.without_next)
             restored = EndpointStatus.IN_SERVICE if self.fleet(definition.arn) else EndpointStatus.FAILED
+            _retire(abandoned)
             listener(DeploymentState(restored, previous_config, str(failure)))
             return
-        with self._lock:
-            retired = self._fleets.get(definition.arn)
-            self._fleets[definition.arn] = fleet
+        rollout.report(DeploymentStage.DELETING, 1.0)
+        rollout.wait_for_termination()
+        replaced = self._settle(definition.arn, Traffic.only_next)
         listener(DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name))
-        if retired is not None:
-            retired.retire()
+        _retire(replaced)
+
+    def _add_next(self, arn: str, fleet: Fleet) -> None:
+        """The new fleet runs; it gets no traffic yet."""
+        with self._lock:
+            traffic = self._traffic.get(arn)
+            self._traffic[arn] = Traffic(fleet) if traffic is None else Traffic(traffic.current, fleet)
+
+    def _shift(self, arn: str, share: float) -> None:
+        with self._lock:
+            self._traffic[arn] = dataclasses.replace(self._traffic[arn], share=share)
+
+    def _settle(self, arn: str, decide: Callable[[Traffic], Traffic]) -> tuple[Fleet, ...]:
+        """End the division of the traffic as `decide` says; the fleets that get none of it any more."""
+        with self._lock:
+            before = self._traffic.get(arn)
+            if before is None:
+                return ()
+            after = self._traffic[arn] = decide(before)
+        return tuple(fleet for fleet in before.fleets if fleet not in after.fleets)
 
     def _bring_up(self, definition: EndpointDefinition) -> Fleet:
         running: list[RunningVariant] = []
@@ -168,3 +210,8 @@ class Runtime:
                 started.stop()
             raise
         return Fleet(definition, tuple(running))
+
+
+def _retire(fleets: tuple[Fleet, ...]) -> None:
+    for fleet in fleets:
+        fleet.retire()

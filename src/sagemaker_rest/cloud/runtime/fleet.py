@@ -1,0 +1,67 @@
+"""The running variants of one endpoint configuration, and who is inside them."""
+
+from __future__ import annotations
+
+import random
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sagemaker_rest.cloud.runtime.deployment import RunningVariant
+    from sagemaker_rest.cloud.runtime.endpoint import EndpointDefinition
+
+# An endpoint's old containers finish what they have begun: as long as a real-time invocation may take.
+DRAIN_SECONDS = 60.0
+
+
+class Fleet:
+    """The running variants of one endpoint configuration, and how many requests are inside them."""
+
+    def __init__(self, definition: EndpointDefinition, variants: tuple[RunningVariant, ...]) -> None:
+        self.definition = definition
+        self.variants = variants
+        self._weights = {variant.definition.name: variant.definition.weight for variant in variants}
+        self._instances = {variant.definition.name: variant.definition.instance_count for variant in variants}
+        self._requests = 0
+        self._idle = threading.Condition()
+
+    def choose(self, draw: Callable[[], float] = random.random) -> RunningVariant:
+        """A variant by weight; all weights zero means the first, as there is nothing to divide."""
+        weights = self._weights
+        remaining = draw() * sum(weights.values())
+        for variant in self.variants:
+            remaining -= weights[variant.definition.name]
+            if remaining < 0:
+                return variant
+        return self.variants[0]
+
+    def rescale(self, weights: Mapping[str, float], instances: Mapping[str, int]) -> None:
+        """Divide requests by `weights`, and count `instances`, by variant name; what is left out stays as it is."""
+        self._weights = {**self._weights, **weights}
+        self._instances = {**self._instances, **instances}
+
+    def instances(self, variant: str) -> int:
+        """How many instances the variant has: a number, since each of its containers runs once."""
+        return self._instances[variant]
+
+    def named(self, name: str) -> RunningVariant | None:
+        return next((variant for variant in self.variants if variant.definition.name == name), None)
+
+    def enter(self) -> None:
+        """Count a request in; every one that enters has to leave."""
+        with self._idle:
+            self._requests += 1
+
+    def leave(self) -> None:
+        with self._idle:
+            self._requests -= 1
+            self._idle.notify_all()
+
+    def retire(self, drain_seconds: float = DRAIN_SECONDS) -> None:
+        """Stop the containers once nobody is inside them any more."""
+        with self._idle:
+            self._idle.wait_for(lambda: self._requests == 0, timeout=drain_seconds)
+        for variant in self.variants:
+            variant.stop()
