@@ -72,7 +72,6 @@ def test_variables_of_what_is_not_here_are_accepted() -> None:
             {"SAGEMAKER_TFS_ENABLE_BATCHING": "yes"}, "must be 'true' or 'false', not 'yes'", id="no truth value"
         ),
         pytest.param({"SAGEMAKER_GUNICORN_TIMEOUT_SECONDS": "1m"}, "must be a whole number, not '1m'", id="no number"),
-        pytest.param({"SAGEMAKER_MULTI_MODEL": "true"}, "no multi-model endpoints", id="several models from S3"),
     ],
 )
 def test_a_value_the_container_would_not_start_with_is_refused(environment: dict[str, str], words: str) -> None:

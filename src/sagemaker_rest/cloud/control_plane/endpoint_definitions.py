@@ -10,6 +10,7 @@ from sagemaker_rest.cloud.runtime.endpoint import (
     EndpointDefinition,
     ExecutionMode,
     ModelData,
+    ServerlessDefinition,
     VariantDefinition,
 )
 
@@ -61,7 +62,13 @@ def _variant(backend: SageMakerModelBackend, variant: dict[str, Any]) -> Variant
         ),
         unsupported=_unsupported(model, containers),
         execution_mode=ExecutionMode(execution.get("Mode", ExecutionMode.SERIAL)),
+        instance_count=int(variant.get("InitialInstanceCount", 1)),
+        serverless=_serverless(variant.get("ServerlessConfig")),
     )
+
+
+def _serverless(config: dict[str, Any] | None) -> ServerlessDefinition | None:
+    return None if not config else ServerlessDefinition(config["MemorySizeInMB"], config["MaxConcurrency"])
 
 
 def _container(container: dict[str, Any]) -> ContainerDefinition:
@@ -102,6 +109,4 @@ def _unsupported(model: Model, containers: list[dict[str, Any]]) -> str | None:
                     f"The model {model.model_name} uses ModelDataSource with {member}, which the local target does "
                     "not implement yet."
                 )
-        if container.get("Mode") == "MultiModel":
-            return f"The model {model.model_name} has the mode MultiModel; the local target runs SingleModel."
     return None

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.runtime import failure_reasons
+from sagemaker_rest.cloud.runtime.artifacts import ArtifactNotFoundError, ArtifactStore
 from sagemaker_rest.cloud.runtime.logs import LogShipper, LogSink, LogStream
 from sagemaker_rest.cloud.runtime.model_data import ModelDataError, place_model_data
+from sagemaker_rest.cloud.runtime.multi_model import ModelSource, MultiModelContainer
 from sagemaker_rest.cloud.runtime.pipeline import RunningContainer
 from sagemaker_rest.cloud.serving.images import container_kind
 from sagemaker_rest.cloud.serving.pool import Container, ContainerPool, ContainerSpec
@@ -28,14 +30,17 @@ from sagemaker_rest.errors import (
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Mapping
 
     from sagemaker_rest.cloud.authorization.principal import Principal, RoleSource
-    from sagemaker_rest.cloud.runtime.artifacts import ArtifactStore
     from sagemaker_rest.cloud.runtime.endpoint import ContainerDefinition, EndpointDefinition, VariantDefinition
 
 # what a pull takes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
 PULL_ACTIONS = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 ECR_IMAGE = re.compile(r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z0-9.-]+/(?P<repository>[^:@]+)")
+
+# SageMaker sets it for a container whose mode is MultiModel
+MULTI_MODEL = "SAGEMAKER_MULTI_MODEL"
 
 
 class DeploymentFailedError(SagemakerRestError):
@@ -81,17 +86,24 @@ class VariantDeployer:
             undo.callback(shutil.rmtree, directory, ignore_errors=True)
             streams = LogStream.of_containers(endpoint, variant)
             # all are started before the first is waited for: they load side by side
-            started = [
-                self._start(endpoint, variant, position, directory, principal, undo)
-                for position in range(len(variant.containers))
-            ]
+            started = []
+            for position, definition in enumerate(variant.containers):
+                folder = directory / f"model-{position + 1}"
+                self._place(definition, principal, folder)
+                name = "/".join((endpoint.name, variant.name, *variant.stream_suffix(position)))
+                container = self._start(
+                    variant, position, ContainerSpec(definition.image, folder, _environment(definition), name)
+                )
+                undo.callback(container.stop)
+                started.append(container)
             running = []
             for position, container in enumerate(started):
                 logs = LogShipper(container.log_path, streams[position], principal, self._logs)
                 undo.callback(_stop_in_order, container, logs)
                 logs.start()
+                process = self._answering(container, variant, position, directory)
                 running.append(
-                    RunningContainer(variant.container_name(position), variant.containers[position], container, logs)
+                    RunningContainer(variant.container_name(position), variant.containers[position], process, logs)
                 )
             for position, container in enumerate(started):
                 _wait_until_healthy(container, variant, position)
@@ -106,31 +118,42 @@ class VariantDeployer:
         except AccessDeniedError as denied:
             raise DeploymentFailedError(failure_reasons.role_not_assumable(variant.execution_role_arn)) from denied
 
-    def _start(
-        self,
-        endpoint: EndpointDefinition,
-        variant: VariantDefinition,
-        position: int,
-        directory: Path,
-        principal: Principal,
-        undo: ExitStack,
-    ) -> Container:
-        definition = variant.containers[position]
-        model_directory = directory / f"model-{position + 1}"
-        if definition.model_data is None:
-            model_directory.mkdir()
-        else:
-            try:
-                place_model_data(definition.model_data, self._artifacts, principal, model_directory)
-            except ModelDataError as error:
-                raise DeploymentFailedError(str(error)) from error
-        name = "/".join((endpoint.name, variant.name, *variant.stream_suffix(position)))
+    def _place(self, definition: ContainerDefinition, principal: Principal, folder: Path) -> None:
+        data = definition.model_data
+        if data is None:
+            folder.mkdir()
+            return
         try:
-            container = self._pool.start(ContainerSpec(definition.image, model_directory, definition.environment, name))
+            if definition.multi_model:
+                self._artifacts.under(data.url, principal)  # its models come later; that it may look for them shows now
+                folder.mkdir()
+            else:
+                place_model_data(data, self._artifacts, principal, folder)
+        except (AccessDeniedError, ArtifactNotFoundError) as error:
+            raise DeploymentFailedError(failure_reasons.artifact_not_readable(data.url)) from error
+        except ModelDataError as error:
+            raise DeploymentFailedError(str(error)) from error
+
+    def _start(self, variant: VariantDefinition, position: int, spec: ContainerSpec) -> Container:
+        try:
+            return self._pool.start(spec)
         except (ServingError, ArchiveError) as error:
             raise DeploymentFailedError(_ping_failed(variant, position, error)) from error
-        undo.callback(container.stop)
-        return container
+
+    def _answering(
+        self, container: Container, variant: VariantDefinition, position: int, directory: Path
+    ) -> Container | MultiModelContainer:
+        definition = variant.containers[position]
+        if not definition.multi_model or definition.model_data is None:
+            return container
+        source = ModelSource(definition.model_data.url, self._artifacts, lambda: self._assume(variant))
+        return MultiModelContainer(
+            container, source, directory / f"model-{position + 1}", keeps_models=definition.caches_models
+        )
+
+
+def _environment(definition: ContainerDefinition) -> Mapping[str, str]:
+    return {**definition.environment, MULTI_MODEL: "true"} if definition.multi_model else definition.environment
 
 
 def _stop_in_order(container: Container, logs: LogShipper) -> None:

@@ -90,7 +90,7 @@ class Container:
 
         Raises ContainerTimeoutError after `timeout_seconds` and ContainerDiedError if the process is, or goes, away.
         """
-        return self._request("POST", "/invocations", body, headers, timeout_seconds)
+        return self.request("POST", "/invocations", body, headers, timeout_seconds)
 
     def stop(self) -> None:
         """End the process and close the connections; waits until it is gone. May be called again."""
@@ -105,7 +105,7 @@ class Container:
         return self._process.port
 
     def _ping(self, timeout_seconds: float) -> None:
-        answer = self._request("GET", "/ping", b"", {}, timeout_seconds)
+        answer = self.request("GET", "/ping", b"", {}, timeout_seconds)
         if answer.status == 200:
             return
         # its models are loaded by now, so the next ping would say the same
@@ -115,9 +115,10 @@ class Container:
             f"SageMaker needs 200. Its log is {self.log_path}."
         )
 
-    def _request(
+    def request(
         self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_seconds: float
     ) -> ContainerAnswer:
+        """Any request of the container's HTTP contract; raises what `invoke` raises."""
         if self._connections is None:
             self._port()
             raise ServingError(f"The container {self.spec.name!r} was not waited for: call wait_until_healthy first.")

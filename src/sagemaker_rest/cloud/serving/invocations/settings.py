@@ -14,7 +14,10 @@ from sagemaker_rest.errors import ServingError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TRUE_OR_FALSE = ("SAGEMAKER_TFS_ENABLE_BATCHING", "SAGEMAKER_MULTI_MODEL")
+# SageMaker sets it for a container whose mode is MultiModel
+MULTI_MODEL = "SAGEMAKER_MULTI_MODEL"
+
+_TRUE_OR_FALSE = ("SAGEMAKER_TFS_ENABLE_BATCHING", MULTI_MODEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class ContainerSettings:
     """`handler_timeout_seconds` is how long an inference.py may take; parallelism 0 leaves it to TensorFlow."""
 
     default_model: str | None
+    is_multi_model: bool
     handler_timeout_seconds: int
     inter_op_parallelism: int
     intra_op_parallelism: int
@@ -32,17 +36,13 @@ def read_settings(environment: Mapping[str, str]) -> ContainerSettings:
     for name in _TRUE_OR_FALSE:
         if environment.get(name, "false").lower() not in {"true", "false"}:
             raise ServingError(f"{name} must be 'true' or 'false', not {environment[name]!r}.")
-    if environment.get("SAGEMAKER_MULTI_MODEL", "false").lower() == "true":
-        raise ServingError(
-            "SAGEMAKER_MULTI_MODEL is 'true', but the local target has no multi-model endpoints: give the model "
-            "an archive of its own, or run this stack on the target aws."
-        )
     name = environment.get("SAGEMAKER_TFS_DEFAULT_MODEL_NAME", "None")
     gunicorn = _number(environment, "SAGEMAKER_GUNICORN_TIMEOUT_SECONDS", 30)
     nginx = _number(environment, "SAGEMAKER_NGINX_PROXY_READ_TIMEOUT_SECONDS", 60)
     return ContainerSettings(
         # "None" is how the container writes that there is no default
         default_model=None if name in {"", "None"} else name,
+        is_multi_model=environment.get(MULTI_MODEL, "false").lower() == "true",
         # nginx gives the Python service up; the container lifts its limit to gunicorn's when that is higher
         handler_timeout_seconds=max(gunicorn, nginx),
         inter_op_parallelism=_number(environment, "SAGEMAKER_TFS_INTER_OP_PARALLELISM", 0),

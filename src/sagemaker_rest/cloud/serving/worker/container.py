@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 
 import tensorflow as tf
 
+from sagemaker_rest.cloud.serving.images import ContainerKind
 from sagemaker_rest.cloud.serving.invocations.settings import ContainerSettings, read_settings
 from sagemaker_rest.cloud.serving.layout import InferenceCode, ServableModel, find_code, find_models
 from sagemaker_rest.cloud.serving.worker.application import ContainerApplication
 from sagemaker_rest.cloud.serving.worker.http_server import ContainerServer
 from sagemaker_rest.cloud.serving.worker.inference_script import InferenceScript
 from sagemaker_rest.cloud.serving.worker.model_server import ModelServer
+from sagemaker_rest.cloud.serving.worker.multi_model import MultiModelApplication, model_path
 from sagemaker_rest.cloud.serving.worker.requirements import require_installed
 from sagemaker_rest.cloud.serving.worker.saved_model import SavedModel
 from sagemaker_rest.errors import ServingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from _typeshed.wsgi import WSGIApplication
 
     from sagemaker_rest.cloud.serving.assignment import Assignment
 
@@ -38,7 +43,7 @@ def serve(assignment: Assignment, when_serving: Callable[[int], None]) -> None:
     server.run(application, lambda: when_serving(server.port))
 
 
-def build_application(assignment: Assignment, *, rest_port: int) -> ContainerApplication:
+def build_application(assignment: Assignment, *, rest_port: int) -> WSGIApplication:
     """Load everything that `assignment` names. `rest_port` is where the REST API will answer.
 
     Raises ArchiveError for a folder without a model, and ServingError with the reason for anything that the container
@@ -46,8 +51,23 @@ def build_application(assignment: Assignment, *, rest_port: int) -> ContainerApp
     """
     os.environ.update(assignment.environment)
     settings = read_settings(assignment.environment)
-    models = find_models(assignment.model_directory)
-    code = find_code(assignment.model_directory)
+    rest_url = f"http://localhost:{rest_port}"
+    if settings.is_multi_model and assignment.kind is ContainerKind.SAGEMAKER_TENSORFLOW_SERVING:
+        _LOG.info("multi-model: models are loaded as they are asked for")
+        return MultiModelApplication(
+            lambda name, folder: load_application(
+                assignment.kind, folder, settings, rest_url=f"{rest_url}{model_path(name)}"
+            )
+        )
+    return load_application(assignment.kind, assignment.model_directory, settings, rest_url=rest_url)
+
+
+def load_application(
+    kind: ContainerKind, folder: Path, settings: ContainerSettings, *, rest_url: str
+) -> ContainerApplication:
+    """The models and the script in `folder`. Raises what `build_application` raises."""
+    models = find_models(folder)
+    code = find_code(folder)
     if code is not None:
         _prepare(code)
     server = ModelServer({model.name: _load(model, settings) for model in models})
@@ -60,10 +80,10 @@ def build_application(assignment: Assignment, *, rest_port: int) -> ContainerApp
             code,
             server,
             default_model=default_model,
-            rest_port=rest_port,
+            rest_url=rest_url,
             timeout_seconds=settings.handler_timeout_seconds,
         )
-    return ContainerApplication(assignment.kind, server, default_model=default_model, script=script)
+    return ContainerApplication(kind, server, default_model=default_model, script=script)
 
 
 def _prepare(code: InferenceCode) -> None:

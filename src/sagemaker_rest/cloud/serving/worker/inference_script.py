@@ -59,12 +59,15 @@ class InferenceScript:
     """The Python service of the container: what answers /invocations when there is a `code/` folder."""
 
     def __init__(
-        self, code: InferenceCode, server: ModelServer, *, default_model: str, rest_port: int, timeout_seconds: float
+        self, code: InferenceCode, server: ModelServer, *, default_model: str, rest_url: str, timeout_seconds: float
     ) -> None:
-        """Import the script. Raises ServingError, with the reason, if it cannot be imported or has no handlers."""
+        """Import the script; `rest_url` is where `server` answers over HTTP, such as `http://localhost:8501`.
+
+        Raises ServingError, with the reason, if the script cannot be imported or has no handlers.
+        """
         self._server = server
         self._default_model = default_model
-        self._rest_url = f"http://localhost:{rest_port}"
+        self._rest_url = rest_url
         self._timeout_seconds = timeout_seconds
         self._threads = concurrent.futures.ThreadPoolExecutor(_THREADS, thread_name_prefix="handler")
         # both folders come before everything that is installed, as the container's PYTHONPATH has them
