@@ -111,4 +111,6 @@ def _variable(name: str, invocation: Invocation, error: dict[str, str]) -> str |
 def _walk(value: Any, path: str) -> str | None:
     for part in path.split("."):
         value = value.get(part) if isinstance(value, dict) else None
+    if isinstance(value, bool):
+        return json.dumps(value)
     return None if value is None else str(value)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from sagemaker_rest.cloud.gateway.observation import Observation
 from sagemaker_rest.cloud.gateway.velocity import Parameters
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.gateway.routing import Route
     from sagemaker_rest.cloud.gateway.snapshot import ApiSnapshot, StageSnapshot
     from sagemaker_rest.cloud.http import HttpRequest
+
+
+# https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+_TRACE_HEADER = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}(?:;(?:Parent=[0-9a-f]{16}|Sampled=[01?]|\w+=[\w:-]+))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +41,16 @@ class Trace:
     received_at: float
 
     @classmethod
-    def new(cls) -> Trace:
-        """Names for a request that comes in now."""
+    def new(cls, trace_header: str = "") -> Trace:
+        """Names for a request that comes in now; one with an X-Ray trace of its own (X-Amzn-Trace-Id) keeps it."""
         now = time.time()
         random = os.urandom(20)
         return cls(
             request_id=str(uuid.UUID(bytes=random[:16], version=4)),
             extended_request_id=base64.urlsafe_b64encode(random[5:16]).decode(),
-            trace_id=f"Root=1-{int(now):08x}-{random[8:].hex()}",
+            trace_id=trace_header
+            if _TRACE_HEADER.fullmatch(trace_header)
+            else f"Root=1-{int(now):08x}-{random[8:].hex()}",
             received_at=now,
         )
 
@@ -75,11 +83,18 @@ class Invocation:
     route: Route | None = None
     overrides: dict[str, dict[str, Any]] = field(default_factory=_no_overrides)
     caller: Caller = field(default_factory=Caller)
+    observed: Observation = field(default_factory=Observation)
 
     @property
     def path_parameters(self) -> Mapping[str, str]:
         """Percent-decoded, by name."""
         return self.route.path_parameters if self.route else {}
+
+    @cached_property
+    def trace_header(self) -> str:
+        """X-Amzn-Trace-Id, for the backend and the client. A stage with X-Ray tracing decides that it is sampled."""
+        given = self.trace.trace_id
+        return f"{given};Sampled=1" if self.stage.is_traced and "Sampled=" not in given else given
 
     @cached_property
     def query_parameters(self) -> Mapping[str, list[str]]:
@@ -129,6 +144,8 @@ class Invocation:
         }
         if self.route is not None:
             context |= {"resourceId": self.route.resource.id, "resourcePath": self.route.resource.path}
+        if self.stage.canary is not None:
+            context["isCanaryRequest"] = self.stage.is_canary
         if self.caller.authorizer:
             context["authorizer"] = self.caller.authorizer
         return context | self.overrides

@@ -132,7 +132,7 @@ def _headers(invocation: Invocation, mapped: Mapping[str, Any]) -> Headers:
         headers.setdefault("Content-Type", content_type)
     headers.setdefault("Accept", _JSON)
     headers.setdefault("User-Agent", f"AmazonAPIGateway_{invocation.api.id}")
-    headers.set("X-Amzn-Trace-Id", invocation.trace.trace_id)
+    headers.set("X-Amzn-Trace-Id", invocation.trace_header)
     return headers
 
 

@@ -40,7 +40,7 @@ def map_response(invocation: Invocation, method: MethodSnapshot, answer: HttpRes
     for name, value in override["header"].items():
         headers.set(name, one_line(str(value)))
     headers.setdefault("Content-Type", _JSON)
-    headers.set("X-Amzn-Trace-Id", invocation.trace.trace_id)
+    headers.set("X-Amzn-Trace-Id", invocation.trace_header)
     return HttpResponse(_overridden(override.get("status")) or response.status, headers, body)
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sagemaker_rest.cloud.gateway.stage_settings import AccessLogSettings, CanarySettings, MethodSettings
+
 DEFAULT_TIMEOUT_MILLIS = 29_000
 
 
@@ -71,7 +73,9 @@ class IntegrationResponseSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class IntegrationSnapshot:
-    """The backend of a method. `responses` are in the order in which their patterns are tried."""
+    """The backend of a method. `responses` are in the order in which their patterns are tried. Answers are cached under
+    `cache_namespace` (empty: the resource's own) and the values of `cache_key_parameters`.
+    """
 
     type: str
     uri: str = ""
@@ -83,6 +87,8 @@ class IntegrationSnapshot:
     content_handling: ContentHandling | None = None
     timeout_millis: int = DEFAULT_TIMEOUT_MILLIS
     responses: tuple[IntegrationResponseSnapshot, ...] = ()
+    cache_namespace: str = ""
+    cache_key_parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,9 @@ class StageSnapshot:
     """The stage as it is now: unlike the API, its variables and settings apply at once, without a deployment.
     `blocked_by_web_acl` says that its web ACL has no rules and blocks by default.
 
-    `throttles` is by resource path and method name; `("/*", "*")` stands for every method that is not listed.
+    `throttles` and `settings` are by resource path and method name; `("/*", "*")` stands for every method that is not
+    listed. `api_name` is what metrics go by. Without a cache cluster (`has_cache`) nothing is cached;
+    the cache is empty after each change of `cache_generation`.
     """
 
     name: str
@@ -179,14 +187,23 @@ class StageSnapshot:
     throttles: Mapping[tuple[str, str], Throttle] = field(default_factory=dict)
     blocked_by_web_acl: bool = False
     unimplemented: tuple[str, ...] = ()
+    api_name: str = ""
+    settings: Mapping[tuple[str, str], MethodSettings] = field(default_factory=dict)
+    access_log: AccessLogSettings | None = None
+    canary: CanarySettings | None = None
+    has_cache: bool = False
+    cache_generation: int = 0
+    is_traced: bool = False
+    is_canary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DeployedStage:
-    """What a request is answered from."""
+    """What a request is answered from. `canary` is the API of the canary's deployment, where the stage has one."""
 
     api: ApiSnapshot
     stage: StageSnapshot
+    canary: ApiSnapshot | None = None
 
 
 class StageSource(Protocol):
