@@ -7,6 +7,7 @@ import signal
 import sys
 from importlib.metadata import version
 
+from sagemaker_rest.cloud.runtime.clock import DEFAULT_FACTOR
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.mnist import commands as mnist_commands
 from sagemaker_rest.terraform.accelerator import commands as accelerator_commands
@@ -61,7 +62,24 @@ def _add_cloud(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="the port on 127.0.0.1 (default: %(default)s; 0: a free one)"
     )
+    parser.add_argument(
+        "--clock-factor",
+        type=_positive,
+        default=DEFAULT_FACTOR,
+        metavar="N",
+        help="how many times as fast as on AWS the waits pass that AWS only waits for: the baking of a rollout and the "
+        "wait before the old fleet is terminated, the periods of alarms, the cooldowns of scaling policies. 1 is AWS's "
+        "own pace; tests run at 600. Loading models and invocations take what they take. (default: %(default)g: ten "
+        "minutes take ten seconds)",
+    )
     parser.set_defaults(run=cloud)
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if number <= 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
 
 
 # What a command needs is imported when it runs: moto takes seconds, and `sagemaker-rest --help` should not.
@@ -87,7 +105,7 @@ def cloud(options: argparse.Namespace) -> int:
         print(CLOUD_IS_UP.format(url=running.url), flush=True)  # noqa: T201
 
     try:
-        serve(CloudSettings(port=options.port, warm=True), say_how_to_use)
+        serve(CloudSettings(port=options.port, warm=True, clock_factor=options.clock_factor), say_how_to_use)
     except OSError as error:
         raise SagemakerRestError(
             f"cannot listen on 127.0.0.1:{options.port} ({error.strerror or error}). Is another local cloud or a "

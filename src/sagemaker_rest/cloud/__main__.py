@@ -10,6 +10,7 @@ import logging
 import sys
 
 from sagemaker_rest.cloud.foreground import serve
+from sagemaker_rest.cloud.runtime.clock import DEFAULT_FACTOR
 from sagemaker_rest.cloud.server import Cloud, CloudSettings
 
 
@@ -18,10 +19,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m sagemaker_rest.cloud", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end with the parent")
+    parser.add_argument("--clock-factor", type=float, default=DEFAULT_FACTOR, help="how much faster AWS's waits pass")
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     try:
-        serve(CloudSettings(port=options.port), _report, until_stdin_closes=options.until_stdin_closes)
+        settings = CloudSettings(port=options.port, clock_factor=options.clock_factor)
+        serve(settings, _report, until_stdin_closes=options.until_stdin_closes)
     except OSError as error:
         print(f"The local cloud cannot listen on 127.0.0.1:{options.port}: {error}", file=sys.stderr)  # noqa: T201
         return 1

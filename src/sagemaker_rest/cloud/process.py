@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
+# for tests ten minutes of AWS's waits take a second
+TEST_CLOCK_FACTOR = 600.0
 WHERE_IT_SAYS_WHY = "What it printed is above, or in its log."
 # what the child needs of the caller's environment; AWS_* and the rest of it would leak into the containers
 INHERITED = (
@@ -65,14 +67,17 @@ class CloudProcess:
         _stop(self._process)
 
 
-def start_cloud(port: int = 0, *, log: Path | None = None) -> CloudProcess:
+def start_cloud(port: int = 0, *, log: Path | None = None, clock_factor: float = TEST_CLOCK_FACTOR) -> CloudProcess:
     """Start a local cloud on `port` (0: a free one) and wait until it answers. What it prints goes to `log`, else to
-    stderr.
+    stderr. AWS's waits pass `clock_factor` times as fast as on AWS: the baking of a rollout, the periods of alarms.
 
     Raises TargetError if it does not come up, for example because the port is taken.
     """
     environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    command = [sys.executable, "-m", "sagemaker_rest.cloud", "--port", str(port), "--until-stdin-closes"]
+    command = [
+        *(sys.executable, "-m", "sagemaker_rest.cloud", "--port", str(port), "--until-stdin-closes"),
+        *("--clock-factor", str(clock_factor)),
+    ]
     output: IO[bytes] | None = log.open("ab") if log is not None else None
     try:
         # a session of its own: a Ctrl-C in the terminal must reach the tests, which still need the cloud to destroy

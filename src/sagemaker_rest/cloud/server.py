@@ -13,13 +13,20 @@ from typing import TYPE_CHECKING, Self
 
 from cheroot.wsgi import Server
 
+from sagemaker_rest.cloud.control_plane.alarm_states import CloudWatchAlarms
 from sagemaker_rest.cloud.control_plane.artifact_store import S3Artifacts
+from sagemaker_rest.cloud.control_plane.credentials import MotoCredentials
 from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
 from sagemaker_rest.cloud.control_plane.identity import IamRoles
 from sagemaker_rest.cloud.control_plane.log_events import CloudWatchLogs
 from sagemaker_rest.cloud.control_plane.moto_application import control_plane
+from sagemaker_rest.cloud.control_plane.subscriptions import MotoSubscriptions
+from sagemaker_rest.cloud.control_plane.user_pools import MotoUserPools
+from sagemaker_rest.cloud.control_plane.vpc_endpoints import MotoVpcEndpoints
 from sagemaker_rest.cloud.front import Front
+from sagemaker_rest.cloud.gateway.access.access_control import AccessControl, Directories
 from sagemaker_rest.cloud.gateway.gateway import Gateway
+from sagemaker_rest.cloud.runtime.clock import DEFAULT_FACTOR, Clock
 from sagemaker_rest.cloud.runtime.deployment import VariantDeployer
 from sagemaker_rest.cloud.runtime.invocation import InvokeEndpoint
 from sagemaker_rest.cloud.runtime.runtime import Runtime
@@ -42,6 +49,8 @@ class CloudSettings:
     spare_containers: int = 1
     warm: bool = False
     threads: int = 32
+    # how many seconds of AWS's waits pass in a real one: see runtime.clock
+    clock_factor: float = DEFAULT_FACTOR
 
 
 class Cloud:
@@ -57,9 +66,10 @@ class Cloud:
         deployer = VariantDeployer(
             roles=roles, artifacts=S3Artifacts(), logs=CloudWatchLogs(), pool=self._pool, directory=self.directory
         )
-        self._runtime = Runtime(deployer)
+        self._runtime = Runtime(deployer, clock=Clock(settings.clock_factor), alarms=CloudWatchAlarms(roles))
         sagemaker_runtime = InvokeEndpoint(self._runtime)
-        self._gateway = Gateway(MotoStages(), {"runtime.sagemaker": sagemaker_runtime}, roles)
+        access = AccessControl(Directories(MotoCredentials(), MotoUserPools(), MotoSubscriptions(), MotoVpcEndpoints()))
+        self._gateway = Gateway(MotoStages(), {"runtime.sagemaker": sagemaker_runtime}, roles, access=access)
         front = Front(
             gateway=self._gateway,
             sagemaker_runtime=sagemaker_runtime,

@@ -7,10 +7,10 @@ import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection
 
     from sagemaker_rest.cloud.runtime.deployment import RunningVariant
-    from sagemaker_rest.cloud.runtime.endpoint import EndpointDefinition
+    from sagemaker_rest.cloud.runtime.endpoint import EndpointDefinition, VariantDefinition
 
 # An endpoint's old containers finish what they have begun: as long as a real-time invocation may take.
 DRAIN_SECONDS = 60.0
@@ -22,8 +22,9 @@ class Fleet:
     def __init__(self, definition: EndpointDefinition, variants: tuple[RunningVariant, ...]) -> None:
         self.definition = definition
         self.variants = variants
-        self._weights = {variant.definition.name: variant.definition.weight for variant in variants}
-        self._instances = {variant.definition.name: variant.definition.instance_count for variant in variants}
+        self._weights: dict[str, float] = {}
+        self._instances: dict[str, int] = {}
+        self.rescale([variant.definition for variant in variants])
         self._requests = 0
         self._idle = threading.Condition()
 
@@ -37,10 +38,10 @@ class Fleet:
                 return variant
         return self.variants[0]
 
-    def rescale(self, weights: Mapping[str, float], instances: Mapping[str, int]) -> None:
-        """Divide requests by `weights`, and count `instances`, by variant name; what is left out stays as it is."""
-        self._weights = {**self._weights, **weights}
-        self._instances = {**self._instances, **instances}
+    def rescale(self, variants: Collection[VariantDefinition]) -> None:
+        """Take weights and instance counts from `variants` from now on."""
+        self._weights = {variant.name: variant.weight for variant in variants}
+        self._instances = {variant.name: variant.instance_count for variant in variants}
 
     def instances(self, variant: str) -> int:
         """How many instances the variant has: a number, since each of its containers runs once."""

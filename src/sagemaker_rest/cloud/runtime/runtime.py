@@ -25,7 +25,7 @@ from sagemaker_rest.cloud.runtime.rollout import Rollout
 from sagemaker_rest.cloud.runtime.traffic import Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from sagemaker_rest.cloud.runtime.alarms import AlarmSource
 
@@ -91,22 +91,15 @@ class Runtime:
         listener(DeploymentState(EndpointStatus.UPDATING, previous_config, stage=DeploymentStage.CREATING))
         self._workers.submit(self._reported, lambda: self._update(definition, previous_config, listener, policy))
 
-    def rescale(
-        self,
-        arn: str,
-        config_name: str,
-        weights: Mapping[str, float],
-        instances: Mapping[str, int],
-        listener: DeploymentListener,
-    ) -> None:
-        """Change weights and instance counts, both by variant name, in the background."""
-        listener(DeploymentState(EndpointStatus.UPDATING, config_name, stage=DeploymentStage.UPDATING))
+    def rescale(self, definition: EndpointDefinition, listener: DeploymentListener) -> None:
+        """Give the variants in service the weights and capacities of `definition`, in the background."""
+        listener(DeploymentState(EndpointStatus.UPDATING, definition.config_name, stage=DeploymentStage.UPDATING))
 
         def change() -> None:
-            fleet = self.fleet(arn)
+            fleet = self.fleet(definition.arn)
             if fleet is not None:
-                fleet.rescale(weights, instances)
-            listener(DeploymentState(EndpointStatus.IN_SERVICE, config_name))
+                fleet.rescale(definition.variants)
+            listener(DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name))
 
         self._workers.submit(self._reported, change)
 
