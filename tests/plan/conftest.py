@@ -66,7 +66,7 @@ def from_s3(plan_stack: PlanStack) -> Plan:
 @pytest.fixture(scope="session")
 def api(plan_stack: PlanStack) -> Plan:
     """An API with every default."""
-    return plan_stack(API, name="Digits API", endpoint_name="Digits")
+    return plan_stack(API, name="Digits API", routes={"predict": {"endpoint_name": "Digits"}})
 
 
 @pytest.fixture(scope="session")
@@ -76,12 +76,10 @@ def shaped_api(plan_stack: PlanStack) -> Plan:
         API,
         name="digits",
         description="Reads digits",
-        endpoint_name="digits",
-        endpoint_type="EDGE",
-        path_part="invocations",
-        http_method="PUT",
+        routes={"predict": {"endpoint_name": "digits", "path": "invocations", "http_method": "PUT"}},
+        endpoint={"type": "EDGE"},
         authorization="NONE",
-        stage_name="live_2",
+        stage={"name": "live_2"},
         timeout_milliseconds=5000,
         integration_role={"path": "/ml/", "permissions_boundary_arn": "arn:aws:iam::123456789012:policy/boundary"},
         tags={"team": "vision"},

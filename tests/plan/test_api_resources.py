@@ -36,17 +36,19 @@ def invoke_endpoint_headers() -> dict[str, set[str]]:
 
 def test_an_api_is_one_method_one_stage_and_one_role(api: Plan) -> None:
     assert set(api.resources) == {
-        "aws_api_gateway_deployment.this",
-        "aws_api_gateway_integration.sagemaker",
-        "aws_api_gateway_method.predict",
-        "aws_api_gateway_resource.predict",
-        "aws_api_gateway_rest_api.this",
-        "aws_api_gateway_stage.this",
+        "aws_api_gateway_deployment.this[0]",
+        'aws_api_gateway_gateway_response.this["DEFAULT_4XX"]',
+        'aws_api_gateway_gateway_response.this["DEFAULT_5XX"]',
+        'aws_api_gateway_integration.route["POST /predict"]',
+        'aws_api_gateway_method.route["POST /predict"]',
+        'aws_api_gateway_resource.level_1["predict"]',
+        "aws_api_gateway_rest_api.this[0]",
+        "aws_api_gateway_stage.this[0]",
         "aws_iam_role.integration[0]",
         "aws_iam_role_policy.integration[0]",
         "terraform_data.integration_role",
-        *(f'aws_api_gateway_method_response.predict["{status}"]' for status in STATUSES),
-        *(f'aws_api_gateway_integration_response.sagemaker["{status}"]' for status in STATUSES),
+        *(f'aws_api_gateway_method_response.route["POST /predict {status}"]' for status in STATUSES),
+        *(f'aws_api_gateway_integration_response.route["POST /predict {status}"]' for status in STATUSES),
     }
     assert {resource.actions for resource in api.resources.values()} == {("create",)}
 
@@ -94,7 +96,7 @@ def test_the_method_calls_the_endpoint_without_a_lambda(api: Plan, target: Targe
         f"arn:aws:apigateway:{target.region}:runtime.sagemaker:path//endpoints/Digits/invocations"
     )
     assert integration["timeout_milliseconds"] == 29000
-    assert api.outputs["integration_uri"] == integration["uri"]
+    assert api.outputs["integration_uris"] == {"predict": integration["uri"]}
 
 
 def test_sagemaker_is_called_by_post_whatever_the_client_uses(shaped_api: Plan) -> None:
@@ -125,13 +127,15 @@ def test_every_header_of_the_answer_is_handed_back(
     api: Plan, invoke_endpoint_headers: dict[str, set[str]], status: str
 ) -> None:
     names = invoke_endpoint_headers["response"]
-    declared = api.resource(f'aws_api_gateway_method_response.predict["{status}"]').values
-    mapped = api.resource(f'aws_api_gateway_integration_response.sagemaker["{status}"]').values
+    declared = api.resource(f'aws_api_gateway_method_response.route["POST /predict {status}"]').values
+    mapped = api.resource(f'aws_api_gateway_integration_response.route["POST /predict {status}"]').values
+    # an error is JSON, whatever the client asked for
+    sources = {name: f"integration.response.header.{name}" for name in names} | (
+        {} if status == "200" else {"Content-Type": "'application/json'"}
+    )
 
     assert declared["response_parameters"] == {f"method.response.header.{name}": False for name in names}
-    assert mapped["response_parameters"] == {
-        f"method.response.header.{name}": f"integration.response.header.{name}" for name in names
-    }
+    assert mapped["response_parameters"] == {f"method.response.header.{name}": sources[name] for name in names}
 
 
 # --- statuses ---
@@ -224,18 +228,20 @@ def test_the_role_is_named_after_the_api_without_its_spaces(api: Plan) -> None:
 
 def test_only_what_aws_chooses_is_unknown_while_planning(api: Plan) -> None:
     assert api.unknown_outputs == {
-        "curl",
+        "curl_commands",
         "deployment_id",
         "execution_arn",
         "integration_role_arn",
         "invoke_url",
-        "method_execution_arn",
-        "resource_id",
+        "invoke_urls",
+        "method_execution_arns",
+        "resource_ids",
         "rest_api_arn",
         "rest_api_id",
+        "root_resource_id",
         "stage_arn",
     }
 
 
 def test_the_limits_are_those_of_sagemaker_and_of_the_timeout(shaped_api: Plan) -> None:
-    assert shaped_api.outputs["limits"] == {"payload_bytes": 6291456, "timeout_milliseconds": 5000}
+    assert shaped_api.outputs["limits"] == {"predict": {"payload_bytes": 6291456, "timeout_milliseconds": 5000}}

@@ -51,7 +51,7 @@ def test_an_image_and_an_artifact_of_the_same_plan_are_waited_for(plan: Plan) ->
 
 
 def test_an_endpoint_and_a_role_of_the_same_plan_are_waited_for(plan: Plan) -> None:
-    integration = plan.resource("module.api.aws_api_gateway_integration.sagemaker")
+    integration = plan.resource('module.api.aws_api_gateway_integration.route["POST /predict"]')
 
     assert integration.unknown["uri"] is True
     assert integration.unknown["credentials"] is True

@@ -24,11 +24,9 @@ REPLACED = ("create", "delete")
 UNCHANGED: dict[str, Any] = {
     "authorization": "AWS_IAM",
     "description": None,
-    "endpoint_name": "digits",
-    "endpoint_type": "REGIONAL",
-    "http_method": "POST",
+    "endpoint": {},
     "integration_role": {},
-    "path_part": "predict",
+    "routes": {"predict": {"endpoint_name": "digits"}},
     "tags": {},
     "timeout_milliseconds": 29000,
 }
@@ -52,37 +50,37 @@ def test_nothing_changes_by_itself(api: Stack, name: str) -> None:
     "changed",
     [
         pytest.param({"authorization": "NONE"}, id="authorization"),
-        pytest.param({"endpoint_name": "letters"}, id="endpoint"),
-        pytest.param({"http_method": "PUT"}, id="method"),
-        pytest.param({"path_part": "read"}, id="path"),
+        pytest.param({"routes": {"predict": {"endpoint_name": "letters"}}}, id="endpoint"),
+        pytest.param({"routes": {"predict": {"endpoint_name": "digits", "http_method": "PUT"}}}, id="method"),
+        pytest.param({"routes": {"read": {"endpoint_name": "digits"}}}, id="path"),
         pytest.param({"timeout_milliseconds": 1000}, id="timeout"),
     ],
 )
 def test_a_change_of_what_is_served_makes_a_new_deployment(api: Stack, name: str, changed: dict[str, Any]) -> None:
     changes = api.plan(**UNCHANGED | changed, name=name).changes
 
-    assert changes["aws_api_gateway_deployment.this"] == REPLACED
-    assert changes["aws_api_gateway_stage.this"] == ("update",)
-    assert "aws_api_gateway_rest_api.this" not in changes or changes["aws_api_gateway_rest_api.this"] == ("update",)
+    assert changes["aws_api_gateway_deployment.this[0]"] == REPLACED
+    assert changes["aws_api_gateway_stage.this[0]"] == ("update",)
+    assert "aws_api_gateway_rest_api.this[0]" not in changes or changes["aws_api_gateway_rest_api.this[0]"] == ("update",)
 
 
 @pytest.mark.parametrize(
     "changed",
     [
         pytest.param({"description": "Reads digits"}, id="description"),
-        pytest.param({"endpoint_type": "EDGE"}, id="endpoint type"),
+        pytest.param({"endpoint": {"type": "EDGE"}}, id="endpoint type"),
         pytest.param({"tags": {"team": "vision"}}, id="tags"),
     ],
 )
 def test_a_change_of_what_is_not_served_makes_none(api: Stack, name: str, changed: dict[str, Any]) -> None:
     changes = api.plan(**UNCHANGED | changed, name=name).changes
 
-    assert changes["aws_api_gateway_rest_api.this"] == ("update",)
-    assert "aws_api_gateway_deployment.this" not in changes
+    assert changes["aws_api_gateway_rest_api.this[0]"] == ("update",)
+    assert "aws_api_gateway_deployment.this[0]" not in changes
 
 
 def test_renaming_the_api_keeps_its_role(api: Stack, name: str) -> None:
-    assert api.plan(**UNCHANGED, name=f"{name}-renamed").changes == {"aws_api_gateway_rest_api.this": ("update",)}
+    assert api.plan(**UNCHANGED, name=f"{name}-renamed").changes == {"aws_api_gateway_rest_api.this[0]": ("update",)}
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,20 @@ locals {
   # Composed, so that it is known while planning and stays what it is: a role that somebody deleted comes back as the same one.
   integration_role_arn = local.create_role ? "arn:${local.partition}:iam::${local.account_id}:role${var.integration_role.path}${local.integration_role_name}" : var.integration_role.existing.arn
 
-  # SageMaker writes names in lower case in its ARNs, and IAM compares them by case.
-  endpoint_arn = "arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:endpoint/${lower(var.endpoint_name)}"
+  # What the routes call, by the action that it takes. SageMaker writes names in lower case in its ARNs, and IAM compares them by case.
+  endpoint_arns = {
+    for action, names in {
+      InvokeEndpoint      = [for route in local.routes : route.endpoint_name if !route.asynchronous]
+      InvokeEndpointAsync = [for route in local.routes : route.endpoint_name if route.asynchronous]
+    } : action => sort(distinct([for name in names : "arn:${local.partition}:sagemaker:${local.region}:${local.account_id}:endpoint/${lower(name)}"]))
+    if length(names) > 0
+  }
+
+  how_to_change_the_role = (
+    local.creates_api
+    ? "make the API anew, with a new URL: terraform apply -replace=ADDRESS, where ADDRESS is that of the module's terraform_data.integration_role."
+    : "take the routes out of the API and put them in again: terraform destroy -target=MODULE, with the module's address, and terraform apply."
+  )
 }
 
 # The role that the API was made with, kept for as long as the API lives. An integration whose role changes is replaced by the
@@ -46,10 +58,14 @@ data "aws_iam_policy_document" "integration_trust" {
 data "aws_iam_policy_document" "integration" {
   count = local.create_role ? 1 : 0
 
-  statement {
-    sid       = "InvokeEndpoint"
-    actions   = ["sagemaker:InvokeEndpoint"]
-    resources = [local.endpoint_arn]
+  dynamic "statement" {
+    for_each = local.endpoint_arns
+
+    content {
+      sid       = statement.key
+      actions   = ["sagemaker:${statement.key}"]
+      resources = statement.value
+    }
   }
 }
 
@@ -57,7 +73,7 @@ resource "aws_iam_role" "integration" {
   count = local.create_role ? 1 : 0
 
   name                 = local.integration_role_name
-  description          = "API Gateway calls the SageMaker endpoint ${var.endpoint_name} as this role"
+  description          = "API Gateway calls SageMaker endpoints as this role"
   path                 = var.integration_role.path
   permissions_boundary = var.integration_role.permissions_boundary_arn
   assume_role_policy   = one(data.aws_iam_policy_document.integration_trust[*].json)

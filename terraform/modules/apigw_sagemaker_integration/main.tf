@@ -1,15 +1,69 @@
 locals {
+  creates_api             = var.existing_api == null
+  creates_stage           = local.creates_api || try(var.existing_api.deploy, false)
+  endpoint_names_in_words = join(", ", sort(local.endpoint_names))
+
+  rest_api_id        = local.creates_api ? one(aws_api_gateway_rest_api.this[*].id) : var.existing_api.rest_api_id
+  parent_resource_id = local.creates_api ? one(aws_api_gateway_rest_api.this[*].root_resource_id) : var.existing_api.parent_resource_id
+  # as `execute-api` policies name it
+  execution_arn = "arn:${local.partition}:execute-api:${local.region}:${local.account_id}:${local.rest_api_id}"
+
   # Two slashes: the path that the service gets is what follows `path/`, and it begins with one.
-  integration_uri = "arn:${local.partition}:apigateway:${local.region}:runtime.sagemaker:path//endpoints/${var.endpoint_name}/invocations"
+  integration_uris = {
+    for key, route in local.methods : key => join("", [
+      "arn:${local.partition}:apigateway:${local.region}:runtime.sagemaker:path//endpoints/${route.endpoint_name}/",
+      route.asynchronous ? "async-invocations" : "invocations",
+    ])
+  }
+
+  # What a deployment is a copy of. Inputs rather than ids and resources: the ids of methods and integrations stay the same when they
+  # change, and whole resources differ once more after the first apply, when the provider has read them back.
+  served = {
+    api_key_source     = var.api_key_source
+    authorizers        = local.authorizers
+    binary_media_types = var.binary_media_types
+    credentials        = local.integration_role_choice
+    disabled           = var.endpoint.disable_execute_api_endpoint
+    gateway_responses  = local.gateway_responses
+    policy             = local.served_policy
+    preflight          = local.preflight
+    responses          = local.responses
+    routes = {
+      for key, route in local.methods : key => {
+        api_key_required         = route.api_key_required
+        authorization            = route.authorization
+        authorization_scopes     = route.authorization_scopes
+        cache_keys               = local.cache_keys[key]
+        name                     = route.name
+        passthrough_behavior     = route.passthrough_behavior
+        request_content_handling = route.request_content_handling
+        request_models           = local.request_models[key]
+        request_parameters       = local.integration_request_parameters[key]
+        request_schema           = route.request_schema
+        request_templates        = route.request_templates
+        required                 = local.method_request_parameters[key]
+        timeout_milliseconds     = route.timeout_milliseconds
+        uri                      = local.integration_uris[key]
+        validator                = local.validators[key]
+      }
+    }
+  }
+  redeployment_hash = sha256(jsonencode(local.served))
 }
 
 resource "aws_api_gateway_rest_api" "this" {
-  name        = var.name
-  description = coalesce(var.description, "Predictions of the SageMaker endpoint ${var.endpoint_name}")
-  tags        = var.tags
+  count = local.creates_api ? 1 : 0
+
+  name                         = var.name
+  description                  = coalesce(var.description, "Predictions of the SageMaker ${length(local.endpoint_names) == 1 ? "endpoint" : "endpoints"} ${local.endpoint_names_in_words}")
+  api_key_source               = var.api_key_source
+  binary_media_types           = length(var.binary_media_types) > 0 ? sort(var.binary_media_types) : null
+  disable_execute_api_endpoint = var.endpoint.disable_execute_api_endpoint
+  tags                         = var.tags
 
   endpoint_configuration {
-    types = [var.endpoint_type]
+    types            = [var.endpoint.type]
+    vpc_endpoint_ids = length(var.endpoint.vpc_endpoint_ids) > 0 ? var.endpoint.vpc_endpoint_ids : null
   }
 
   lifecycle {
@@ -17,83 +71,17 @@ resource "aws_api_gateway_rest_api" "this" {
   }
 }
 
-resource "aws_api_gateway_resource" "predict" {
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  parent_id   = aws_api_gateway_rest_api.this.root_resource_id
-  path_part   = var.path_part
-}
-
-resource "aws_api_gateway_method" "predict" {
-  rest_api_id        = aws_api_gateway_rest_api.this.id
-  resource_id        = aws_api_gateway_resource.predict.id
-  http_method        = var.http_method
-  authorization      = var.authorization
-  request_parameters = local.method_request_parameters
-}
-
-resource "aws_api_gateway_integration" "sagemaker" {
-  rest_api_id             = aws_api_gateway_rest_api.this.id
-  resource_id             = aws_api_gateway_resource.predict.id
-  http_method             = aws_api_gateway_method.predict.http_method
-  type                    = "AWS"
-  integration_http_method = "POST"
-  uri                     = local.integration_uri
-  credentials             = local.integration_role_arn
-  request_parameters      = local.integration_request_parameters
-  # there is no template, so every content type passes
-  passthrough_behavior = "WHEN_NO_TEMPLATES"
-  timeout_milliseconds = var.timeout_milliseconds
-
-  lifecycle {
-    precondition {
-      condition     = terraform_data.integration_role.output.choice == local.integration_role_choice
-      error_message = "integration_role asks for ${local.integration_role_choice}, but this API was made with ${terraform_data.integration_role.output.choice}, and an API keeps the role that it was made with. Go back to that one, or make the API anew, with a new URL: terraform apply -replace=ADDRESS, where ADDRESS is that of the module's terraform_data.integration_role."
-    }
-  }
-
-  depends_on = [aws_iam_role.integration]
-}
-
-resource "aws_api_gateway_method_response" "predict" {
-  for_each = local.responses
-
-  rest_api_id         = aws_api_gateway_rest_api.this.id
-  resource_id         = aws_api_gateway_resource.predict.id
-  http_method         = aws_api_gateway_method.predict.http_method
-  status_code         = each.key
-  response_parameters = local.method_response_parameters
-}
-
-resource "aws_api_gateway_integration_response" "sagemaker" {
-  for_each = local.responses
-
-  rest_api_id         = aws_api_gateway_rest_api.this.id
-  resource_id         = aws_api_gateway_resource.predict.id
-  http_method         = aws_api_gateway_integration.sagemaker.http_method
-  status_code         = aws_api_gateway_method_response.predict[each.key].status_code
-  selection_pattern   = each.value
-  response_parameters = local.integration_response_parameters
-}
-
 # A stage serves a copy of the API, taken when the deployment is made. So the deployment is made anew when, and only when, something
-# that it serves changes. The hash is of what goes in: the ids of methods and integrations stay the same when they change, and whole
-# resources differ once more after the first apply, when the provider has read them back.
+# that it serves changes.
 resource "aws_api_gateway_deployment" "this" {
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  description = "Made by Terraform for the SageMaker endpoint ${var.endpoint_name}"
+  count = local.creates_stage ? 1 : 0
+
+  rest_api_id = local.rest_api_id
+  description = "Made by Terraform for the SageMaker ${length(local.endpoint_names) == 1 ? "endpoint" : "endpoints"} ${local.endpoint_names_in_words}"
 
   triggers = {
-    served = sha256(jsonencode({
-      authorization        = var.authorization
-      credentials          = local.integration_role_arn
-      http_method          = var.http_method
-      path_part            = var.path_part
-      request_parameters   = local.integration_request_parameters
-      response_parameters  = local.integration_response_parameters
-      responses            = local.responses
-      timeout_milliseconds = var.timeout_milliseconds
-      uri                  = local.integration_uri
-    }))
+    # while a canary is tried, the others keep the deployment that they have
+    served = local.creates_canary_deployment ? var.stage.canary.base_redeployment_hash : local.redeployment_hash
   }
 
   lifecycle {
@@ -102,17 +90,10 @@ resource "aws_api_gateway_deployment" "this" {
   }
 
   depends_on = [
-    aws_api_gateway_integration_response.sagemaker,
-    aws_api_gateway_method_response.predict,
+    aws_api_gateway_gateway_response.this,
+    aws_api_gateway_integration_response.preflight,
+    aws_api_gateway_integration_response.route,
+    aws_api_gateway_method_response.route,
+    aws_api_gateway_rest_api_policy.this,
   ]
-}
-
-resource "aws_api_gateway_stage" "this" {
-  rest_api_id   = aws_api_gateway_rest_api.this.id
-  deployment_id = aws_api_gateway_deployment.this.id
-  stage_name    = var.stage_name
-  tags          = var.tags
-
-  # API Gateway calls as the role: without its policy the first requests would be refused.
-  depends_on = [aws_iam_role_policy.integration]
 }

@@ -1,78 +1,133 @@
 locals {
-  invoke_url = "${aws_api_gateway_stage.this.invoke_url}/${aws_api_gateway_resource.predict.path_part}"
+  stage_url = "https://${local.rest_api_id}.execute-api.${local.region}.${local.dns_suffix}/${var.stage.name}"
+  # known to be there once the stage is
+  invoke_url = local.creates_stage ? one(aws_api_gateway_stage.this[*].invoke_url) : local.stage_url
+  invoke_urls = {
+    for name, path in local.full_paths : name => path == "" ? local.invoke_url : "${local.invoke_url}/${path}"
+  }
 
   # Signed by curl itself, 7.75 or newer, with the credentials of the environment
-  curl_signature = var.authorization != "AWS_IAM" ? "" : join(" ", [
-    "--aws-sigv4 'aws:amz:${local.region}:execute-api' --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"",
-    "--header \"X-Amz-Security-Token: $AWS_SESSION_TOKEN\" ",
-  ])
+  curl_authorization = {
+    AWS_IAM = [
+      "--aws-sigv4 'aws:amz:${local.region}:execute-api' --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"",
+      "--header \"X-Amz-Security-Token: $AWS_SESSION_TOKEN\"",
+    ]
+    NONE               = []
+    COGNITO_USER_POOLS = ["--header \"${try(var.authorizer.cognito.header, "Authorization")}: $TOKEN\""]
+    CUSTOM = [
+      for source in try(var.authorizer.lambda.identity_sources, []) : "--header \"${trimprefix(source, "method.request.header.")}: $TOKEN\""
+      if startswith(source, "method.request.header.")
+    ]
+  }
 }
 
 output "invoke_url" {
-  description = "URL to send predictions' requests to."
+  description = "URL of the stage, below which the routes are."
   value       = local.invoke_url
 }
 
-output "curl" {
-  description = "A command that sends payload.json to the API; with `AWS_IAM` it signs with the credentials in the environment."
-  value       = "curl --fail-with-body --request ${var.http_method} --header 'Content-Type: application/json' ${local.curl_signature}--data-binary @payload.json '${local.invoke_url}'"
+output "invoke_urls" {
+  description = "URL to send requests to, by route. A parameter of the path stands there in braces."
+  value       = local.invoke_urls
+}
+
+output "curl_commands" {
+  description = "A command that sends payload.json, by route. With `AWS_IAM` it signs with the credentials in the environment; a token it takes from `$TOKEN` and an API key from `$API_KEY`."
+  value = {
+    for name, route in local.routes : name => join(" ", concat(
+      ["curl --fail-with-body --request ${route.http_method}"],
+      route.http_method == "GET" ? [] : ["--header 'Content-Type: application/json'"],
+      local.curl_authorization[route.authorization],
+      route.api_key_required ? ["--header \"x-api-key: $API_KEY\""] : [],
+      route.http_method == "GET" ? [] : ["--data-binary @payload.json"],
+      ["'${local.invoke_urls[name]}'"],
+    ))
+  }
 }
 
 output "rest_api_id" {
   description = "Id of the REST API."
-  value       = aws_api_gateway_rest_api.this.id
+  value       = local.rest_api_id
 }
 
 output "rest_api_arn" {
   description = "ARN of the REST API."
-  value       = aws_api_gateway_rest_api.this.arn
+  value       = "arn:${local.partition}:apigateway:${local.region}::/restapis/${local.rest_api_id}"
+}
+
+output "root_resource_id" {
+  description = "Id of the resource below which the routes are: the API's root, or `existing_api.parent_resource_id`."
+  value       = local.parent_resource_id
+}
+
+output "resource_ids" {
+  description = "Ids of the API's resources that the module knows, by path below that resource."
+  value       = local.resource_ids
 }
 
 output "execution_arn" {
   description = "The REST API as `execute-api` policies name it; append `/STAGE/METHOD/PATH`."
-  value       = aws_api_gateway_rest_api.this.execution_arn
+  value       = local.execution_arn
 }
 
-output "method_execution_arn" {
-  description = "The one method as `execute-api` policies name it: callers need `execute-api:Invoke` on it when `authorization` is `AWS_IAM`."
-  value       = "${aws_api_gateway_rest_api.this.execution_arn}/${aws_api_gateway_stage.this.stage_name}/${var.http_method}/${var.path_part}"
+output "method_execution_arns" {
+  description = "The routes' methods as `execute-api` policies name them, by route: callers need `execute-api:Invoke` on them when the authorization is `AWS_IAM`."
+  value = {
+    for name, route in local.routes : name =>
+    "${local.execution_arn}/${var.stage.name}/${route.http_method}/${replace(local.full_paths[name], "/{[^}]+}/", "*")}"
+  }
 }
 
-output "resource_id" {
-  description = "Id of the API's resource at `path_part`."
-  value       = aws_api_gateway_resource.predict.id
+output "redeployment_hash" {
+  description = "Changes when, and only when, something changes that a deployment serves: for the owner of an existing API to deploy by, and for `stage.canary`."
+  value       = local.redeployment_hash
 }
 
 output "deployment_id" {
-  description = "Id of the deployment that the stage serves."
-  value       = aws_api_gateway_deployment.this.id
+  description = "Id of the deployment that the stage serves; null if the module makes none."
+  value       = one(aws_api_gateway_deployment.this[*].id)
 }
 
 output "stage_name" {
   description = "Name of the stage."
-  value       = aws_api_gateway_stage.this.stage_name
+  value       = var.stage.name
 }
 
 output "stage_arn" {
-  description = "ARN of the stage."
-  value       = aws_api_gateway_stage.this.arn
+  description = "ARN of the stage; null if the module makes none."
+  value       = one(aws_api_gateway_stage.this[*].arn)
 }
 
-output "integration_uri" {
-  description = "The service action that API Gateway calls."
-  value       = aws_api_gateway_integration.sagemaker.uri
+output "integration_uris" {
+  description = "The service actions that API Gateway calls, by route."
+  value       = { for key, route in local.methods : route.name => local.integration_uris[key] }
 }
 
 output "integration_role_arn" {
-  description = "ARN of the role as which API Gateway calls the endpoint."
+  description = "ARN of the role as which API Gateway calls the endpoints."
   value       = local.integration_role_arn
 }
 
+output "authorizer_ids" {
+  description = "Ids of the authorizers, by authorization: `COGNITO_USER_POOLS`, `CUSTOM`."
+  value       = local.authorizer_ids
+}
+
+output "log_group_names" {
+  description = "Names of the log groups that the module makes: `access` and `execution`, where asked for."
+  value = merge(
+    { for group in aws_cloudwatch_log_group.access : "access" => group.name },
+    { for group in aws_cloudwatch_log_group.execution : "execution" => group.name },
+  )
+}
+
 output "limits" {
-  description = "What one request may be: `payload_bytes`, which is SageMaker's limit and below API Gateway's, and `timeout_milliseconds`."
+  description = "What one request to a route may be, by route: `payload_bytes`, which is SageMaker's limit and below API Gateway's, and `timeout_milliseconds`."
   value = {
     # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
-    payload_bytes        = 6291456
-    timeout_milliseconds = var.timeout_milliseconds
+    for name, route in local.routes : name => {
+      payload_bytes        = route.asynchronous ? 128000 : 6291456
+      timeout_milliseconds = route.timeout_milliseconds
+    }
   }
 }

@@ -125,12 +125,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.param(
             "modules/sagemaker_endpoint", {"TF_VAR_variants": "{}"}, 1, id="endpoint module as root, no variant"
         ),
-        pytest.param(
-            "modules/apigw_sagemaker_integration", {"TF_VAR_endpoint_name": "one"}, 2, id="integration module as root"
-        ),
+        pytest.param("modules/apigw_sagemaker_integration", {}, 2, id="integration module as root"),
         pytest.param(
             "modules/apigw_sagemaker_integration",
-            {"TF_VAR_endpoint_name": "one", "TF_VAR_authorization": "MAYBE"},
+            {"TF_VAR_authorization": "MAYBE"},
             1,
             id="integration module as root, a refused authorization",
         ),
@@ -141,7 +139,8 @@ def test_this_repositorys_configurations(
 ) -> None:
     given = {
         "TF_VAR_model_archive": str(archive),
-        "TF_VAR_model": json.dumps({"archive": str(archive)}),
+        "TF_VAR_models": json.dumps({"digits": {"archive": str(archive)}}),
+        "TF_VAR_routes": json.dumps({"predict": {"endpoint_name": "one"}}),
         "TF_VAR_variants": json.dumps({"AllTraffic": {"instance_type": "ml.t2.medium"}}),
         "TF_VAR_name": "name",
         **variables,

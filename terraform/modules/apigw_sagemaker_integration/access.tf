@@ -1,0 +1,151 @@
+# Who may call, besides what each route says: authorizers, the resource policy, the web ACL.
+locals {
+  # what decides for a kind of authorization, as far as it is deployed with the API
+  authorizers = merge(
+    var.authorizer.cognito == null ? {} : {
+      COGNITO_USER_POOLS = {
+        type                  = "COGNITO_USER_POOLS"
+        provider_arns         = var.authorizer.cognito.user_pool_arns
+        uri                   = null
+        role_arn              = null
+        identity_source       = "method.request.header.${var.authorizer.cognito.header}"
+        validation_expression = null
+        ttl_seconds           = null
+      }
+    },
+    var.authorizer.lambda == null ? {} : {
+      CUSTOM = {
+        type                  = var.authorizer.lambda.type
+        provider_arns         = null
+        uri                   = "arn:${local.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/${var.authorizer.lambda.function_arn}/invocations"
+        role_arn              = try(var.authorizer.lambda.role.arn, null)
+        identity_source       = join(",", var.authorizer.lambda.identity_sources)
+        validation_expression = var.authorizer.lambda.validation_expression
+        ttl_seconds           = var.authorizer.lambda.ttl_seconds
+      }
+    },
+  )
+  authorizer_ids = { for authorization, authorizer in aws_api_gateway_authorizer.this : authorization => authorizer.id }
+
+  # A private API is for VPC endpoints, whatever else its policy says.
+  policy_vpc_endpoint_ids = setunion(var.endpoint.vpc_endpoint_ids, try(var.resource_policy.vpc_endpoint_ids, []))
+  policy_source_ips       = try(var.resource_policy.source_ips, [])
+  policy_account_ids      = try(var.resource_policy.account_ids, [])
+  builds_policy           = local.creates_api && try(var.resource_policy.json, null) == null && (var.resource_policy != null || var.endpoint.type == "PRIVATE")
+  has_policy              = local.creates_api && (local.builds_policy || var.resource_policy != null)
+  served_policy = local.has_policy ? {
+    json             = try(var.resource_policy.json, null)
+    source_ips       = local.policy_source_ips
+    vpc_endpoint_ids = local.policy_vpc_endpoint_ids
+    account_ids      = local.policy_account_ids
+    preflight        = var.cors != null
+  } : null
+}
+
+resource "aws_api_gateway_authorizer" "this" {
+  for_each = local.authorizers
+
+  rest_api_id                      = local.rest_api_id
+  name                             = "${var.name} ${lower(replace(each.key, "_", " "))}"
+  type                             = each.value.type
+  provider_arns                    = each.value.provider_arns
+  authorizer_uri                   = each.value.uri
+  authorizer_credentials           = each.value.role_arn
+  authorizer_result_ttl_in_seconds = each.value.ttl_seconds
+  identity_source                  = each.value.identity_source
+  identity_validation_expression   = each.value.validation_expression
+}
+
+# Without a role API Gateway calls the function as itself, if the function lets it.
+resource "aws_lambda_permission" "authorizer" {
+  count = var.authorizer.lambda != null && try(var.authorizer.lambda.role, null) == null ? 1 : 0
+
+  function_name = var.authorizer.lambda.function_arn
+  action        = "lambda:InvokeFunction"
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${local.execution_arn}/authorizers/${aws_api_gateway_authorizer.this["CUSTOM"].id}"
+}
+
+data "aws_iam_policy_document" "api" {
+  count = local.builds_policy ? 1 : 0
+
+  statement {
+    sid       = "Callers"
+    actions   = ["execute-api:Invoke"]
+    resources = ["${local.execution_arn}/*"]
+
+    principals {
+      type        = length(local.policy_account_ids) > 0 ? "AWS" : "*"
+      identifiers = length(local.policy_account_ids) > 0 ? [for id in sort(local.policy_account_ids) : "arn:${local.partition}:iam::${id}:root"] : ["*"]
+    }
+  }
+
+  # a browser signs no preflight request
+  dynamic "statement" {
+    for_each = length(local.policy_account_ids) > 0 && var.cors != null ? [true] : []
+
+    content {
+      sid       = "Preflight"
+      actions   = ["execute-api:Invoke"]
+      resources = ["${local.execution_arn}/*/OPTIONS/*"]
+
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
+    }
+  }
+
+  # Denied is who comes from none of the places: conditions of one statement must all hold, and one that forbids holds where its key
+  # is missing, as aws:SourceVpce is for requests from the internet.
+  dynamic "statement" {
+    for_each = length(local.policy_source_ips) + length(local.policy_vpc_endpoint_ids) > 0 ? [true] : []
+
+    content {
+      sid       = "OthersFromElsewhere"
+      effect    = "Deny"
+      actions   = ["execute-api:Invoke"]
+      resources = ["${local.execution_arn}/*"]
+
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
+
+      dynamic "condition" {
+        for_each = length(local.policy_source_ips) > 0 ? [sort(local.policy_source_ips)] : []
+
+        content {
+          test     = "NotIpAddress"
+          variable = "aws:SourceIp"
+          values   = condition.value
+        }
+      }
+
+      dynamic "condition" {
+        for_each = length(local.policy_vpc_endpoint_ids) > 0 ? [local.policy_vpc_endpoint_ids] : []
+
+        content {
+          test     = "StringNotEquals"
+          variable = "aws:SourceVpce"
+          values   = condition.value
+        }
+      }
+    }
+  }
+}
+
+# A resource of its own: the policy names the API, whose id is known only when it is there.
+resource "aws_api_gateway_rest_api_policy" "this" {
+  count = local.has_policy ? 1 : 0
+
+  rest_api_id = local.rest_api_id
+  policy      = local.builds_policy ? one(data.aws_iam_policy_document.api[*].json) : var.resource_policy.json
+}
+
+resource "aws_wafv2_web_acl_association" "this" {
+  count = var.web_acl == null ? 0 : 1
+
+  resource_arn = one(aws_api_gateway_stage.this[*].arn)
+  web_acl_arn  = var.web_acl.arn
+}
