@@ -33,7 +33,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def uploading(plan_stack: PlanStack, archive: Path) -> Plan:
     """An endpoint with every default, from an archive on disk."""
-    return plan_stack(ENDPOINT, name="Digits", model={"archive": archive})
+    return plan_stack(ENDPOINT, name="Digits", models={"digits": {"archive": archive}})
 
 
 @pytest.fixture(scope="session")
@@ -42,12 +42,14 @@ def from_s3(plan_stack: PlanStack) -> Plan:
     return plan_stack(
         ENDPOINT,
         name="digits",
-        model=IN_S3
-        | {
-            "data_version": "2",
-            "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b",
-            "image": "210987654321.dkr.ecr.eu-central-1.amazonaws.com/team/digits:3@sha256:" + "0" * 64,
-            "environment": {"SAGEMAKER_TFS_ENABLE_BATCHING": "true", "_level": "info"},
+        models={
+            "digits": IN_S3
+            | {
+                "data_version": "2",
+                "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b",
+                "image": "210987654321.dkr.ecr.eu-central-1.amazonaws.com/team/digits:3@sha256:" + "0" * 64,
+                "environment": {"SAGEMAKER_TFS_ENABLE_BATCHING": "true", "_level": "info"},
+            }
         },
         execution_role={"path": "/ml/", "permissions_boundary_arn": "arn:aws:iam::123456789012:policy/boundary"},
         variants={

@@ -23,13 +23,15 @@ pytestmark = pytest.mark.plan
 
 FORMS: dict[str, Any] = {
     "name": "mnist_1",
-    "model": {
-        "archive": "model.zip",
-        "data_url": "https://models/model.tar.gz",
-        "kms_key_arn": "alias/models",
-        "image": "tensorflow/serving:2.19.0",
-        "prebuilt_image": {},
-        "environment": {"1ST": "x", "A-B": "x", "GOOD": "x"},
+    "models": {
+        "digits": {
+            "archive": "model.zip",
+            "data_url": "https://models/model.tar.gz",
+            "kms_key_arn": "alias/models",
+            "image": "tensorflow/serving:2.19.0",
+            "prebuilt_image": {},
+            "environment": {"1ST": "x", "A-B": "x", "GOOD": "x"},
+        }
     },
     "execution_role": {
         "existing": {"arn": "role/own"},
@@ -42,9 +44,11 @@ FORMS: dict[str, Any] = {
 }
 LIMITS: dict[str, Any] = {
     "name": "n" * 64,
-    "model": {
-        "data_url": "s3://models/*/model.tar.gz",
-        "environment": {f"KEY_{number}": "v" * 1025 for number in range(101)},
+    "models": {
+        "digits": {
+            "data_url": "s3://models/*/model.tar.gz",
+            "environment": {f"KEY_{number}": "v" * 1025 for number in range(101)},
+        }
     },
     "execution_role": {"existing": {"arn": "arn:aws:iam::123456789012:role/own"}, "path": "/ml/"},
     "variants": {
@@ -62,7 +66,7 @@ LIMITS: dict[str, Any] = {
 }
 REST: dict[str, Any] = {
     "name": "-mnist",
-    "model": {"data_version": "1"},
+    "models": {"digits": {"data_version": "1"}},
     "execution_role": {"path": f"/{'p' * 511}/"},
     "variants": {f"variant-{number}": {"initial_variant_weight": 0} for number in range(11)},
     "logs": {"retention_in_days": -1},
@@ -71,12 +75,12 @@ REST: dict[str, Any] = {
 # the rules for the bucket look at the model too, so they are checked where the model is right only
 BUCKET: dict[str, Any] = {
     "name": "mnist",
-    "model": IN_S3,
+    "models": {"digits": IN_S3},
     "artifact_bucket": {"existing": {"name": "s3://models"}, "key_prefix": "/models/", "force_destroy": True},
 }
 SHORT_BUCKET: dict[str, Any] = {
     "name": "mnist",
-    "model": IN_S3,
+    "models": {"digits": IN_S3},
     "artifact_bucket": {"existing": {"name": "ab"}, "key_prefix": "a//b"},
     "execution_role": {"existing": {"arn": "arn:aws:iam::123456789012:role/own"}, "permissions_boundary_arn": "b"},
 }
@@ -90,25 +94,25 @@ SHORT_BUCKET: dict[str, Any] = {
         pytest.param(LIMITS, "which is 64 characters long. SageMaker takes at most 63", id="name too long"),
         pytest.param(
             FORMS,
-            'model.archive is "model.zip" and model.data_url is "https://models/model.tar.gz". Set exactly one',
+            'models has archive "model.zip" and data_url "https://models/model.tar.gz" in digits. Set one',
             id="archive and data_url",
         ),
-        pytest.param(REST, "model.archive is not set and model.data_url is not set. Set exactly one", id="no artifact"),
-        pytest.param(FORMS, 'model.archive is "model.zip". SageMaker takes a gzipped tar archive', id="archive form"),
-        pytest.param(FORMS, 'model.data_url is "https://models/model.tar.gz". It must be', id="data_url form"),
-        pytest.param(LIMITS, 'model.data_url is "s3://models/*/model.tar.gz". It must be', id="data_url wildcard"),
-        pytest.param(REST, 'model.data_version is "1" without model.data_url', id="data_version without data_url"),
-        pytest.param(FORMS, 'model.kms_key_arn is "alias/models". It must be the ARN', id="model key"),
+        pytest.param(REST, "models has no archive, no data_url and no image in digits.", id="no artifact"),
+        pytest.param(FORMS, 'models has the archive "model.zip" in digits. SageMaker takes a gzipped tar archive', id="archive form"),
+        pytest.param(FORMS, 'models has the data_url "https://models/model.tar.gz" in digits. It must be', id="data_url form"),
+        pytest.param(LIMITS, 'models has the data_url "s3://models/*/model.tar.gz" in digits. It must be', id="data_url wildcard"),
+        pytest.param(REST, "models has data_version, accept_eula or compression_type without data_url in digits", id="data_version without data_url"),
+        pytest.param(FORMS, 'models has the kms_key_arn "alias/models" in digits. It must be the ARN', id="model key"),
         pytest.param(
-            FORMS, 'model.image is "tensorflow/serving:2.19.0" and model.prebuilt_image is set too', id="two images"
+            FORMS, 'models has the image "tensorflow/serving:2.19.0" and a prebuilt_image in digits', id="two images"
         ),
         pytest.param(
-            FORMS, 'model.image is "tensorflow/serving:2.19.0". SageMaker pulls from ECR only', id="image form"
+            FORMS, 'models has the image "tensorflow/serving:2.19.0" in digits. SageMaker pulls from ECR', id="image form"
         ),
-        pytest.param(FORMS, 'model.environment has the keys "1ST", "A-B". A key has', id="environment keys"),
-        pytest.param(LIMITS, "model.environment has too long a value for KEY_0, KEY_1,", id="environment values"),
-        pytest.param(LIMITS, "model.environment has 101 entries. SageMaker takes at most 100", id="environment size"),
-        pytest.param(BUCKET, "artifact_bucket is set, but model.archive is not", id="bucket without upload"),
+        pytest.param(FORMS, 'models has the environment keys "1ST" in digits, "A-B" in digits. A key has', id="environment keys"),
+        pytest.param(LIMITS, "models has too long an environment value for KEY_0 in digits, KEY_1 in digits,", id="environment values"),
+        pytest.param(LIMITS, "models has an environment of 101 entries in digits. SageMaker takes at most 100", id="environment size"),
+        pytest.param(BUCKET, "artifact_bucket is set, but no model in models has an archive", id="bucket without upload"),
         pytest.param(
             BUCKET,
             'force_destroy is true for the existing bucket "s3://models"',
@@ -194,13 +198,13 @@ def test_an_archive_that_cannot_be_one_is_refused(
     archive = request.getfixturevalue(path)
 
     with pytest.raises(TerraformError) as refused:
-        plan_stack(ENDPOINT, name="mnist", model={"archive": archive})
+        plan_stack(ENDPOINT, name="mnist", models={"digits": {"archive": archive}})
 
-    assert f'model.archive is "{archive}", {sentence}' in refused.value.diagnostics
+    assert f'models has the archive "{archive}", {sentence}' in refused.value.diagnostics
 
 
 def test_an_archive_is_not_read_when_it_is_not_to_be_verified(plan_stack: PlanStack, zipped: Path) -> None:
-    plan = plan_stack(ENDPOINT, name="mnist", model={"archive": zipped, "verify_archive": False})
+    plan = plan_stack(ENDPOINT, name="mnist", models={"digits": {"archive": zipped, "verify_archive": False}})
 
     assert plan.only("aws_s3_object").values["source"] == str(zipped)
 
@@ -211,10 +215,12 @@ def at_the_limits(plan_stack: PlanStack, archive: Path) -> Plan:
     return plan_stack(
         ENDPOINT,
         name="9" + "-" * 61 + "Z",
-        model={
-            "archive": archive,
-            "image": "123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/a/b_c.d-e:" + "t" * 128,
-            "environment": {f"_{number}".ljust(1024, "k"): "v" * 1024 for number in range(100)},
+        models={
+            "d" * 63: {
+                "archive": archive,
+                "image": "123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/a/b_c.d-e:" + "t" * 128,
+                "environment": {f"_{number:02}": "v" * 304 for number in range(99)} | {"k" * 1024: "v" * 1024},
+            }
         },
         artifact_bucket={"existing": {"name": "b" * 63}, "key_prefix": "a/b.c/(d)'!_-"},
         execution_role={
@@ -242,7 +248,9 @@ def at_the_lower_limits(plan_stack: PlanStack) -> Plan:
     return plan_stack(
         ENDPOINT,
         name="m",
-        model={"data_url": "s3://abc/k.tar.gz", "image": "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/r"},
+        models={
+            "d": {"data_url": "s3://abc/k.tar.gz", "image": "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/r"},
+        },
         variants={
             "v": {
                 "initial_variant_weight": 0.25,
@@ -276,7 +284,7 @@ def test_the_smallest_inputs_are_taken(at_the_lower_limits: Plan) -> None:
     [variant] = at_the_lower_limits.only("aws_sagemaker_endpoint_configuration").values["production_variants"]
 
     assert at_the_lower_limits.outputs["endpoint_name"] == "m"
-    assert at_the_lower_limits.outputs["bucket"] == "abc"
+    assert at_the_lower_limits.outputs["model_data_urls"] == {"d": ["s3://abc/k.tar.gz"]}
     assert variant["initial_instance_count"] == 1
     assert variant["initial_variant_weight"] == 0.25
     assert variant["container_startup_health_check_timeout_in_seconds"] == 60

@@ -25,15 +25,17 @@ def test_an_archive_makes_an_endpoint_a_bucket_a_role_and_a_log_group(uploading:
     assert set(uploading.resources) == {
         "aws_cloudwatch_log_group.this[0]",
         "aws_iam_role.execution[0]",
-        "aws_iam_role_policy.execution[0]",
+        "aws_iam_role_policy.endpoint[0]",
+        'aws_iam_role_policy.model["digits"]',
         "aws_s3_bucket.artifact[0]",
         "aws_s3_bucket_public_access_block.artifact[0]",
         "aws_s3_bucket_server_side_encryption_configuration.artifact[0]",
         f'aws_s3_object.artifact["Digits/{sha256}/model.tar.gz"]',
-        "aws_sagemaker_endpoint.this",
-        "aws_sagemaker_endpoint_configuration.this",
-        "aws_sagemaker_model.this",
-        "terraform_data.model_revision",
+        "aws_sagemaker_endpoint.this[0]",
+        "aws_sagemaker_endpoint_configuration.this[0]",
+        'aws_sagemaker_model.this["digits"]',
+        "terraform_data.endpoint_revision[0]",
+        'terraform_data.model_revision["digits"]',
     }
     assert {resource.actions for resource in uploading.resources.values()} == {("create",)}
 
@@ -42,26 +44,30 @@ def test_an_artifact_in_s3_needs_no_bucket_and_no_lookup(from_s3: Plan) -> None:
     assert set(from_s3.resources) == {
         "aws_cloudwatch_log_group.this[0]",
         "aws_iam_role.execution[0]",
-        "aws_iam_role_policy.execution[0]",
-        "aws_sagemaker_endpoint.this",
-        "aws_sagemaker_endpoint_configuration.this",
-        "aws_sagemaker_model.this",
-        "terraform_data.model_revision",
+        "aws_iam_role_policy.endpoint[0]",
+        'aws_iam_role_policy.model["digits"]',
+        "aws_sagemaker_endpoint.this[0]",
+        "aws_sagemaker_endpoint_configuration.this[0]",
+        'aws_sagemaker_model.this["digits"]',
+        "terraform_data.endpoint_revision[0]",
+        'terraform_data.model_revision["digits"]',
     }
-    assert "data.aws_sagemaker_prebuilt_ecr_image.this[0]" not in from_s3.data_sources
+    assert not any("prebuilt_ecr_image" in address for address in from_s3.data_sources)
 
 
 def test_only_what_aws_chooses_is_unknown_while_planning(uploading: Plan, from_s3: Plan) -> None:
     chosen_by_aws = {
         "endpoint_arn",
+        "endpoint_config_arn",
         "endpoint_config_name",
         "execution_role_arn",
         "execution_role_name",
-        "model_name",
+        "model_arns",
+        "model_names",
     }
 
     assert from_s3.unknown_outputs == chosen_by_aws
-    assert uploading.unknown_outputs <= chosen_by_aws | {"model_data_url"}
+    assert uploading.unknown_outputs <= chosen_by_aws | {"model_data_urls"}
 
 
 # --- the upload ---
@@ -101,11 +107,13 @@ def into_existing(plan_stack: PlanStack, archive: Path) -> Plan:
     return plan_stack(
         ENDPOINT,
         name="digits",
-        model={
-            "archive": archive,
-            "verify_archive": False,
-            "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b",
-            "prebuilt_image": {"tag": "2.18.0-gpu"},
+        models={
+            "digits": {
+                "archive": archive,
+                "verify_archive": False,
+                "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b",
+                "prebuilt_image": {"tag": "2.18.0-gpu"},
+            }
         },
         artifact_bucket={"existing": {"name": "models.example"}, "key_prefix": "ours/digits"},
         execution_role={"existing": {"arn": "arn:aws:iam::123456789012:role/ml/own"}},
@@ -141,12 +149,12 @@ def test_an_existing_role_and_log_group_are_left_alone(into_existing: Plan) -> N
 
 
 def test_the_image_is_the_one_that_aws_publishes_for_the_region(uploading: Plan, target: Target) -> None:
-    looked_up = uploading.data_source("data.aws_sagemaker_prebuilt_ecr_image.this[0]").values
+    looked_up = uploading.data_source('data.aws_sagemaker_prebuilt_ecr_image.this["tensorflow-inference:2.19.0-cpu"]').values
     [container] = uploading.only("aws_sagemaker_model").values["primary_container"]
 
     assert container["image"] == looked_up["registry_path"]
     assert container["image"].endswith(f".dkr.ecr.{target.region}.amazonaws.com/tensorflow-inference:2.19.0-cpu")
-    assert uploading.outputs["image"] == container["image"]
+    assert uploading.outputs["images"] == {"digits": [container["image"]]}
 
 
 def test_another_prebuilt_image_is_looked_up_by_what_is_given_of_it(into_existing: Plan) -> None:
@@ -161,19 +169,20 @@ def test_the_model_is_the_image_the_artifact_and_the_environment(from_s3: Plan) 
     assert container["image"] == "210987654321.dkr.ecr.eu-central-1.amazonaws.com/team/digits:3@sha256:" + "0" * 64
     assert container["model_data_url"] == "s3://models/digits/7/model.tar.gz"
     assert container["environment"] == {"SAGEMAKER_TFS_ENABLE_BATCHING": "true", "_level": "info"}
-    assert from_s3.outputs["model_data_url"] == "s3://models/digits/7/model.tar.gz"
-    assert from_s3.outputs["bucket"] == "models"
+    assert from_s3.outputs["model_data_urls"] == {"digits": ["s3://models/digits/7/model.tar.gz"]}
+    assert from_s3.outputs["bucket"] is None
 
 
 def test_everything_that_makes_another_model_gives_it_another_name(from_s3: Plan) -> None:
-    revision = from_s3.only("terraform_data").values["triggers_replace"]
+    revised = from_s3.resource('terraform_data.model_revision["digits"]')
+    [container] = revised.values["triggers_replace"]["containers"]
 
-    assert revision["data_url"] == "s3://models/digits/7/model.tar.gz"
-    assert revision["data_version"] == "2"
-    assert revision["environment"] == {"SAGEMAKER_TFS_ENABLE_BATCHING": "true", "_level": "info"}
-    assert revision["image"].endswith("/team/digits:3@sha256:" + "0" * 64)
-    assert revision["kms_key_arn"] == "arn:aws:kms:eu-west-1:123456789012:key/1a2b"
-    assert from_s3.only("terraform_data").unknown["triggers_replace"] == {"environment": {}, "role": True}
+    assert container["data_url"] == "s3://models/digits/7/model.tar.gz"
+    assert container["data_version"] == "2"
+    assert container["environment"] == {"SAGEMAKER_TFS_ENABLE_BATCHING": "true", "_level": "info"}
+    assert container["image"].endswith("/team/digits:3@sha256:" + "0" * 64)
+    assert container["kms_key_arn"] == "arn:aws:kms:eu-west-1:123456789012:key/1a2b"
+    assert revised.unknown["triggers_replace"]["role"] is True
     assert from_s3.only("aws_sagemaker_model").unknown["name"] is True
 
 
@@ -216,7 +225,7 @@ def test_the_endpoint_has_the_name_and_its_configuration_a_name_that_is_never_ta
 
 def test_a_name_as_long_as_sagemaker_allows_leaves_room_for_suffixes(plan_stack: PlanStack, archive: Path) -> None:
     name = "n" * 63
-    plan = plan_stack(ENDPOINT, name=name, model={"archive": archive})
+    plan = plan_stack(ENDPOINT, name=name, models={"digits": {"archive": archive}})
 
     assert plan.only("aws_sagemaker_endpoint").values["name"] == name
     # the provider adds 26 characters to a prefix; SageMaker takes 63, IAM 64
@@ -262,7 +271,7 @@ def test_the_bucket_is_tagged_encrypted_and_emptied_as_it_is_told(plan_stack: Pl
     plan = plan_stack(
         ENDPOINT,
         name="digits",
-        model={"archive": archive, "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b"},
+        models={"digits": {"archive": archive, "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b"}},
         artifact_bucket={"force_destroy": True},
         tags={"team": "vision"},
     )

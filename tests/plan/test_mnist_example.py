@@ -101,4 +101,4 @@ def test_an_archive_that_is_not_there_is_named(plan_stack: PlanStack) -> None:
     with pytest.raises(TerraformError) as refused:
         plan_stack(EXAMPLE, model_archive="model/absent.tar.gz")
 
-    assert 'model.archive is "model/absent.tar.gz", and there is no such file' in refused.value.diagnostics
+    assert 'models has the archive "model/absent.tar.gz", and there is no such file' in refused.value.diagnostics

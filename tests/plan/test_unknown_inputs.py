@@ -43,11 +43,11 @@ def test_a_bucket_and_a_role_of_the_same_plan_are_not_made_twice(plan: Plan) -> 
 
 
 def test_an_image_and_an_artifact_of_the_same_plan_are_waited_for(plan: Plan) -> None:
-    model = plan.resource("module.from_s3.aws_sagemaker_model.this")
+    model = plan.resource('module.from_s3.aws_sagemaker_model.this["digits"]')
 
     assert model.unknown["primary_container"][0]["image"] is True
     assert model.unknown["primary_container"][0]["model_data_url"] is True
-    assert plan.resource("module.from_s3.aws_iam_role_policy.execution[0]").unknown["policy"] is True
+    assert plan.resource('module.from_s3.aws_iam_role_policy.model["digits"]').unknown["policy"] is True
 
 
 def test_an_endpoint_and_a_role_of_the_same_plan_are_waited_for(plan: Plan) -> None:

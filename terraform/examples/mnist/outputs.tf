@@ -1,11 +1,11 @@
 output "invoke_url" {
   description = "URL to POST payload.json to."
-  value       = module.api.invoke_urls["predict"]
+  value       = module.api.invoke_url
 }
 
 output "curl" {
   description = "A command that POSTs payload.json."
-  value       = module.api.curl_commands["predict"]
+  value       = module.api.curl
 }
 
 output "endpoint_name" {
@@ -20,7 +20,7 @@ output "bucket" {
 
 output "model_data_url" {
   description = "S3 URL of the model archive."
-  value       = module.endpoint.model_data_url
+  value       = one(module.endpoint.model_data_urls["digits"])
 }
 
 output "rest_api_id" {

@@ -1,6 +1,20 @@
 locals {
-  upload        = var.model.archive != null
-  create_bucket = local.upload && var.artifact_bucket.existing == null
+  # A file that is missing is refused by the upload's preconditions. They are checked here and not with the variable, because what is
+  # wrong there also stops `terraform destroy`, and by then the archive may be gone for good.
+  uploads = { for key, container in local.containers : key => {
+    archive     = container.archive
+    verify      = container.verify_archive
+    kms_key_arn = container.kms_key_arn
+    key         = "${coalesce(var.artifact_bucket.key_prefix, var.name)}/${try(filesha256(container.archive), "missing")}/model.tar.gz"
+  } if container.archive != null }
+
+  # one archive may be in several models
+  uploads_by_key = { for upload in values(local.uploads) : upload.key => upload... }
+
+  create_bucket = length(local.uploads) > 0 && var.artifact_bucket.existing == null
+  bucket        = local.create_bucket ? local.own_bucket_name : length(local.uploads) > 0 ? var.artifact_bucket.existing.name : null
+  # the key of the bucket, unless the archives have several
+  bucket_kms_key_arn = length(distinct([for upload in values(local.uploads) : upload.kms_key_arn])) == 1 ? values(local.uploads)[0].kms_key_arn : null
 
   # Known while planning, so that the plan shows the execution role's policy in full, and unique among all accounts and regions.
   own_bucket_name = join("-", [
@@ -9,19 +23,24 @@ locals {
     substr(sha256(join("/", [local.partition, local.account_id, local.region, var.name])), 0, 16),
   ])
 
-  # A file that is missing is refused by the upload's preconditions. They are checked here and not with the variable, because what is
-  # wrong there also stops `terraform destroy`, and by then the archive may be gone for good.
-  archive_sha256 = local.upload ? try(filesha256(var.model.archive), "missing") : null
-  artifact = local.upload ? {
-    bucket = local.create_bucket ? local.own_bucket_name : var.artifact_bucket.existing.name
-    key    = "${coalesce(var.artifact_bucket.key_prefix, var.name)}/${local.archive_sha256}/model.tar.gz"
-    } : {
-    bucket = split("/", var.model.data_url)[2]
-    key    = join("/", slice(split("/", var.model.data_url), 3, length(split("/", var.model.data_url))))
-  }
-
   # by way of the object, so that the model waits for the upload
-  model_data_url = local.upload ? one([for object in aws_s3_object.artifact : "s3://${object.bucket}/${object.key}"]) : var.model.data_url
+  artifact_urls = { for key, container in local.containers : key => container.archive == null ? container.data_url : one([
+    for object in [aws_s3_object.artifact[local.uploads[key].key]] : "s3://${object.bucket}/${object.key}"
+  ]) }
+
+  # SageMaker knows a .tar.gz, and the folder of a multi-model container, by the URL alone, anything else by a model data source.
+  artifacts = { for key, container in local.containers : key => container.compression_type == "Gzip" && container.accept_eula == null ? {
+    model_data_url    = local.artifact_urls[key]
+    model_data_source = null
+    } : {
+    model_data_url = null
+    model_data_source = {
+      s3_uri           = container.data_url
+      s3_data_type     = endswith(container.data_url, "/") ? "S3Prefix" : "S3Object"
+      compression_type = container.compression_type
+      accept_eula      = container.accept_eula
+    }
+  } }
 }
 
 # Not versioned: a key holds the hash of its content, so nothing is ever overwritten.
@@ -50,11 +69,11 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "artifact" {
 
   rule {
     # a key of its own for every object would be a KMS request for every download
-    bucket_key_enabled = var.model.kms_key_arn != null
+    bucket_key_enabled = local.bucket_kms_key_arn != null
 
     apply_server_side_encryption_by_default {
-      sse_algorithm     = var.model.kms_key_arn == null ? "AES256" : "aws:kms"
-      kms_master_key_id = var.model.kms_key_arn
+      sse_algorithm     = local.bucket_kms_key_arn == null ? "AES256" : "aws:kms"
+      kms_master_key_id = local.bucket_kms_key_arn
     }
   }
 }
@@ -62,14 +81,14 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "artifact" {
 # An instance for each key, instead of one that is replaced: after a failed update the artifact in service is still in the state as
 # itself, and going back to it finds it there. Replaced, it would be put again and then deleted as the old one.
 resource "aws_s3_object" "artifact" {
-  for_each = toset(local.upload ? [local.artifact.key] : [])
+  for_each = local.uploads_by_key
 
-  bucket                 = local.create_bucket ? one(aws_s3_bucket.artifact[*].id) : local.artifact.bucket
+  bucket                 = local.create_bucket ? one(aws_s3_bucket.artifact[*].id) : local.bucket
   key                    = each.key
-  source                 = var.model.archive
+  source                 = each.value[0].archive
   content_type           = "application/gzip"
-  server_side_encryption = var.model.kms_key_arn == null ? null : "aws:kms"
-  kms_key_id             = var.model.kms_key_arn
+  server_side_encryption = each.value[0].kms_key_arn == null ? null : "aws:kms"
+  kms_key_id             = each.value[0].kms_key_arn
 
   # S3 allows an object ten tags only, and default tags may be more.
   override_provider {
@@ -83,15 +102,15 @@ resource "aws_s3_object" "artifact" {
     create_before_destroy = true
 
     precondition {
-      condition     = local.archive_sha256 != "missing"
-      error_message = "model.archive is \"${var.model.archive}\", and there is no such file. Give the path of a model.tar.gz; a relative one counts from the folder in which Terraform runs."
+      condition     = !endswith(each.key, "/missing/model.tar.gz")
+      error_message = "models has the archive ${join(", ", [for upload in each.value : "\"${upload.archive}\""])}, and there is no such file. Give the path of a model.tar.gz; a relative one counts from the folder in which Terraform runs."
     }
 
     precondition {
-      # Base64 of the two magic bytes of gzip, 1f 8b, and of its only method, 08. A list, because both sides of a condition are
-      # evaluated, and an archive that is not to be verified must not be read.
-      condition     = alltrue([for path in compact([var.model.verify_archive ? var.model.archive : null]) : try(startswith(filebase64(path), "H4sI"), true)])
-      error_message = "model.archive is \"${var.model.archive}\", which is not gzip data, whatever its name says. Pack it with: tar -czf model.tar.gz FOLDER"
+      # Base64 of the two magic bytes of gzip, 1f 8b, and of its only method, 08. Only what is to be verified is read: both sides of a
+      # condition are evaluated, so this is a filter.
+      condition     = alltrue([for path in [for upload in each.value : upload.archive if upload.verify] : try(startswith(filebase64(path), "H4sI"), true)])
+      error_message = "models has the archive \"${each.value[0].archive}\", which is not gzip data, whatever its name says. Pack it with: tar -czf model.tar.gz FOLDER"
     }
   }
 

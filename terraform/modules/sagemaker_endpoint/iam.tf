@@ -1,10 +1,29 @@
 locals {
-  create_role        = var.execution_role.existing == null
-  execution_role_arn = local.create_role ? one(aws_iam_role.execution[*].arn) : var.execution_role.existing.arn
+  create_role        = var.create && var.execution_role.existing == null
+  execution_role_arn = local.create_role ? one(aws_iam_role.execution[*].arn) : try(var.execution_role.existing.arn, null)
+
+  # An image of a private registry without credentials, and no artifact, need no permission: a policy would be empty.
+  models_with_policy = { for name, model in local.models : name => model
+    if local.create_role && anytrue([for container in model.containers : container.repository_access_mode == "Platform" || container.archive != null || container.data_url != null || container.repository_credentials_provider_arn != null])
+  }
 
   # ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY, without what follows it
-  image_parts          = regex("^([0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.([a-z0-9-]+)\\.[^/]+/([^:@]+)", local.image)
-  image_repository_arn = "arn:${local.partition}:ecr:${local.image_parts[1]}:${local.image_parts[0]}:repository/${local.image_parts[2]}"
+  image_parts = { for name, model in local.models : name => [for container in model.containers :
+    regex("^([0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.([a-z0-9-]+)\\.[^/]+/([^:@]+)", container.image) if container.repository_access_mode == "Platform"
+  ] }
+  image_repository_arns = { for name, images in local.image_parts : name =>
+    distinct([for parts in images : "arn:${local.partition}:ecr:${parts[1]}:${parts[0]}:repository/${parts[2]}"])
+  }
+
+  # BUCKET/KEY of what a model reads: an object, or all below a prefix
+  artifact_paths = { for name, model in local.models : name => distinct([for key, container in local.containers :
+    container.archive == null ? trimprefix(container.data_url, "s3://") : "${local.bucket}/${local.uploads[key].key}"
+    if container.model == name && (container.archive != null || container.data_url != null)
+  ]) }
+  artifact_kms_key_arns = { for name, model in local.models : name => distinct([for container in model.containers : container.kms_key_arn if container.kms_key_arn != null]) }
+  credentials_provider_arns = { for name, model in local.models : name =>
+    distinct([for container in model.containers : container.repository_credentials_provider_arn if container.repository_credentials_provider_arn != null])
+  }
 }
 
 data "aws_iam_policy_document" "execution_trust" {
@@ -22,30 +41,116 @@ data "aws_iam_policy_document" "execution_trust" {
   }
 }
 
-data "aws_iam_policy_document" "execution" {
+resource "aws_iam_role" "execution" {
   count = local.create_role ? 1 : 0
 
-  statement {
-    sid       = "ReadArtifact"
-    actions   = ["s3:GetObject"]
-    resources = ["arn:${local.partition}:s3:::${local.artifact.bucket}/${local.artifact.key}"]
+  # A prefix, because roles are one namespace for all regions of an account, and so that a role can be replaced. At most 38 characters.
+  name_prefix          = "${substr(var.name, 0, 27)}-execution-"
+  description          = "SageMaker runs the endpoint ${var.name} as this role"
+  path                 = var.execution_role.path
+  permissions_boundary = var.execution_role.permissions_boundary_arn
+  assume_role_policy   = one(data.aws_iam_policy_document.execution_trust[*].json)
+  tags                 = var.tags
+}
+
+# --- what a model needs: its artifacts and its images ---
+
+data "aws_iam_policy_document" "model" {
+  for_each = local.models_with_policy
+
+  dynamic "statement" {
+    for_each = length(local.artifact_paths[each.key]) == 0 ? [] : [local.artifact_paths[each.key]]
+
+    content {
+      sid       = "ReadArtifact"
+      actions   = ["s3:GetObject"]
+      resources = [for path in statement.value : "arn:${local.partition}:s3:::${path}${endswith(path, "/") ? "*" : ""}"]
+    }
   }
 
   dynamic "statement" {
-    for_each = var.model.kms_key_arn == null ? [] : [var.model.kms_key_arn]
+    for_each = [for path in local.artifact_paths[each.key] : path if endswith(path, "/")]
+
+    content {
+      sid       = "ListArtifacts${length(local.artifact_paths[each.key]) == 1 ? "" : statement.key}"
+      actions   = ["s3:ListBucket"]
+      resources = ["arn:${local.partition}:s3:::${split("/", statement.value)[0]}"]
+
+      condition {
+        test     = "StringLike"
+        variable = "s3:prefix"
+        values   = ["${join("/", slice(split("/", statement.value), 1, length(split("/", statement.value))))}*"]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(local.artifact_kms_key_arns[each.key]) == 0 ? [] : [local.artifact_kms_key_arns[each.key]]
 
     content {
       sid       = "DecryptArtifact"
       actions   = ["kms:Decrypt"]
-      resources = [statement.value]
+      resources = statement.value
     }
   }
 
-  statement {
-    sid       = "PullImage"
-    actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-    resources = [local.image_repository_arn]
+  dynamic "statement" {
+    for_each = length(local.image_repository_arns[each.key]) == 0 ? [] : [local.image_repository_arns[each.key]]
+
+    content {
+      sid       = "PullImage"
+      actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+      resources = statement.value
+    }
   }
+
+  dynamic "statement" {
+    for_each = length(local.credentials_provider_arns[each.key]) == 0 ? [] : [local.credentials_provider_arns[each.key]]
+
+    content {
+      sid       = "GetRegistryCredentials"
+      actions   = ["lambda:InvokeFunction"]
+      resources = statement.value
+    }
+  }
+}
+
+# One for each revision of each model: while an update is under way, and after one that failed, the model before it is in service and
+# still needs its own artifact and image.
+resource "aws_iam_role_policy" "model" {
+  for_each = local.models_with_policy
+
+  name   = "model-${each.key}-${local.model_revisions[each.key]}"
+  role   = one(aws_iam_role.execution[*].id)
+  policy = data.aws_iam_policy_document.model[each.key].json
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# --- what the endpoint needs: logs, metrics, and the features in use ---
+
+locals {
+  core_dumps = distinct([for variant in concat([for variant in values(var.variants) : variant.core_dump], [for variant in values(var.shadow_variants) : variant.core_dump]) : variant if variant != null])
+  # s3://BUCKET/PREFIX of all that SageMaker writes as the role
+  s3_outputs = distinct(concat(
+    [for core_dump in local.core_dumps : core_dump.destination_s3_uri],
+    [for capture in var.data_capture[*] : capture.destination_s3_uri],
+    [for inference in var.async_inference[*] : inference.s3_output_path],
+    [for inference in var.async_inference[*] : inference.s3_failure_path if inference.s3_failure_path != null],
+  ))
+  output_kms_key_arns = distinct(concat(
+    [for core_dump in local.core_dumps : core_dump.kms_key_arn if core_dump.kms_key_arn != null],
+    [for capture in var.data_capture[*] : capture.kms_key_arn if capture.kms_key_arn != null],
+    [for inference in var.async_inference[*] : inference.kms_key_arn if inference.kms_key_arn != null],
+  ))
+  s3_inputs  = flatten([for inference in var.async_inference[*] : inference.s3_input_paths])
+  topic_arns = distinct(flatten([for inference in var.async_inference[*] : [for arn in [inference.success_topic_arn, inference.error_topic_arn] : arn if arn != null]]))
+}
+
+data "aws_iam_policy_document" "endpoint" {
+  count = local.create_role ? 1 : 0
 
   statement {
     # this action knows no resource
@@ -72,28 +177,124 @@ data "aws_iam_policy_document" "execution" {
       values   = ["/aws/sagemaker/Endpoints"]
     }
   }
+
+  dynamic "statement" {
+    for_each = length(local.s3_inputs) == 0 ? [] : [local.s3_inputs]
+
+    content {
+      sid       = "ReadRequests"
+      actions   = ["s3:GetObject"]
+      resources = [for url in statement.value : "arn:${local.partition}:s3:::${trimsuffix(trimprefix(url, "s3://"), "/")}/*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(local.s3_outputs) == 0 ? [] : [local.s3_outputs]
+
+    content {
+      # a large object is put in parts
+      sid       = "WriteResults"
+      actions   = ["s3:AbortMultipartUpload", "s3:PutObject"]
+      resources = [for url in statement.value : "arn:${local.partition}:s3:::${trimsuffix(trimprefix(url, "s3://"), "/")}/*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(local.output_kms_key_arns) == 0 ? [] : [local.output_kms_key_arns]
+
+    content {
+      # S3 decrypts what it has of an object that is put in parts
+      sid       = "EncryptResults"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = statement.value
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(local.topic_arns) == 0 ? [] : [local.topic_arns]
+
+    content {
+      sid       = "NotifyOfResults"
+      actions   = ["sns:Publish"]
+      resources = statement.value
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.volume_kms_key_arn[*]
+
+    content {
+      # The grant is for the volumes of the instances.
+      sid       = "EncryptVolumes"
+      actions   = ["kms:CreateGrant"]
+      resources = [statement.value]
+
+      condition {
+        test     = "Bool"
+        variable = "kms:GrantIsForAWSResource"
+        values   = ["true"]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.vpc[*]
+
+    content {
+      # The list of AWS, which names no resources: most of these actions know none.
+      # https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
+      sid = "ReachVpc"
+      actions = [
+        "ec2:CreateNetworkInterface",
+        "ec2:CreateNetworkInterfacePermission",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DeleteNetworkInterfacePermission",
+        "ec2:DescribeDhcpOptions",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeVpcs",
+      ]
+      resources = ["*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(local.rollback_alarm_names) == 0 ? [] : [local.rollback_alarm_names]
+
+    content {
+      sid       = "WatchAlarms"
+      actions   = ["cloudwatch:DescribeAlarms"]
+      resources = [for name in statement.value : "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${name}"]
+    }
+  }
 }
 
-resource "aws_iam_role" "execution" {
+# Everything that gives the endpoint other permissions. The configuration in service keeps the policy that it was made with.
+resource "terraform_data" "endpoint_revision" {
   count = local.create_role ? 1 : 0
 
-  # A prefix, because roles are one namespace for all regions of an account, and so that a role can be replaced. At most 38 characters.
-  name_prefix          = "${substr(var.name, 0, 27)}-execution-"
-  description          = "SageMaker runs the endpoint ${var.name} as this role"
-  path                 = var.execution_role.path
-  permissions_boundary = var.execution_role.permissions_boundary_arn
-  assume_role_policy   = one(data.aws_iam_policy_document.execution_trust[*].json)
-  tags                 = var.tags
+  triggers_replace = {
+    alarms     = local.rollback_alarm_names
+    inputs     = local.s3_inputs
+    keys       = local.output_kms_key_arns
+    outputs    = local.s3_outputs
+    topics     = local.topic_arns
+    volume_key = var.volume_kms_key_arn
+    vpc        = var.vpc != null
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
-# One for each revision of the model: while an update is under way, and after one that failed, the model before it is in service and
-# still needs its own artifact and image.
-resource "aws_iam_role_policy" "execution" {
+resource "aws_iam_role_policy" "endpoint" {
   count = local.create_role ? 1 : 0
 
-  name   = "endpoint-${local.model_revision}"
+  name   = "endpoint-${substr(one(terraform_data.endpoint_revision[*].id), 0, 8)}"
   role   = one(aws_iam_role.execution[*].id)
-  policy = one(data.aws_iam_policy_document.execution[*].json)
+  policy = one(data.aws_iam_policy_document.endpoint[*].json)
 
   lifecycle {
     create_before_destroy = true

@@ -5,7 +5,7 @@ locals {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
-  count = var.logs.create_group ? 1 : 0
+  count = var.create && var.logs.create_group ? 1 : 0
 
   name              = local.log_group_name
   retention_in_days = var.logs.retention_in_days

@@ -1,45 +1,60 @@
 output "endpoint_name" {
   description = "Name of the endpoint; known when the endpoint is in service."
-  value       = aws_sagemaker_endpoint.this.name
+  value       = one(aws_sagemaker_endpoint.this[*].name)
 }
 
 output "endpoint_arn" {
   description = "ARN of the endpoint."
-  value       = aws_sagemaker_endpoint.this.arn
+  value       = one(aws_sagemaker_endpoint.this[*].arn)
 }
 
 output "endpoint_config_name" {
   description = "Name of the endpoint configuration in service."
-  value       = aws_sagemaker_endpoint_configuration.this.name
+  value       = one(aws_sagemaker_endpoint_configuration.this[*].name)
 }
 
-output "model_name" {
-  description = "Name of the model in service."
-  value       = aws_sagemaker_model.this.name
+output "endpoint_config_arn" {
+  description = "ARN of the endpoint configuration in service."
+  value       = one(aws_sagemaker_endpoint_configuration.this[*].arn)
 }
 
-output "model_data_url" {
-  description = "S3 URL of the artifact in service."
-  value       = local.model_data_url
+output "model_names" {
+  description = "Names of the models in service, by their keys in `models`."
+  value       = { for name, model in aws_sagemaker_model.this : name => model.name }
 }
 
-output "image" {
-  description = "Container image in service."
-  value       = local.image
+output "model_arns" {
+  description = "ARNs of the models in service, by their keys in `models`."
+  value       = { for name, model in aws_sagemaker_model.this : name => model.arn }
+}
+
+output "model_data_urls" {
+  description = "S3 URLs of the artifacts in service, by the keys in `models`: a list, with one for each container, null for a container without."
+  value       = { for name, model in local.models : name => [for container in model.containers : container.artifact_url] }
+}
+
+output "images" {
+  description = "Container images in service, by the keys in `models`: a list, with one for each container."
+  value       = { for name, model in local.models : name => [for container in model.containers : container.image] }
 }
 
 output "variant_names" {
   description = "Names of the production variants."
-  value       = keys(var.variants)
+  value       = var.create ? keys(var.variants) : []
+}
+
+output "shadow_variant_names" {
+  description = "Names of the shadow variants."
+  value       = var.create ? keys(var.shadow_variants) : []
 }
 
 output "bucket" {
-  description = "Bucket of the artifact, whoever made it."
-  value       = local.artifact.bucket
+  description = "Bucket that the archives are uploaded to, whoever made it; null where there are none."
+  value       = local.bucket
 }
 
 output "execution_role_arn" {
-  description = "ARN of the role as which SageMaker runs the container."
+  description = "ARN of the role as which SageMaker runs the containers."
   value       = local.execution_role_arn
 }
 
@@ -49,6 +64,6 @@ output "execution_role_name" {
 }
 
 output "log_group_name" {
-  description = "CloudWatch log group of the endpoint."
-  value       = local.log_group_name
+  description = "CloudWatch log group of the endpoint. Each instance has a log stream `VARIANT/INSTANCE`; the queue of an asynchronous endpoint logs to `VARIANT/INSTANCE/data-log`."
+  value       = var.create ? local.log_group_name : null
 }

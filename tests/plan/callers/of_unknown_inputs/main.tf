@@ -31,7 +31,7 @@ module "uploading" {
   source = "../../modules/sagemaker_endpoint"
 
   name            = "uploading"
-  model           = { archive = var.model_archive, kms_key_arn = aws_kms_key.models.arn }
+  models          = { digits = { archive = var.model_archive, kms_key_arn = aws_kms_key.models.arn } }
   artifact_bucket = { existing = { name = aws_s3_bucket.models.bucket } }
   execution_role  = { existing = { arn = aws_iam_role.both.arn } }
 }
@@ -41,11 +41,13 @@ module "from_s3" {
 
   name = "from-s3"
 
-  model = {
-    data_url    = "s3://${aws_s3_bucket.models.bucket}/digits/model.tar.gz"
-    image       = "${aws_ecr_repository.digits.repository_url}:1"
-    environment = { BUCKET = aws_s3_bucket.models.bucket }
-    kms_key_arn = aws_kms_key.models.arn
+  models = {
+    digits = {
+      data_url    = "s3://${aws_s3_bucket.models.bucket}/digits/model.tar.gz"
+      image       = "${aws_ecr_repository.digits.repository_url}:1"
+      environment = { BUCKET = aws_s3_bucket.models.bucket }
+      kms_key_arn = aws_kms_key.models.arn
+    }
   }
 
   logs = { kms_key_arn = aws_kms_key.models.arn }
@@ -55,6 +57,6 @@ module "api" {
   source = "../../modules/apigw_sagemaker_integration"
 
   name             = "api"
-  routes           = { predict = { endpoint_name = module.from_s3.endpoint_config_name } }
+  endpoint_name    = module.from_s3.endpoint_config_name
   integration_role = { existing = { arn = aws_iam_role.both.arn } }
 }

@@ -1,0 +1,303 @@
+locals {
+  # the key in models of what each variant serves
+  served_models = { for name, variant in merge(
+    { for name, variant in var.shadow_variants : name => variant.model },
+    { for name, variant in var.variants : name => variant.model },
+  ) : name => variant != null ? variant : length(var.models) == 1 ? one(keys(var.models)) : null }
+  variants_without_model = [for name, model in local.served_models : name if model == null ? true : !contains(keys(var.models), model)]
+
+  # An instance count of 0 is what a variant is scaled down to, never what it begins with.
+  initial_instance_counts = { for name, variant in var.variants : name =>
+    variant.serverless != null ? null : variant.initial_instance_count != null ? variant.initial_instance_count : max(1, try(variant.autoscaling.min_capacity, 1))
+  }
+  instance_types = merge(
+    { for name, variant in var.shadow_variants : name => coalesce(variant.instance_type, "ml.m5.large") },
+    { for name, variant in var.variants : name => variant.serverless == null ? coalesce(variant.instance_type, "ml.m5.large") : null },
+  )
+
+  rollback_alarm_names = concat(
+    var.deployment.auto_rollback_alarm_names,
+    var.alarms.roll_back ? [for alarm in aws_cloudwatch_metric_alarm.variant : alarm.alarm_name] : [],
+  )
+  update_policy = var.deployment.blue_green != null || var.deployment.rolling != null
+}
+
+# An endpoint configuration cannot be changed. The next one is made beside it, the endpoint moves over, and only then is it deleted.
+# With a fixed name Terraform would delete and make the configuration anew, and never tell the endpoint.
+# https://github.com/hashicorp/terraform-provider-aws/issues/21811
+resource "aws_sagemaker_endpoint_configuration" "this" {
+  count = var.create ? 1 : 0
+
+  # the provider adds 26 characters and takes a prefix of at most 37
+  name_prefix = "${substr(var.name, 0, 36)}-"
+  kms_key_arn = var.volume_kms_key_arn
+  tags        = var.tags
+
+  dynamic "production_variants" {
+    for_each = var.variants
+
+    content {
+      variant_name                                      = production_variants.key
+      model_name                                        = aws_sagemaker_model.this[local.served_models[production_variants.key]].name
+      instance_type                                     = local.instance_types[production_variants.key]
+      initial_instance_count                            = local.initial_instance_counts[production_variants.key]
+      initial_variant_weight                            = production_variants.value.initial_variant_weight
+      volume_size_in_gb                                 = production_variants.value.volume_size_in_gb
+      enable_ssm_access                                 = production_variants.value.enable_ssm_access
+      inference_ami_version                             = production_variants.value.inference_ami_version
+      container_startup_health_check_timeout_in_seconds = production_variants.value.container_startup_health_check_timeout_in_seconds
+      model_data_download_timeout_in_seconds            = production_variants.value.model_data_download_timeout_in_seconds
+
+      dynamic "serverless_config" {
+        for_each = production_variants.value.serverless[*]
+
+        content {
+          memory_size_in_mb       = serverless_config.value.memory_size_in_mb
+          max_concurrency         = serverless_config.value.max_concurrency
+          provisioned_concurrency = serverless_config.value.provisioned_concurrency
+        }
+      }
+
+      dynamic "managed_instance_scaling" {
+        for_each = production_variants.value.managed_instance_scaling[*]
+
+        content {
+          status             = managed_instance_scaling.value.status
+          min_instance_count = managed_instance_scaling.value.min_instance_count
+          max_instance_count = managed_instance_scaling.value.max_instance_count
+        }
+      }
+
+      dynamic "routing_config" {
+        for_each = production_variants.value.routing_strategy[*]
+
+        content {
+          routing_strategy = routing_config.value
+        }
+      }
+
+      dynamic "core_dump_config" {
+        for_each = production_variants.value.core_dump[*]
+
+        content {
+          destination_s3_uri = core_dump_config.value.destination_s3_uri
+          kms_key_id         = core_dump_config.value.kms_key_arn
+        }
+      }
+    }
+  }
+
+  dynamic "shadow_production_variants" {
+    for_each = var.shadow_variants
+
+    content {
+      variant_name                                      = shadow_production_variants.key
+      model_name                                        = aws_sagemaker_model.this[local.served_models[shadow_production_variants.key]].name
+      instance_type                                     = local.instance_types[shadow_production_variants.key]
+      initial_instance_count                            = shadow_production_variants.value.initial_instance_count
+      initial_variant_weight                            = shadow_production_variants.value.initial_variant_weight
+      volume_size_in_gb                                 = shadow_production_variants.value.volume_size_in_gb
+      enable_ssm_access                                 = shadow_production_variants.value.enable_ssm_access
+      inference_ami_version                             = shadow_production_variants.value.inference_ami_version
+      container_startup_health_check_timeout_in_seconds = shadow_production_variants.value.container_startup_health_check_timeout_in_seconds
+      model_data_download_timeout_in_seconds            = shadow_production_variants.value.model_data_download_timeout_in_seconds
+
+      dynamic "managed_instance_scaling" {
+        for_each = shadow_production_variants.value.managed_instance_scaling[*]
+
+        content {
+          status             = managed_instance_scaling.value.status
+          min_instance_count = managed_instance_scaling.value.min_instance_count
+          max_instance_count = managed_instance_scaling.value.max_instance_count
+        }
+      }
+
+      dynamic "routing_config" {
+        for_each = shadow_production_variants.value.routing_strategy[*]
+
+        content {
+          routing_strategy = routing_config.value
+        }
+      }
+
+      dynamic "core_dump_config" {
+        for_each = shadow_production_variants.value.core_dump[*]
+
+        content {
+          destination_s3_uri = core_dump_config.value.destination_s3_uri
+          kms_key_id         = core_dump_config.value.kms_key_arn
+        }
+      }
+    }
+  }
+
+  dynamic "async_inference_config" {
+    for_each = var.async_inference[*]
+
+    content {
+      output_config {
+        s3_output_path  = async_inference_config.value.s3_output_path
+        s3_failure_path = async_inference_config.value.s3_failure_path
+        kms_key_id      = async_inference_config.value.kms_key_arn
+
+        dynamic "notification_config" {
+          for_each = async_inference_config.value.success_topic_arn == null && async_inference_config.value.error_topic_arn == null ? [] : [async_inference_config.value]
+
+          content {
+            success_topic                 = notification_config.value.success_topic_arn
+            error_topic                   = notification_config.value.error_topic_arn
+            include_inference_response_in = notification_config.value.include_inference_response_in
+          }
+        }
+      }
+
+      dynamic "client_config" {
+        for_each = async_inference_config.value.max_concurrent_invocations_per_instance[*]
+
+        content {
+          max_concurrent_invocations_per_instance = client_config.value
+        }
+      }
+    }
+  }
+
+  dynamic "data_capture_config" {
+    for_each = var.data_capture[*]
+
+    content {
+      enable_capture              = data_capture_config.value.enable_capture
+      initial_sampling_percentage = data_capture_config.value.initial_sampling_percentage
+      destination_s3_uri          = data_capture_config.value.destination_s3_uri
+      kms_key_id                  = data_capture_config.value.kms_key_arn
+
+      dynamic "capture_options" {
+        for_each = sort(data_capture_config.value.capture_modes)
+
+        content {
+          capture_mode = capture_options.value
+        }
+      }
+
+      dynamic "capture_content_type_header" {
+        for_each = length(data_capture_config.value.csv_content_types) + length(data_capture_config.value.json_content_types) == 0 ? [] : [data_capture_config.value]
+
+        content {
+          csv_content_types  = length(capture_content_type_header.value.csv_content_types) == 0 ? null : capture_content_type_header.value.csv_content_types
+          json_content_types = length(capture_content_type_header.value.json_content_types) == 0 ? null : capture_content_type_header.value.json_content_types
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    create_before_destroy = true
+
+    precondition {
+      condition     = length(local.variants_without_model) == 0
+      error_message = "The model of ${join(", ", [for name in local.variants_without_model : "${name} is ${local.served_models[name] == null ? "not set" : "\"${local.served_models[name]}\""}"])}. The model of a variant must be a key in models, which has ${join(", ", keys(var.models))}; only where there is one may it be left out."
+    }
+
+    precondition {
+      condition     = length(setsubtract(keys(var.models), values(local.served_models))) == 0
+      error_message = "models has ${join(", ", setsubtract(keys(var.models), values(local.served_models)))}, which no variant in variants or shadow_variants serves. Name it as the model of one, or leave it out."
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.endpoint]
+}
+
+resource "aws_sagemaker_endpoint" "this" {
+  count = var.create ? 1 : 0
+
+  name                 = var.name
+  endpoint_config_name = one(aws_sagemaker_endpoint_configuration.this[*].name)
+  tags                 = var.tags
+
+  dynamic "deployment_config" {
+    for_each = local.update_policy || length(local.rollback_alarm_names) > 0 ? [var.deployment] : []
+
+    content {
+      dynamic "blue_green_update_policy" {
+        for_each = deployment_config.value.blue_green[*]
+
+        content {
+          termination_wait_in_seconds          = blue_green_update_policy.value.termination_wait_in_seconds
+          maximum_execution_timeout_in_seconds = blue_green_update_policy.value.maximum_execution_timeout_in_seconds
+
+          traffic_routing_configuration {
+            type                     = blue_green_update_policy.value.traffic_routing
+            wait_interval_in_seconds = blue_green_update_policy.value.wait_interval_in_seconds
+
+            dynamic "canary_size" {
+              for_each = blue_green_update_policy.value.canary_size[*]
+
+              content {
+                type  = canary_size.value.type
+                value = canary_size.value.value
+              }
+            }
+
+            dynamic "linear_step_size" {
+              for_each = blue_green_update_policy.value.linear_step_size[*]
+
+              content {
+                type  = linear_step_size.value.type
+                value = linear_step_size.value.value
+              }
+            }
+          }
+        }
+      }
+
+      dynamic "rolling_update_policy" {
+        for_each = deployment_config.value.rolling[*]
+
+        content {
+          wait_interval_in_seconds             = rolling_update_policy.value.wait_interval_in_seconds
+          maximum_execution_timeout_in_seconds = rolling_update_policy.value.maximum_execution_timeout_in_seconds
+
+          maximum_batch_size {
+            type  = rolling_update_policy.value.maximum_batch_size.type
+            value = rolling_update_policy.value.maximum_batch_size.value
+          }
+
+          dynamic "rollback_maximum_batch_size" {
+            for_each = rolling_update_policy.value.rollback_maximum_batch_size[*]
+
+            content {
+              type  = rollback_maximum_batch_size.value.type
+              value = rollback_maximum_batch_size.value.value
+            }
+          }
+        }
+      }
+
+      dynamic "auto_rollback_configuration" {
+        for_each = length(local.rollback_alarm_names) > 0 ? [local.rollback_alarm_names] : []
+
+        content {
+          dynamic "alarms" {
+            for_each = toset(auto_rollback_configuration.value)
+
+            content {
+              alarm_name = alarms.value
+            }
+          }
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    # SageMaker rolls a failed update back by itself, and the provider reports that as success. Terraform would then delete the
+    # configuration and the model that are in service. Failing here keeps both, and the next apply is an ordinary retry.
+    # https://github.com/hashicorp/terraform-provider-aws/issues/46663
+    postcondition {
+      condition     = self.endpoint_config_name == one(aws_sagemaker_endpoint_configuration.this[*].name)
+      error_message = "SageMaker rolled back the update of the endpoint \"${self.name}\": it serves the configuration \"${self.endpoint_config_name}\" instead of \"${one(aws_sagemaker_endpoint_configuration.this[*].name)}\". Nothing in service was deleted. Read the log group ${local.log_group_name} for the reason, correct it, and apply again."
+    }
+  }
+
+  # so that the log group is there before the first line, and goes after the last
+  depends_on = [aws_cloudwatch_log_group.this]
+}
