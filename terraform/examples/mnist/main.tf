@@ -23,8 +23,11 @@ module "endpoint" {
 module "api" {
   source = "../../modules/apigw_sagemaker_integration"
 
-  name          = var.name
-  endpoint_name = module.endpoint.endpoint_name
+  name = var.name
+
+  routes = {
+    predict = { endpoint_name = module.endpoint.endpoint_name }
+  }
 
   # Open to everyone who knows the URL, so that plain curl can try it. Leave this line out, and only callers with AWS credentials
   # that are allowed to are answered.

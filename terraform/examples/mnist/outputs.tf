@@ -1,11 +1,11 @@
 output "invoke_url" {
   description = "URL to POST payload.json to."
-  value       = module.api.invoke_url
+  value       = module.api.invoke_urls["predict"]
 }
 
 output "curl" {
   description = "A command that POSTs payload.json."
-  value       = module.api.curl
+  value       = module.api.curl_commands["predict"]
 }
 
 output "endpoint_name" {

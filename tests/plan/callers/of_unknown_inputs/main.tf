@@ -57,6 +57,6 @@ module "api" {
   source = "../../modules/apigw_sagemaker_integration"
 
   name             = "api"
-  endpoint_name    = module.from_s3.endpoint_config_name
+  routes           = { predict = { endpoint_name = module.from_s3.endpoint_config_name } }
   integration_role = { existing = { arn = aws_iam_role.both.arn } }
 }
