@@ -17,8 +17,10 @@ from sagemaker_rest.cloud.control_plane.alarm_states import CloudWatchAlarms
 from sagemaker_rest.cloud.control_plane.artifact_store import S3Artifacts
 from sagemaker_rest.cloud.control_plane.credentials import MotoCredentials
 from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
+from sagemaker_rest.cloud.control_plane.gateway_logs import GatewayLogs
 from sagemaker_rest.cloud.control_plane.identity import IamRoles
 from sagemaker_rest.cloud.control_plane.log_events import CloudWatchLogs
+from sagemaker_rest.cloud.control_plane.metric_counts import MotoMetrics
 from sagemaker_rest.cloud.control_plane.moto_application import control_plane
 from sagemaker_rest.cloud.control_plane.subscriptions import MotoSubscriptions
 from sagemaker_rest.cloud.control_plane.user_pools import MotoUserPools
@@ -26,6 +28,7 @@ from sagemaker_rest.cloud.control_plane.vpc_endpoints import MotoVpcEndpoints
 from sagemaker_rest.cloud.front import Front
 from sagemaker_rest.cloud.gateway.access.access_control import AccessControl, Directories
 from sagemaker_rest.cloud.gateway.gateway import Gateway
+from sagemaker_rest.cloud.gateway.reporting import Reporter
 from sagemaker_rest.cloud.runtime.clock import DEFAULT_FACTOR, Clock
 from sagemaker_rest.cloud.runtime.deployment import VariantDeployer
 from sagemaker_rest.cloud.runtime.invocation import InvokeEndpoint
@@ -63,13 +66,25 @@ class Cloud:
         self.directory = Path(tempfile.mkdtemp(prefix=f"{DIRECTORY_PREFIX}{os.getpid()}-"))
         self._pool = ContainerPool(self.directory, settings.spare_containers)
         roles = IamRoles()
+        artifacts = S3Artifacts()
         deployer = VariantDeployer(
-            roles=roles, artifacts=S3Artifacts(), logs=CloudWatchLogs(), pool=self._pool, directory=self.directory
+            roles=roles,
+            artifacts=artifacts,
+            captures=artifacts,
+            logs=CloudWatchLogs(),
+            pool=self._pool,
+            directory=self.directory,
         )
         self._runtime = Runtime(deployer, clock=Clock(settings.clock_factor), alarms=CloudWatchAlarms(roles))
         sagemaker_runtime = InvokeEndpoint(self._runtime)
         access = AccessControl(Directories(MotoCredentials(), MotoUserPools(), MotoSubscriptions(), MotoVpcEndpoints()))
-        self._gateway = Gateway(MotoStages(), {"runtime.sagemaker": sagemaker_runtime}, roles, access=access)
+        self._gateway = Gateway(
+            MotoStages(),
+            {"runtime.sagemaker": sagemaker_runtime},
+            roles,
+            access=access,
+            reporter=Reporter(MotoMetrics(), GatewayLogs(roles)),
+        )
         front = Front(
             gateway=self._gateway,
             sagemaker_runtime=sagemaker_runtime,

@@ -1,4 +1,4 @@
-"""Model artifacts out of moto's S3, read with a role's permissions."""
+"""Model artifacts out of moto's S3, and captured data into it, with a role's permissions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HTTPS_URL = re.compile(
 
 
 class S3Artifacts:
-    """The `ArtifactStore` over moto's S3."""
+    """The `ArtifactStore` and `ObjectWriter` over moto's S3."""
 
     def fetch(self, url: str, principal: Principal, into: Path) -> None:
         bucket, key = _location(url)
@@ -47,6 +47,34 @@ class S3Artifacts:
         except MissingBucket as missing:
             raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {prefix_url}") from missing
         return {key.removeprefix(prefix): f"s3://{bucket}/{key}" for key in sorted(keys) if key.startswith(prefix)}
+
+    def put(
+        self, url: str, body: bytes, principal: Principal, *, content_type: str, kms_key_id: str | None = None
+    ) -> None:
+        bucket, key = _location(url)
+        partition = principal.arn.split(":")[1]
+        principal.require("s3:PutObject", f"arn:{partition}:s3:::{bucket}/{key}")
+        backend = s3_backends[principal.account_id][partition]
+        try:
+            region = backend.get_bucket(bucket).region_name
+        except MissingBucket as missing:
+            raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {url}") from missing
+        encryption = None
+        if kms_key_id is not None:
+            key_arn = _key_arn(kms_key_id, partition, region, principal.account_id)
+            # https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#sse-permissions
+            principal.require("kms:GenerateDataKey", key_arn)
+            encryption = "aws:kms"
+        stored = backend.put_object(bucket, key, body, encryption=encryption, kms_key_id=kms_key_id)
+        stored.set_metadata({"Content-Type": content_type})
+
+
+def _key_arn(key: str, partition: str, region: str, account_id: str) -> str:
+    """The ARN of a key that is given as an ARN, an ID or an alias."""
+    if key.startswith("arn:"):
+        return key
+    resource = key if key.startswith("alias/") else f"key/{key}"
+    return f"arn:{partition}:kms:{region}:{account_id}:{resource}"
 
 
 def _location(url: str) -> tuple[str, str]:

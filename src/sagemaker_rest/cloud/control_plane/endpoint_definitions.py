@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sagemaker_rest.cloud.runtime.endpoint import (
     ArtifactForm,
     ContainerDefinition,
+    DataCaptureDefinition,
     EndpointDefinition,
     ExecutionMode,
     ModelData,
@@ -36,6 +37,10 @@ def endpoint_definition(
         region=backend.region_name,
         config_name=config.endpoint_config_name,
         variants=tuple(_variant(backend, variant) for variant in config.production_variants),
+        shadow_variants=tuple(
+            _variant(backend, variant) for variant in getattr(config, "shadow_production_variants", None) or ()
+        ),
+        data_capture=_data_capture(config.data_capture_config),
     )
 
 
@@ -69,6 +74,22 @@ def _variant(backend: SageMakerModelBackend, variant: dict[str, Any]) -> Variant
 
 def _serverless(config: dict[str, Any] | None) -> ServerlessDefinition | None:
     return None if not config else ServerlessDefinition(config["MemorySizeInMB"], config["MaxConcurrency"])
+
+
+def _data_capture(config: dict[str, Any] | None) -> DataCaptureDefinition | None:
+    if not config or not config.get("EnableCapture", True):
+        return None
+    modes = {option["CaptureMode"] for option in config["CaptureOptions"]}
+    content_types = config.get("CaptureContentTypeHeader") or {}
+    return DataCaptureDefinition(
+        destination_url=config["DestinationS3Uri"],
+        sampling_percentage=float(config["InitialSamplingPercentage"]),
+        captures_input=bool(modes & {"Input", "InputAndOutput"}),
+        captures_output=bool(modes & {"Output", "InputAndOutput"}),
+        csv_content_types=tuple(content_types.get("CsvContentTypes", ())),
+        json_content_types=tuple(content_types.get("JsonContentTypes", ())),
+        kms_key_id=config.get("KmsKeyId"),
+    )
 
 
 def _container(container: dict[str, Any]) -> ContainerDefinition:

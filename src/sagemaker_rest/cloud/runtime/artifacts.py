@@ -1,4 +1,4 @@
-"""Where model artifacts come from: S3, as the control plane keeps it."""
+"""Where model artifacts come from and what is captured goes: S3, as the control plane keeps it."""
 
 from __future__ import annotations
 
@@ -30,5 +30,18 @@ class ArtifactStore(Protocol):
         """The objects whose key begins with the key of `prefix_url`: what follows the prefix → the object's address.
 
         Raises AccessDeniedError if the principal may not list the bucket, ArtifactNotFoundError if there is no bucket.
+        """
+        ...
+
+
+class ObjectWriter(Protocol):
+    """S3, for what SageMaker writes there with the execution role's permissions."""
+
+    def put(
+        self, url: str, body: bytes, principal: Principal, *, content_type: str, kms_key_id: str | None = None
+    ) -> None:
+        """Write the object at `url` (`s3://…`), encrypted with the key if one is named.
+
+        Raises AccessDeniedError if the principal may not, ArtifactNotFoundError if there is no such bucket.
         """
         ...

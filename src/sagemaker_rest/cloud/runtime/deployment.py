@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.runtime import failure_reasons
 from sagemaker_rest.cloud.runtime.artifacts import ArtifactNotFoundError, ArtifactStore
+from sagemaker_rest.cloud.runtime.data_capture import CaptureDestination, DataCapture
 from sagemaker_rest.cloud.runtime.logs import LogShipper, LogSink, LogStream
 from sagemaker_rest.cloud.runtime.model_data import ModelDataError, place_model_data
 from sagemaker_rest.cloud.runtime.multi_model import ModelSource, MultiModelContainer
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sagemaker_rest.cloud.authorization.principal import Principal, RoleSource
+    from sagemaker_rest.cloud.runtime.artifacts import ObjectWriter
     from sagemaker_rest.cloud.runtime.endpoint import ContainerDefinition, EndpointDefinition, VariantDefinition
 
 # what a pull takes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
@@ -54,10 +56,13 @@ class RunningVariant:
     definition: VariantDefinition
     containers: tuple[RunningContainer, ...]
     directory: Path
+    capture: DataCapture | None = None
 
     def stop(self) -> None:
         for container in self.containers:
             container.stop()
+        if self.capture is not None:
+            self.capture.close()
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
@@ -65,10 +70,18 @@ class VariantDeployer:
     """Brings variants up. Thread safe: it keeps nothing but its collaborators."""
 
     def __init__(
-        self, *, roles: RoleSource, artifacts: ArtifactStore, logs: LogSink, pool: ContainerPool, directory: Path
+        self,
+        *,
+        roles: RoleSource,
+        artifacts: ArtifactStore,
+        captures: ObjectWriter,
+        logs: LogSink,
+        pool: ContainerPool,
+        directory: Path,
     ) -> None:
         self._roles = roles
         self._artifacts = artifacts
+        self._captures = captures
         self._logs = logs
         self._pool = pool
         self._directory = directory
@@ -84,7 +97,7 @@ class VariantDeployer:
         with ExitStack() as undo:
             directory = Path(tempfile.mkdtemp(prefix=f"{endpoint.name}-{variant.name}-", dir=self._directory))
             undo.callback(shutil.rmtree, directory, ignore_errors=True)
-            streams = LogStream.of_containers(endpoint, variant)
+            instance = LogStream.of_instance(endpoint, variant)
             # all are started before the first is waited for: they load side by side
             started = []
             for position, definition in enumerate(variant.containers):
@@ -98,7 +111,8 @@ class VariantDeployer:
                 started.append(container)
             running = []
             for position, container in enumerate(started):
-                logs = LogShipper(container.log_path, streams[position], principal, self._logs)
+                stream = instance.within(*variant.stream_suffix(position))
+                logs = LogShipper(container.log_path, stream, principal, self._logs)
                 undo.callback(_stop_in_order, container, logs)
                 logs.start()
                 process = self._answering(container, variant, position, directory)
@@ -110,7 +124,7 @@ class VariantDeployer:
             if stopping.is_set():
                 raise DeploymentFailedError("the local cloud is stopping")
             undo.pop_all()
-            return RunningVariant(variant, tuple(running), directory)
+            return RunningVariant(variant, tuple(running), directory, self._capture(endpoint, variant, instance))
 
     def _assume(self, variant: VariantDefinition) -> Principal:
         try:
@@ -150,6 +164,21 @@ class VariantDeployer:
         return MultiModelContainer(
             container, source, directory / f"model-{position + 1}", keeps_models=definition.caches_models
         )
+
+    def _capture(
+        self, endpoint: EndpointDefinition, variant: VariantDefinition, instance: LogStream
+    ) -> DataCapture | None:
+        if endpoint.data_capture is None:
+            return None
+        destination = CaptureDestination(
+            endpoint.name,
+            variant.name,
+            self._captures,
+            lambda: self._roles.assume(variant.execution_role_arn, failure_reasons.SAGEMAKER),
+            self._logs,
+            instance.within("data-log"),
+        )
+        return DataCapture(endpoint.data_capture, destination)
 
 
 def _environment(definition: ContainerDefinition) -> Mapping[str, str]:

@@ -102,8 +102,24 @@ class VariantDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class DataCaptureDefinition:
+    """Which requests and answers are kept in S3: `sampling_percentage` of them, from 0 to 100.
+
+    The content types say what is kept as text; everything else is kept in base64.
+    """
+
+    destination_url: str
+    sampling_percentage: float
+    captures_input: bool
+    captures_output: bool
+    csv_content_types: tuple[str, ...] = ()
+    json_content_types: tuple[str, ...] = ()
+    kms_key_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EndpointDefinition:
-    """An endpoint with one configuration of it."""
+    """An endpoint with one configuration of it. The shadow variants get copies of requests and never answer."""
 
     name: str
     arn: str
@@ -111,6 +127,8 @@ class EndpointDefinition:
     region: str
     config_name: str
     variants: tuple[VariantDefinition, ...]
+    shadow_variants: tuple[VariantDefinition, ...] = ()
+    data_capture: DataCaptureDefinition | None = None
 
 
 class DeploymentStage(StrEnum):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.runtime.deployment import RunningVariant
     from sagemaker_rest.cloud.runtime.endpoint import EndpointDefinition, VariantDefinition
+    from sagemaker_rest.cloud.runtime.shadow import ShadowTraffic
 
 # An endpoint's old containers finish what they have begun: as long as a real-time invocation may take.
 DRAIN_SECONDS = 60.0
@@ -19,9 +20,15 @@ DRAIN_SECONDS = 60.0
 class Fleet:
     """The running variants of one endpoint configuration, and how many requests are inside them."""
 
-    def __init__(self, definition: EndpointDefinition, variants: tuple[RunningVariant, ...]) -> None:
+    def __init__(
+        self,
+        definition: EndpointDefinition,
+        variants: tuple[RunningVariant, ...],
+        shadow: ShadowTraffic | None = None,
+    ) -> None:
         self.definition = definition
         self.variants = variants
+        self.shadow = shadow
         self._weights: dict[str, float] = {}
         self._instances: dict[str, int] = {}
         self.rescale([variant.definition for variant in variants])
@@ -64,5 +71,7 @@ class Fleet:
         """Stop the containers once nobody is inside them any more."""
         with self._idle:
             self._idle.wait_for(lambda: self._requests == 0, timeout=drain_seconds)
+        if self.shadow is not None:
+            self.shadow.stop()
         for variant in self.variants:
             variant.stop()

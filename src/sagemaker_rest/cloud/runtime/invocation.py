@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndp
 
 from __future__ import annotations
 
+import random
 import re
 import uuid
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ from sagemaker_rest.cloud.runtime.service_errors import (
 from sagemaker_rest.errors import AccessDeniedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sagemaker_rest.cloud.authorization.principal import Principal
     from sagemaker_rest.cloud.runtime.deployment import RunningVariant
     from sagemaker_rest.cloud.runtime.fleet import Fleet
@@ -58,8 +61,16 @@ NOT_HERE = {
 class InvokeEndpoint:
     """The `Service` that API Gateway calls and that SDKs reach: authorises, picks a variant, asks its container."""
 
-    def __init__(self, runtime: Runtime, *, maximum_seconds: float = MAXIMUM_SECONDS) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        *,
+        maximum_seconds: float = MAXIMUM_SECONDS,
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        """`draw` gives numbers from 0 up to, not including, 1; they choose a variant by weight."""
         self._runtime = runtime
+        self._draw = draw
         self._maximum_seconds = maximum_seconds
 
     def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
@@ -80,12 +91,17 @@ class InvokeEndpoint:
             return self._invoke(request, fleet)
 
     def _invoke(self, request: HttpRequest, fleet: Fleet) -> HttpResponse:
-        variant = _pick_variant(request, fleet)
+        variant = _pick_variant(request, fleet, self._draw)
         containers = containers_for(request.headers, fleet.definition.name, variant)
+        invocation = _invocation(request)
+        if fleet.shadow is not None:
+            fleet.shadow.copy(invocation)
         try:
-            answer = run(containers, _invocation(request), self._maximum_seconds)
+            answer = run(containers, invocation, self._maximum_seconds)
         except ContainerFailedError as failure:
             raise model_error(fleet.definition, failure) from failure
+        if variant.capture is not None:
+            variant.capture.record(invocation, answer)
         return _success(answer, variant)
 
 
@@ -137,10 +153,10 @@ def _check_limits(request: HttpRequest) -> None:
             )
 
 
-def _pick_variant(request: HttpRequest, fleet: Fleet) -> RunningVariant:
+def _pick_variant(request: HttpRequest, fleet: Fleet, draw: Callable[[], float]) -> RunningVariant:
     wanted = request.headers.get("X-Amzn-SageMaker-Target-Variant")
     if wanted is None:
-        return fleet.choose()
+        return fleet.choose(draw)
     variant = fleet.named(wanted)
     if variant is None:
         # [?] the words are not established

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
 import uuid
@@ -32,12 +33,14 @@ class LogStream:
     name: str
 
     @classmethod
-    def of_containers(cls, endpoint: EndpointDefinition, variant: VariantDefinition) -> tuple[LogStream, ...]:
-        """The streams of a variant's containers, in their order; all of them run on one instance."""
+    def of_instance(cls, endpoint: EndpointDefinition, variant: VariantDefinition) -> LogStream:
+        """The stream of a new instance of a variant."""
         group = f"/aws/sagemaker/Endpoints/{endpoint.name}"
-        instance = f"{variant.name}/i-{uuid.uuid4().hex[:17]}"
-        names = ("/".join((instance, *variant.stream_suffix(position))) for position in range(len(variant.containers)))
-        return tuple(cls(endpoint.account_id, endpoint.region, group, name) for name in names)
+        return cls(endpoint.account_id, endpoint.region, group, f"{variant.name}/i-{uuid.uuid4().hex[:17]}")
+
+    def within(self, *parts: str) -> LogStream:
+        """The stream of a part of the instance, such as one of its containers."""
+        return dataclasses.replace(self, name="/".join((self.name, *parts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from sagemaker_rest.cloud.runtime.endpoint import (
 )
 from sagemaker_rest.cloud.runtime.fleet import Fleet
 from sagemaker_rest.cloud.runtime.rollout import Rollout
+from sagemaker_rest.cloud.runtime.shadow import shadow_traffic
 from sagemaker_rest.cloud.runtime.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -196,13 +197,14 @@ class Runtime:
         try:
             # one after the other: a spare worker serves the first at once, and two imports of TensorFlow at a time
             # take twice as long
-            for variant in definition.variants:
+            for variant in (*definition.variants, *definition.shadow_variants):
                 running.append(self._deployer.deploy(definition, variant, self._stopping))  # noqa: PERF401 - those before a failure are stopped
         except BaseException:
             for started in running:
                 started.stop()
             raise
-        return Fleet(definition, tuple(running))
+        production = len(definition.variants)
+        return Fleet(definition, tuple(running[:production]), shadow_traffic(definition, tuple(running[production:])))
 
 
 def _retire(fleets: tuple[Fleet, ...]) -> None:
