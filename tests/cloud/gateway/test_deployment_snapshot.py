@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
 from sagemaker_rest.cloud.gateway.snapshot import (
+    AuthorizerSnapshot,
     ContentHandling,
     DeployedStage,
     GatewayResponseSnapshot,
@@ -66,6 +68,12 @@ class Terraform:
         self.client.update_stage(
             restApiId=self.api_id,
             stageName="v1",
+            patchOperations=[{"op": op, "path": path, "value": value} for op, path, value in operations],
+        )
+
+    def update_api(self, *operations: tuple[str, str, str]) -> None:
+        self.client.update_rest_api(
+            restApiId=self.api_id,
             patchOperations=[{"op": op, "path": path, "value": value} for op, path, value in operations],
         )
 
@@ -334,25 +342,57 @@ def test_throttling_of_a_stage_and_of_a_method_is_read(deployed: Terraform) -> N
     }
 
 
-API_SETTINGS = {
-    "a-resource-policy": (("replace", "/policy", "{}"), "A resource policy"),
-    "a-private-endpoint": (("replace", "/endpointConfiguration/types/REGIONAL", "PRIVATE"), "A private API"),
-}
+SHORT_POLICY = json.dumps(
+    {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/v1/*"}}
+)
 
 
-@pytest.mark.parametrize(("operation", "named"), API_SETTINGS.values(), ids=API_SETTINGS)
-def test_a_setting_of_the_api_that_the_gateway_lacks_is_named_once_it_is_deployed(
-    deployed: Terraform, operation: tuple[str, str, str], named: str
-) -> None:
-    op, path, value = operation
-    deployed.client.update_rest_api(
-        restApiId=deployed.api_id, patchOperations=[{"op": op, "path": path, "value": value}]
-    )
-    before = deployed.deployed().api.unimplemented
+def test_a_resource_policy_holds_for_this_api_once_it_is_deployed(deployed: Terraform) -> None:
+    deployed.update_api(("replace", "/policy", SHORT_POLICY))
+    before = deployed.deployed().api.policy
     deployed.update_stage(("replace", "/deploymentId", deployed.deploy()))
 
-    assert before == ()
-    assert deployed.deployed().api.unimplemented == (named,)
+    policy = deployed.deployed().api.policy
+    assert before is None
+    assert policy is not None
+    assert policy["Statement"][0]["Resource"] == [f"arn:aws:execute-api:eu-west-1:123456789012:{deployed.api_id}/v1/*"]
+
+
+def test_a_private_api_is_not_deployed_without_a_resource_policy(deployed: Terraform) -> None:
+    deployed.update_api(("replace", "/endpointConfiguration/types/REGIONAL", "PRIVATE"))
+
+    with pytest.raises(ClientError, match="Private REST API doesn't have a resource policy attached to it"):
+        deployed.deploy()
+    deployed.update_api(("replace", "/policy", SHORT_POLICY))
+    deployed.update_stage(("replace", "/deploymentId", deployed.deploy()))
+    assert deployed.deployed().api.is_private
+
+
+def test_an_authorizer_is_deployed_with_the_methods_that_name_it(deployed: Terraform) -> None:
+    authorizer = deployed.client.create_authorizer(
+        restApiId=deployed.api_id,
+        name="pool",
+        type="COGNITO_USER_POOLS",
+        providerARNs=["arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_a"],
+        identitySource="method.request.header.X-Token",
+        identityValidationExpression="client-.*",
+    )
+    deployed.put_method(
+        authorizationType="COGNITO_USER_POOLS", authorizerId=authorizer["id"], authorizationScopes=["api/predict"]
+    )
+    deployed.put_integration()
+    deployed.put_response("200")
+    deployed.update_stage(("replace", "/deploymentId", deployed.deploy()))
+
+    method = deployed.served()
+    assert method.authorization_scopes == ("api/predict",)
+    assert method.authorizer == AuthorizerSnapshot(
+        name="pool",
+        type="COGNITO_USER_POOLS",
+        provider_arns=("arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_a",),
+        identity_source="method.request.header.X-Token",
+        identity_validation="client-.*",
+    )
 
 
 @pytest.mark.parametrize(("value", "disabled"), [("true", True), ("false", False)])

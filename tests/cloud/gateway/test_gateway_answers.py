@@ -88,20 +88,12 @@ def test_headers_over_ten_kilobytes_are_too_large(serve: Callable[..., Scene]) -
 
 
 UNIMPLEMENTED = {
-    "aws-iam": (api(resource("/predict", POST=method(authorization_type="AWS_IAM"))), stage(), "AWS_IAM authorization"),
-    "cognito": (
-        api(resource("/predict", POST=method(authorization_type="COGNITO_USER_POOLS"))),
-        stage(),
-        "COGNITO_USER_POOLS authorization",
-    ),
     "lambda-authorizer": (
         api(resource("/predict", POST=method(authorization_type="CUSTOM"))),
         stage(),
-        "CUSTOM authorization",
+        "Lambda authorizer",
     ),
-    "api-key": (api(resource("/predict", POST=method(api_key_required=True))), stage(), "API key"),
-    "resource-policy": (api(unimplemented=("A resource policy",)), stage(), "A resource policy"),
-    "cache": (api(), stage(unimplemented=("Response caching of a stage",)), "Response caching"),
+    "web-acl": (api(), stage(unimplemented=("A web ACL (AWS WAF) with rules",)), "A web ACL"),
     "http-integration": (
         api(resource("/predict", POST=method(integration(type="HTTP", uri="https://example.com")))),
         stage(),

@@ -25,6 +25,8 @@ from moto.apigateway.models import (
     apigateway_backends,
 )
 
+from sagemaker_rest.cloud.control_plane.access_snapshot import access_settings, authorizer, check_policy
+from sagemaker_rest.cloud.control_plane.web_acls import is_blocking, is_evaluated
 from sagemaker_rest.cloud.gateway.snapshot import (
     DEFAULT_TIMEOUT_MILLIS,
     ApiSnapshot,
@@ -105,6 +107,7 @@ def _create_deployment_with_snapshot(
     if any(method.method_integration is None for method in _methods(rest_api)):
         # moto's own error for this is a NotFoundException
         raise BadRequestException("No integration defined for method")
+    check_policy(rest_api)
     kept = rest_api.stages.get(name)
     deployment = _create_deployment(self, function_id, name, description, stage_variables)
     deployment.api_snapshot = take_snapshot(rest_api)
@@ -150,15 +153,8 @@ def take_snapshot(rest_api: RestAPI) -> ApiSnapshot:
         },
         binary_media_types=tuple(rest_api.binaryMediaTypes),
         execute_api_disabled=_is_true(rest_api.disableExecuteApiEndpoint),
-        unimplemented=tuple(_unimplemented_of_api(rest_api)),
+        **access_settings(rest_api),
     )
-
-
-def _unimplemented_of_api(rest_api: RestAPI) -> Iterator[str]:
-    if rest_api.policy:
-        yield "A resource policy"
-    if "PRIVATE" in rest_api.endpoint_configuration.get("types", []):
-        yield "A private API"
 
 
 def _resource(rest_api: RestAPI, resource: Resource) -> ResourceSnapshot:
@@ -172,6 +168,8 @@ def _method(rest_api: RestAPI, method: Method) -> MethodSnapshot:
         http_method=method.http_method,
         integration=_integration(method.method_integration),
         authorization_type=method.authorization_type or "NONE",
+        authorizer=authorizer(rest_api.authorizers.get(method.authorizer_id)),
+        authorization_scopes=tuple(method.authorization_scopes or ()),
         api_key_required=_is_true(method.api_key_required),
         request_parameters={name: _is_true(value) for name, value in _copy(method.request_parameters).items()},
         request_models=_copy(method.request_models),
@@ -230,6 +228,7 @@ def _stage(stage: Stage) -> StageSnapshot:
         deployment_id=stage.deployment_id,
         variables=_copy(stage.variables),
         throttles=_throttles(stage),
+        blocked_by_web_acl=is_blocking(stage.web_acl_arn),
         unimplemented=tuple(_unimplemented_of_stage(stage)),
     )
 
@@ -251,8 +250,8 @@ def _unimplemented_of_stage(stage: Stage) -> Iterator[str]:
         yield "Response caching of a stage"
     if getattr(stage, "canary_settings", None):  # kept by api_gateway_dropped_settings
         yield "A canary of a stage"
-    if stage.web_acl_arn:
-        yield "A web ACL (AWS WAF) on a stage"
+    if not is_evaluated(stage.web_acl_arn):
+        yield "A web ACL (AWS WAF) with rules"
 
 
 def _copy(values: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Principals out of moto's IAM: roles that services assume, and the ones who sign requests."""
+"""Principals out of moto's IAM: users, roles that services assume, and sessions of roles."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import json
 import re
 from typing import Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.iam.exceptions import NotFoundException
 from moto.iam.models import ManagedPolicy, Role, User, iam_backends
-from moto.sts.models import sts_backends
 
 from sagemaker_rest.cloud.authorization.policy import trusts
 from sagemaker_rest.cloud.authorization.principal import PolicyDocument, Principal
+from sagemaker_rest.cloud.control_plane.iam_user_boundaries import boundary_arn
 from sagemaker_rest.errors import AccessDeniedError
 
 ROLE_ARN = re.compile(r"arn:(?P<partition>aws[a-z-]*):iam::(?P<account>\d{12}):role/(?P<path>.+)")
@@ -23,13 +22,14 @@ class IamRoles:
     """The `RoleSource` over moto's IAM."""
 
     def assume(self, role_arn: str, service: str) -> Principal:
-        role = _role(role_arn)
+        role = find_role(role_arn)
         if role is None or not trusts(json.loads(role.assume_role_policy_document), service):
             raise AccessDeniedError(f"{service} is not authorized to perform: sts:AssumeRole on resource: {role_arn}")
-        return _assumed(role, SESSION)
+        return session_of(role, SESSION)
 
 
-def _role(arn: str) -> Role | None:
+def find_role(arn: str) -> Role | None:
+    """The role of that ARN; None if there is none."""
     match = ROLE_ARN.fullmatch(arn)
     if match is None:
         return None
@@ -39,7 +39,8 @@ def _role(arn: str) -> Role | None:
         return None
 
 
-def _assumed(role: Role, session: str) -> Principal:
+def session_of(role: Role, session: str, session_policy: PolicyDocument | None = None) -> Principal:
+    """The principal that somebody is in a session of `role`."""
     managed = [_document(policy) for policy in role.managed_policies.values()]
     inline = [json.loads(document) for document in role.policies.values()]
     return Principal(
@@ -47,6 +48,8 @@ def _assumed(role: Role, session: str) -> Principal:
         account_id=role.account_id,
         policies=(*inline, *managed),
         boundary=_boundary(role),
+        session_policy=session_policy,
+        role_arn=role.arn,
     )
 
 
@@ -56,31 +59,19 @@ def _document(policy: ManagedPolicy) -> PolicyDocument:
     return document
 
 
-def _boundary(role: Role) -> PolicyDocument | None:
-    if role.permissions_boundary_arn is None:
+def _boundary(holder: Role | User) -> PolicyDocument | None:
+    arn = boundary_arn(holder) if isinstance(holder, User) else holder.permissions_boundary_arn
+    if not arn:
         return None
-    return _document(iam_backends[role.account_id][role.partition].get_policy(role.permissions_boundary_arn))
+    account, partition = holder.account_id, holder.arn.split(":")[1]
+    return _document(iam_backends[account][partition].get_policy(arn))
 
 
-def caller(access_key_id: str, partition: str = "aws") -> Principal:
-    """Who signs with this access key: a user or a role's session of moto's IAM. Any other key speaks for the account
-    itself, as with
-    LocalStack: the local target checks what roles may do, not passwords.
-    """
-    for account_id, account in list(iam_backends.items()):
-        for user in account[partition].users.values():
-            if any(key.access_key_id == access_key_id for key in user.access_keys):
-                return _user(user, account_id, partition)
-    for account in list(sts_backends.values()):
-        for session in account[partition].assumed_roles:
-            role = _role(session.role_arn) if session.access_key_id == access_key_id else None
-            if role is not None:
-                return _assumed(role, session.session_name)
-    return Principal(f"arn:{partition}:iam::{DEFAULT_ACCOUNT_ID}:root", DEFAULT_ACCOUNT_ID, is_root=True)
-
-
-def _user(user: User, account_id: str, partition: str) -> Principal:
+def user_principal(user: User, account_id: str, partition: str) -> Principal:
+    """A user with its own policies and those of its groups."""
     groups = iam_backends[account_id][partition].get_groups_for_user(user.name)
     inline = [document for holder in (user, *groups) for document in holder.policies.values()]
     managed = [_document(policy) for holder in (user, *groups) for policy in holder.managed_policies.values()]
-    return Principal(user.arn, account_id, (*(json.loads(document) for document in inline), *managed))
+    return Principal(
+        user.arn, account_id, (*(json.loads(document) for document in inline), *managed), boundary=_boundary(user)
+    )

@@ -25,6 +25,7 @@ from sagemaker_rest.cloud.control_plane import (
     cloudwatch_dimensions,
     deployment_snapshot,
     endpoint_lifecycle,
+    iam_user_boundaries,
     sagemaker_absent_members,
     sagemaker_instance_types,
     sagemaker_unique_names,
@@ -58,6 +59,7 @@ def control_plane(runtime: Runtime) -> WSGIApplication:
     api_gateway_tags.install()
     api_gateway_updates.install()
     deployment_snapshot.install_deployment_snapshots()
+    iam_user_boundaries.install()
     endpoint_lifecycle.install(runtime)
     return _answering_at_once(DomainDispatcherApplication(create_backend_app))
 

@@ -6,8 +6,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.gateway import faults
+from sagemaker_rest.cloud.gateway.access.access_control import AccessControl
 from sagemaker_rest.cloud.gateway.addressing import address_of
-from sagemaker_rest.cloud.gateway.authorization import authorize
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, NotImplementedHereError, not_implemented
 from sagemaker_rest.cloud.gateway.gateway_responses import gateway_response, plain_response
 from sagemaker_rest.cloud.gateway.integration import Backends
@@ -15,7 +15,6 @@ from sagemaker_rest.cloud.gateway.invocation import Invocation, Trace
 from sagemaker_rest.cloud.gateway.request_mapping import map_request
 from sagemaker_rest.cloud.gateway.response_mapping import map_response
 from sagemaker_rest.cloud.gateway.routing import find_route
-from sagemaker_rest.cloud.gateway.throttling import Throttles
 from sagemaker_rest.cloud.gateway.time_limit import TimeLimiter
 from sagemaker_rest.cloud.gateway.validation import validate
 
@@ -34,10 +33,17 @@ _MAX_HEAD_BYTES = 10_240
 class Gateway:
     """API Gateway's data plane for REST APIs. Safe to use from many threads; `close` it when the server ends."""
 
-    def __init__(self, stages: StageSource, services: Mapping[str, Service], roles: RoleSource) -> None:
+    def __init__(
+        self,
+        stages: StageSource,
+        services: Mapping[str, Service],
+        roles: RoleSource,
+        *,
+        access: AccessControl | None = None,
+    ) -> None:
         """`services` are the backends of type AWS by the name in the integration's URI, as in `runtime.sagemaker`."""
         self._stages = stages
-        self._throttles = Throttles()
+        self._access = access or AccessControl()
         self._limiter = TimeLimiter()
         self._backends = Backends(services, roles, self._limiter)
 
@@ -86,8 +92,7 @@ class Gateway:
             raise not_implemented(feature)
         if len(invocation.request.body) > _MAX_BODY_BYTES:
             raise GatewayFaultError(faults.REQUEST_TOO_LARGE)
-        authorize(route.method)
-        self._throttles.admit(invocation, route)
+        self._access.admit(invocation, route)
         validate(invocation, route.method)
         mapped = map_request(invocation, route.method.integration)
         answer = self._backends.call(invocation, route.method.integration, mapped)

@@ -120,7 +120,7 @@ class Invocation:
 
     @cached_property
     def context(self) -> dict[str, Any]:
-        """`$context`; what is unknown here (a client certificate) is left out. First asked for once the caller is known."""
+        """`$context`, but for what is unknown here (a client certificate). First read once the caller is known."""
         request, trace, address = self.request, self.trace, self.address
         context: dict[str, Any] = {
             "accountId": self.api.account_id,

@@ -1,63 +1,54 @@
-"""A stage's throttling: a bucket of `burst` tokens for each method, filled again at `rate` tokens a second.
+"""How often: first what a usage plan grants to a key, then what the stage grants to all.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
 """
 
 from __future__ import annotations
 
-import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.gateway import faults
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError
+from sagemaker_rest.cloud.gateway.token_bucket import TokenBuckets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sagemaker_rest.cloud.gateway.access.usage_plans import Subscription
     from sagemaker_rest.cloud.gateway.invocation import Invocation
     from sagemaker_rest.cloud.gateway.routing import Route
     from sagemaker_rest.cloud.gateway.snapshot import StageSnapshot, Throttle
 
 
-@dataclass(slots=True)
-class _Bucket:
-    limit: Throttle
-    tokens: float
-    filled_at: float
-
-    def take(self, now: float) -> bool:
-        self.tokens = min(self.limit.burst, self.tokens + (now - self.filled_at) * self.limit.rate)
-        self.filled_at = now
-        if self.tokens < 1:
-            return False
-        self.tokens -= 1
-        return True
-
-
 class Throttles:
-    """The buckets of all stages. `clock` tells seconds."""
+    """The buckets of all stages and of all keys. `clock` tells seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._buckets: dict[tuple[str, str, str, str], _Bucket] = {}
-        self._lock = threading.Lock()
+        self._buckets = TokenBuckets(clock)
 
-    def admit(self, invocation: Invocation, route: Route) -> None:
-        """Take a token for the request; raises GatewayFaultError (429) if there is none left."""
-        limit = _limit(invocation.stage, route)
+    def admit_subscriber(self, invocation: Invocation, route: Route, subscription: Subscription) -> None:
+        """Take a token of the key; raises GatewayFaultError (429) if there is none left. A key has one bucket for all
+        stages of its plan, and one more for each method that has a limit of its own.
+        """
+        limit = subscription.throttle_of(route)
         if limit is None:
             return
-        key = (invocation.api.id, invocation.stage.name, route.resource.path, route.method.http_method)
-        with self._lock:
-            now = self._clock()
-            bucket = self._buckets.get(key)
-            if bucket is None or bucket.limit != limit:
-                bucket = self._buckets[key] = _Bucket(limit, limit.burst, now)
-            admitted = bucket.take(now)
-        if not admitted:
+        name: tuple[str, ...] = (subscription.plan_id, subscription.key_id)
+        if limit is not subscription.throttle:
+            name += _method(invocation, route)
+        if not self._buckets.take(name, limit):
             raise GatewayFaultError(faults.THROTTLED)
+
+    def admit(self, invocation: Invocation, route: Route) -> None:
+        """Take a token of the stage; raises GatewayFaultError (429) if there is none left."""
+        limit = _limit(invocation.stage, route)
+        if limit is not None and not self._buckets.take(_method(invocation, route), limit):
+            raise GatewayFaultError(faults.THROTTLED)
+
+
+def _method(invocation: Invocation, route: Route) -> tuple[str, ...]:
+    return (invocation.api.id, invocation.stage.name, route.resource.path, route.method.http_method)
 
 
 def _limit(stage: StageSnapshot, route: Route) -> Throttle | None:
