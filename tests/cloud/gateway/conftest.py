@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +12,13 @@ import pytest
 from moto import mock_aws
 
 from sagemaker_rest.cloud.control_plane import (
+    api_gateway_account,
     api_gateway_binary_media_types,
+    api_gateway_cache_keys,
+    api_gateway_canary,
     api_gateway_dropped_settings,
     api_gateway_mapping_checks,
+    api_gateway_stage_updates,
     api_gateway_updates,
 )
 from sagemaker_rest.cloud.control_plane.deployment_snapshot import install_deployment_snapshots
@@ -26,16 +32,22 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Scene]]:
-    """Make a gateway that serves `deployed` on stage `at`, with `backend` as SageMaker Runtime."""
+    """Make a gateway that serves `deployed` on stage `at`, with `backend` as SageMaker Runtime; `canary` is the API of
+    the stage's canary, `parts` are parts of the gateway by name.
+    """
     with ExitStack() as open_gateways:
 
         def make(
-            deployed: ApiSnapshot | None = None, at: StageSnapshot | None = None, backend: Backend | None = None
+            deployed: ApiSnapshot | None = None,
+            at: StageSnapshot | None = None,
+            backend: Backend | None = None,
+            canary: ApiSnapshot | None = None,
+            **parts: Any,
         ) -> Scene:
             service = backend or Backend()
-            stages = Stages(DeployedStage(deployed or api(), at or stage()))
-            gateway = open_gateways.enter_context(closing(Gateway(stages, {"runtime.sagemaker": service}, Roles())))
-            return Scene(gateway, service)
+            stages = Stages(DeployedStage(deployed or api(), at or stage(), canary))
+            gateway = Gateway(stages, {"runtime.sagemaker": service}, Roles(), **parts)
+            return Scene(open_gateways.enter_context(closing(gateway)), service)
 
         yield make
 
@@ -49,8 +61,34 @@ def api_gateway() -> Iterator[Any]:
     api_gateway_updates.install()
     api_gateway_mapping_checks.install()
     api_gateway_dropped_settings.install()
+    api_gateway_account.install()
+    api_gateway_cache_keys.install()
+    api_gateway_canary.install()
+    api_gateway_stage_updates.install()
     api_gateway_binary_media_types.install()
     with pytest.MonkeyPatch.context() as environment, mock_aws():
         # nothing leaves this process; a bundle of certificates for another place would only have to be read
         environment.delenv("AWS_CA_BUNDLE", raising=False)
         yield boto3.client("apigateway", region_name="eu-west-1")
+
+
+@pytest.fixture
+def logging_role(api_gateway: Any) -> Iterator[str]:
+    """The account's role for API Gateway's logs, which logs of a stage need."""
+    iam = boto3.client("iam")
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "apigateway.amazonaws.com"}}
+    allowed = {"Effect": "Allow", "Action": "logs:*", "Resource": "*"}
+    name = f"logs-{uuid.uuid4().hex[:8]}"
+    arn = str(iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy(trust))["Role"]["Arn"])
+    iam.put_role_policy(RoleName=name, PolicyName="logs", PolicyDocument=policy(allowed))
+    set_logging_role(api_gateway, arn)
+    yield arn
+    set_logging_role(api_gateway, "")
+
+
+def policy(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def set_logging_role(api_gateway: Any, arn: str) -> None:
+    api_gateway.update_account(patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": arn}])

@@ -186,8 +186,9 @@ def test_a_canary_is_kept_changed_and_removed(client: Any, post: dict[str, str])
     changed = client.get_stage(**stage)
     client.update_stage(**stage, patchOperations=patches(("remove", "/canarySettings", None)))
 
-    assert created == {"percentTraffic": 10.0, "stageVariableOverrides": {"a": "1"}}
-    assert changed["canarySettings"] == {"percentTraffic": 20.0, "stageVariableOverrides": {"b": "2"}}
+    deployment = {"deploymentId": changed["deploymentId"]}
+    assert created == {"percentTraffic": 10.0, "stageVariableOverrides": {"a": "1"}} | deployment
+    assert changed["canarySettings"] == {"percentTraffic": 20.0, "stageVariableOverrides": {"b": "2"}} | deployment
     assert changed["description"] == "with a canary"
     assert "canarySettings" not in client.get_stage(**stage)
 

@@ -293,29 +293,28 @@ def test_apis_of_other_regions_are_found(deployed: Terraform) -> None:
     assert (elsewhere.deployed().api.region, deployed.deployed().api.region) == ("us-west-2", REGION)
 
 
-UNIMPLEMENTED_SETTINGS = {
-    "a-cache": (("replace", "/cacheClusterEnabled", "true"), ("replace", "/*/*/caching/enabled", "true")),
-    "a-canary": (("replace", "/canarySettings/percentTraffic", "10"),),
-}
+@pytest.mark.usefixtures("logging_role")
+def test_an_access_log_to_firehose_is_named_as_not_implemented(deployed: Terraform) -> None:
+    stream = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/amazon-apigateway-log"
 
+    deployed.update_stage(
+        ("replace", "/accessLogSettings/destinationArn", stream),
+        ("replace", "/accessLogSettings/format", "$context.requestId"),
+    )
 
-@pytest.mark.parametrize("operations", UNIMPLEMENTED_SETTINGS.values(), ids=UNIMPLEMENTED_SETTINGS)
-def test_a_stage_setting_that_the_gateway_lacks_is_named(
-    deployed: Terraform, operations: tuple[tuple[str, str, str], ...]
-) -> None:
-    deployed.update_stage(*operations)
-
-    assert len(deployed.deployed().stage.unimplemented) == 1
+    assert deployed.deployed().stage.unimplemented == ("An access log sent to Amazon Data Firehose",)
 
 
 HARMLESS_SETTINGS = {
     "metrics": ("replace", "/*/*/metrics/enabled", "true"),
+    "a-canary": ("replace", "/canarySettings/percentTraffic", "10"),
     "logs": ("replace", "/*/*/logging/loglevel", "INFO"),
     "tracing": ("replace", "/tracingEnabled", "true"),
     "a-cache-that-no-method-uses": ("replace", "/cacheClusterEnabled", "true"),
 }
 
 
+@pytest.mark.usefixtures("logging_role")
 @pytest.mark.parametrize("operation", HARMLESS_SETTINGS.values(), ids=HARMLESS_SETTINGS)
 def test_a_stage_setting_that_changes_no_answer_is_accepted(
     deployed: Terraform, operation: tuple[str, str, str]
@@ -343,7 +342,14 @@ def test_throttling_of_a_stage_and_of_a_method_is_read(deployed: Terraform) -> N
 
 
 SHORT_POLICY = json.dumps(
-    {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/v1/*"}}
+    {
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "execute-api:Invoke",
+            "Resource": "execute-api:/v1/*",
+        }
+    }
 )
 
 

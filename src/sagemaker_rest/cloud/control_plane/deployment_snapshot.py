@@ -25,6 +25,7 @@ from moto.apigateway.models import (
     apigateway_backends,
 )
 
+from sagemaker_rest.cloud.control_plane import stage_snapshot
 from sagemaker_rest.cloud.control_plane.access_snapshot import access_settings, authorizer, check_policy
 from sagemaker_rest.cloud.control_plane.web_acls import is_blocking, is_evaluated
 from sagemaker_rest.cloud.gateway.snapshot import (
@@ -97,7 +98,9 @@ def _deployed(rest_api: RestAPI, stage_name: str) -> DeployedStage | None:
     snapshot = getattr(deployment, "api_snapshot", None)
     if stage is None or snapshot is None:
         return None
-    return DeployedStage(snapshot, _stage(stage))
+    settings = stage_snapshot.canary(stage)
+    canary = rest_api.deployments.get(settings.deployment_id) if settings else None
+    return DeployedStage(snapshot, _stage(rest_api, stage), getattr(canary, "api_snapshot", None))
 
 
 def _create_deployment_with_snapshot(
@@ -205,6 +208,8 @@ def _integration(integration: Integration) -> IntegrationSnapshot:
         # Terraform creates responses at the same time, so moto's order is chance. Which of several matching patterns
         # wins on AWS is not documented; API Gateway lists responses by status, and so they are tried here.
         responses=tuple(sorted(map(_integration_response, responses), key=lambda response: response.status)),
+        cache_namespace=integration.cache_namespace or "",
+        cache_key_parameters=tuple(integration.cache_key_parameters),
     )
 
 
@@ -222,7 +227,7 @@ def _content_handling(value: str | None) -> ContentHandling | None:
     return ContentHandling(value) if value else None
 
 
-def _stage(stage: Stage) -> StageSnapshot:
+def _stage(rest_api: RestAPI, stage: Stage) -> StageSnapshot:
     return StageSnapshot(
         name=stage.name,
         deployment_id=stage.deployment_id,
@@ -230,6 +235,13 @@ def _stage(stage: Stage) -> StageSnapshot:
         throttles=_throttles(stage),
         blocked_by_web_acl=is_blocking(stage.web_acl_arn),
         unimplemented=tuple(_unimplemented_of_stage(stage)),
+        api_name=rest_api.name,
+        settings=stage_snapshot.method_settings(stage),
+        access_log=stage_snapshot.access_log(stage),
+        canary=stage_snapshot.canary(stage),
+        has_cache=_is_true(stage.cache_cluster_enabled),
+        cache_generation=getattr(stage, "cache_generation", 0),
+        is_traced=_is_true(stage.tracing_enabled),
     )
 
 
@@ -239,17 +251,14 @@ def _throttles(stage: Stage) -> dict[tuple[str, str], Throttle]:
         limit = Throttle(settings["throttlingRateLimit"], settings["throttlingBurstLimit"])
         # -1 is no limit; moto's own default for a method setting that says nothing of throttling is none either
         if limit != _MOTO_DEFAULT_THROTTLE and limit.rate >= 0 and limit.burst >= 0:
-            path, _, method = key.rpartition("/")
-            throttles["/" + path.replace("~1", "/").lstrip("/"), method] = limit
+            throttles[stage_snapshot.method_of(key)] = limit
     return throttles
 
 
 def _unimplemented_of_stage(stage: Stage) -> Iterator[str]:
-    caches = (_is_true(settings.get("cachingEnabled")) for settings in stage.method_settings.values())
-    if stage.cache_cluster_enabled and any(caches):
-        yield "Response caching of a stage"
-    if getattr(stage, "canary_settings", None):  # kept by api_gateway_dropped_settings
-        yield "A canary of a stage"
+    log = stage_snapshot.access_log(stage)
+    if log is not None and ":firehose:" in log.destination_arn:
+        yield "An access log sent to Amazon Data Firehose"
     if not is_evaluated(stage.web_acl_arn):
         yield "A web ACL (AWS WAF) with rules"
 

@@ -15,10 +15,14 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.test import run_wsgi_app
 
 from sagemaker_rest.cloud.control_plane import (
+    api_gateway_account,
     api_gateway_binary_media_types,
+    api_gateway_cache_keys,
+    api_gateway_canary,
     api_gateway_dropped_settings,
     api_gateway_mapping_checks,
     api_gateway_missing_integration,
+    api_gateway_stage_updates,
     api_gateway_tags,
     api_gateway_updates,
     autoscaling_tags,
@@ -52,10 +56,14 @@ def control_plane(runtime: Runtime) -> WSGIApplication:
     sagemaker_unique_names.install()
     autoscaling_tags.install()
     cloudwatch_dimensions.install()
+    api_gateway_account.install()
     api_gateway_binary_media_types.install()
+    api_gateway_canary.install()
     api_gateway_dropped_settings.install()
     api_gateway_mapping_checks.install()
+    api_gateway_cache_keys.install()
     api_gateway_missing_integration.install()
+    api_gateway_stage_updates.install()
     api_gateway_tags.install()
     api_gateway_updates.install()
     deployment_snapshot.install_deployment_snapshots()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sagemaker_rest.cloud.gateway import faults
 from sagemaker_rest.cloud.gateway.access.access_control import AccessControl
 from sagemaker_rest.cloud.gateway.addressing import address_of
+from sagemaker_rest.cloud.gateway.caching import ResponseCache
+from sagemaker_rest.cloud.gateway.canary import CanaryChoice
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, NotImplementedHereError, not_implemented
 from sagemaker_rest.cloud.gateway.gateway_responses import gateway_response, plain_response
 from sagemaker_rest.cloud.gateway.integration import Backends
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sagemaker_rest.cloud.authorization.principal import RoleSource
+    from sagemaker_rest.cloud.gateway.reporting import Reporter
+    from sagemaker_rest.cloud.gateway.routing import Route
     from sagemaker_rest.cloud.gateway.snapshot import StageSource
     from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 
@@ -40,9 +44,17 @@ class Gateway:
         roles: RoleSource,
         *,
         access: AccessControl | None = None,
+        reporter: Reporter | None = None,
+        canaries: CanaryChoice | None = None,
+        cache: ResponseCache | None = None,
     ) -> None:
-        """`services` are the backends of type AWS by the name in the integration's URI, as in `runtime.sagemaker`."""
+        """`services` are the backends of type AWS by the name in the integration's URI, as in `runtime.sagemaker`.
+        Without a `reporter` nothing is counted or logged.
+        """
         self._stages = stages
+        self._reporter = reporter
+        self._canaries = canaries or CanaryChoice()
+        self._cache = cache or ResponseCache()
         self._access = access or AccessControl()
         self._limiter = TimeLimiter()
         self._backends = Backends(services, roles, self._limiter)
@@ -53,7 +65,7 @@ class Gateway:
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request that `matches`; every error is an answer too."""
-        trace = Trace.new()
+        trace = Trace.new(request.headers.get("X-Amzn-Trace-Id", ""))
         try:
             answer = self._answer(request, trace)
         except Exception:  # noqa: BLE001 - a request is always answered
@@ -64,24 +76,35 @@ class Gateway:
         return answer
 
     def close(self) -> None:
-        """Let go of the threads that integrations run on."""
+        """Let go of the threads that integrations run on, and write the logs' rest."""
         self._limiter.close()
+        if self._reporter is not None:
+            self._reporter.close()
 
     def _answer(self, request: HttpRequest, trace: Trace) -> HttpResponse:
         address = address_of(request)
         deployed = self._stages.find(address.api_id, address.stage) if address else None
         if address is None or deployed is None or deployed.api.execute_api_disabled:
             return plain_response(403, "Forbidden", "ForbiddenException")
+        deployed = self._canaries.choose(deployed)
         if _head_bytes(request) > _MAX_HEAD_BYTES:
             # the quota is documented and 431 is what clients report; how AWS words it is not established
             return plain_response(431, "Request Header Fields Too Large", "RequestHeaderFieldsTooLargeException")
         route = find_route(deployed.api, address.path, _method(request))
         invocation = Invocation(request, address, trace, deployed.api, deployed.stage, route)
+        answer = self._served(invocation)
+        if self._reporter is not None:
+            self._reporter.report(invocation, answer)
+        return answer
+
+    def _served(self, invocation: Invocation) -> HttpResponse:
         try:
             return self._serve(invocation)
         except GatewayFaultError as fault:
+            invocation.observed.fault = fault
             return gateway_response(fault, invocation)
         except NotImplementedHereError as error:
+            invocation.observed.not_implemented = str(error)
             return plain_response(501, str(error), "NotImplementedException")
 
     def _serve(self, invocation: Invocation) -> HttpResponse:
@@ -94,8 +117,16 @@ class Gateway:
             raise GatewayFaultError(faults.REQUEST_TOO_LARGE)
         self._access.admit(invocation, route)
         validate(invocation, route.method)
+        return self._cache.answer(invocation, route, lambda: self._integrate(invocation, route))
+
+    def _integrate(self, invocation: Invocation, route: Route) -> HttpResponse:
         mapped = map_request(invocation, route.method.integration)
-        answer = self._backends.call(invocation, route.method.integration, mapped)
+        invocation.observed.begin_integration(mapped)
+        try:
+            answer = self._backends.call(invocation, route.method.integration, mapped)
+        finally:
+            invocation.observed.end_integration()
+        invocation.observed.integration_answer = answer
         return map_response(invocation, route.method, answer)
 
 
