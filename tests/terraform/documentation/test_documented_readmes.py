@@ -175,7 +175,7 @@ def test_a_module_without_a_readme_is_refused(module: Path) -> None:
     (module / "README.md").unlink()
 
     with pytest.raises(TerraformError, match=r"module has no README\.md"):
-        documented(module)
+        up_to_date(module)
 
 
 def test_hcl_that_cannot_be_read_is_named(module: Path) -> None:

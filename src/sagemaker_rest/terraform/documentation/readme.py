@@ -22,7 +22,8 @@ def up_to_date(folder: Path) -> bool:
         TerraformError: as `documented`.
 
     """
-    return (folder / "README.md").read_text(encoding="utf-8") == documented(folder)
+    expected = documented(folder)
+    return (folder / "README.md").read_text(encoding="utf-8") == expected
 
 
 def documented(folder: Path) -> str:
