@@ -88,7 +88,7 @@ class Cloud:
         front = Front(
             gateway=self._gateway,
             sagemaker_runtime=sagemaker_runtime,
-            control_plane=control_plane(self._runtime),
+            control_plane=control_plane(self._runtime, access.ledger),
             on_change=self._pool.warm,
         )
         self._server = Server(

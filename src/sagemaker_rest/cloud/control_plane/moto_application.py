@@ -16,17 +16,23 @@ from werkzeug.test import run_wsgi_app
 
 from sagemaker_rest.cloud.control_plane import (
     api_gateway_account,
+    api_gateway_authorizers,
     api_gateway_binary_media_types,
     api_gateway_cache_keys,
     api_gateway_canary,
     api_gateway_dropped_settings,
     api_gateway_mapping_checks,
     api_gateway_missing_integration,
+    api_gateway_resource_policy,
     api_gateway_stage_updates,
     api_gateway_tags,
     api_gateway_updates,
+    api_gateway_usage,
+    api_gateway_usage_plans,
+    api_gateway_vpc_endpoint_ids,
     autoscaling_tags,
     cloudwatch_dimensions,
+    cognito_password_policy,
     deployment_snapshot,
     endpoint_lifecycle,
     iam_user_boundaries,
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from sagemaker_rest.cloud.gateway.access.quotas import UsageLedger
     from sagemaker_rest.cloud.runtime.runtime import Runtime
 
 # the page of a Flask application that knows no such address
@@ -49,8 +56,8 @@ NO_ROUTE = b"<title>404 Not Found</title>"
 XML_SERVICES = ("autoscaling", "cloudformation", "cloudwatch", "ec2", "iam", "monitoring", "s3", "sns", "sts")
 
 
-def control_plane(runtime: Runtime) -> WSGIApplication:
-    """Moto's server, with its gaps closed; endpoints are brought up by `runtime`."""
+def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
+    """Moto's server, with its gaps closed; `runtime` brings endpoints up, `usage` knows what API keys have used."""
     sagemaker_absent_members.install()
     sagemaker_instance_types.install()
     sagemaker_unique_names.install()
@@ -67,6 +74,12 @@ def control_plane(runtime: Runtime) -> WSGIApplication:
     api_gateway_tags.install()
     api_gateway_updates.install()
     deployment_snapshot.install_deployment_snapshots()
+    api_gateway_authorizers.install()
+    api_gateway_resource_policy.install()
+    api_gateway_usage.install(usage)
+    api_gateway_usage_plans.install()
+    api_gateway_vpc_endpoint_ids.install()
+    cognito_password_policy.install()
     iam_user_boundaries.install()
     endpoint_lifecycle.install(runtime)
     return _answering_at_once(DomainDispatcherApplication(create_backend_app))

@@ -1,0 +1,103 @@
+"""Changes to usage plans and API keys. moto 5.2.5 drops what UpdateUsagePlan says of a method's throttle, keeps a
+quota's numbers as text, and fails at a rate such as 2.5.
+
+https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from moto.apigateway.exceptions import BadRequestException
+from moto.apigateway.models import ApiKey, UsagePlan
+
+_NUMBERS = {"limit": int, "offset": int, "period": str, "rateLimit": float, "burstLimit": int}
+
+
+def install() -> None:
+    """Carry them out as API Gateway does. Calling it again changes nothing."""
+    UsagePlan.apply_patch_operations = _change_plan
+    ApiKey.update_operations = _change_key
+
+
+def _change_key(self: ApiKey, patch_operations: list[dict[str, Any]]) -> ApiKey:
+    for operation in patch_operations:
+        value = operation.get("value")
+        match operation["path"]:
+            case "/name":
+                self.name = value
+            case "/description":
+                self.description = value
+            case "/customerId":
+                self.customer_id = value
+            case "/enabled":
+                self.enabled = str(value).lower() == "true"
+            case other:
+                raise BadRequestException(f"Invalid patch path {other}")
+    self.last_updated_date = int(time.time())
+    return self
+
+
+def _change_plan(self: UsagePlan, patch_operations: list[dict[str, Any]]) -> None:
+    for operation in patch_operations:
+        path, value = operation["path"], operation.get("value")
+        name, _, rest = path.removeprefix("/").partition("/")
+        removed = operation["op"] == "remove"
+        match name:
+            case "name" | "description":
+                setattr(self, name, None if removed else value)
+            case "productCode":
+                self.product_code = None if removed else value
+            case "quota" | "throttle":
+                _change_settings(getattr(self, name), rest, value, removed=removed)
+            case "apiStages" if not rest:
+                _change_stages(self, str(value), removed=removed)
+            case "apiStages":
+                _change_stage_throttle(self, rest, value, removed=removed)
+            case _:
+                raise BadRequestException(f"Invalid patch path {path}")
+
+
+def _change_settings(settings: dict[str, Any], member: str, value: Any, *, removed: bool) -> None:
+    if not member:
+        settings.clear()  # "remove" of the whole
+    elif removed:
+        settings.pop(member, None)
+    elif member in _NUMBERS:
+        settings[member] = _NUMBERS[member](value)
+    else:
+        raise BadRequestException(f"Invalid patch path {member}")
+
+
+def _change_stages(plan: UsagePlan, stage: str, *, removed: bool) -> None:
+    api_id, _, name = stage.partition(":")
+    kept = [entry for entry in plan.api_stages if (entry["apiId"], entry["stage"]) != (api_id, name)]
+    plan.api_stages = kept if removed else [*kept, {"apiId": api_id, "stage": name}]
+
+
+def _change_stage_throttle(plan: UsagePlan, path: str, value: Any, *, removed: bool) -> None:
+    """`{api}:{stage}/throttle/{path}/{METHOD}/rateLimit`; the path has its slashes as they are or as `~1`."""
+    stage, _, rest = path.partition("/throttle")
+    entry = next((one for one in plan.api_stages if f"{one['apiId']}:{one['stage']}" == stage), None)
+    if entry is None:
+        raise BadRequestException(f"Usage plan has no stage {stage}")
+    throttles = entry.setdefault("throttle", {})
+    method, _, member = rest.removeprefix("/").rpartition("/") if _names_member(rest) else (rest, "", "")
+    key = _method_key(method)
+    if not key:
+        throttles.clear()
+    elif removed and not member:
+        throttles.pop(key, None)
+    else:
+        _change_settings(throttles.setdefault(key, {}), member, value, removed=removed)
+
+
+def _names_member(path: str) -> bool:
+    return path.endswith(("/rateLimit", "/burstLimit"))
+
+
+def _method_key(text: str) -> str:
+    """As in `/predict/POST`."""
+    unescaped = text.replace("~1", "/").replace("~0", "~").strip("/")
+    return f"/{unescaped}" if unescaped else ""
