@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Self
 
 from cheroot.wsgi import Server
 
+from sagemaker_rest.cloud.control_plane.alarm_actions import AlarmActions
+from sagemaker_rest.cloud.control_plane.alarm_evaluation import AlarmEvaluation
 from sagemaker_rest.cloud.control_plane.alarm_states import CloudWatchAlarms
 from sagemaker_rest.cloud.control_plane.artifact_store import S3Artifacts
+from sagemaker_rest.cloud.control_plane.autoscaling_actions import VariantScaling
 from sagemaker_rest.cloud.control_plane.credentials import MotoCredentials
 from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
 from sagemaker_rest.cloud.control_plane.gateway_logs import GatewayLogs
@@ -22,6 +25,7 @@ from sagemaker_rest.cloud.control_plane.identity import IamRoles
 from sagemaker_rest.cloud.control_plane.log_events import CloudWatchLogs
 from sagemaker_rest.cloud.control_plane.metric_counts import MotoMetrics
 from sagemaker_rest.cloud.control_plane.moto_application import control_plane
+from sagemaker_rest.cloud.control_plane.recent_metrics import RecentMetrics
 from sagemaker_rest.cloud.control_plane.subscriptions import MotoSubscriptions
 from sagemaker_rest.cloud.control_plane.user_pools import MotoUserPools
 from sagemaker_rest.cloud.control_plane.vpc_endpoints import MotoVpcEndpoints
@@ -75,15 +79,19 @@ class Cloud:
             pool=self._pool,
             directory=self.directory,
         )
-        self._runtime = Runtime(deployer, clock=Clock(settings.clock_factor), alarms=CloudWatchAlarms(roles))
-        sagemaker_runtime = InvokeEndpoint(self._runtime)
+        clock = Clock(settings.clock_factor)
+        metrics = RecentMetrics(MotoMetrics(), clock)
+        metrics.hear_put_metric_data()
+        self._alarms = AlarmEvaluation(metrics, clock, AlarmActions(VariantScaling(clock)))
+        self._runtime = Runtime(deployer, clock=clock, alarms=CloudWatchAlarms(roles))
+        sagemaker_runtime = InvokeEndpoint(self._runtime, metrics=metrics)
         access = AccessControl(Directories(MotoCredentials(), MotoUserPools(), MotoSubscriptions(), MotoVpcEndpoints()))
         self._gateway = Gateway(
             MotoStages(),
             {"runtime.sagemaker": sagemaker_runtime},
             roles,
             access=access,
-            reporter=Reporter(MotoMetrics(), GatewayLogs(roles)),
+            reporter=Reporter(metrics, GatewayLogs(roles)),
         )
         front = Front(
             gateway=self._gateway,
@@ -112,6 +120,7 @@ class Cloud:
             self._release()
             raise
         self._thread.start()
+        self._alarms.start()
         if self._settings.warm:
             self._pool.warm()
         return self
@@ -121,6 +130,7 @@ class Cloud:
     ) -> None:
         self._server.stop()
         self._thread.join()
+        self._alarms.close()
         self._release()
 
     @property

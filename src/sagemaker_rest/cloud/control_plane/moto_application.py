@@ -15,6 +15,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.test import run_wsgi_app
 
 from sagemaker_rest.cloud.control_plane import (
+    alarm_evaluation,
     api_gateway_account,
     api_gateway_authorizers,
     api_gateway_binary_media_types,
@@ -58,6 +59,7 @@ XML_SERVICES = ("autoscaling", "cloudformation", "cloudwatch", "ec2", "iam", "mo
 
 def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     """Moto's server, with its gaps closed; `runtime` brings endpoints up, `usage` knows what API keys have used."""
+    alarm_evaluation.install()
     sagemaker_absent_members.install()
     sagemaker_instance_types.install()
     sagemaker_unique_names.install()

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
-from sagemaker_rest.cloud.runtime.container_choice import TARGET_MODEL, containers_for
+from sagemaker_rest.cloud.runtime.container_choice import TARGET_CONTAINER, TARGET_MODEL, containers_for
+from sagemaker_rest.cloud.runtime.endpoint_metrics import InvocationMetrics, NoMetrics
 from sagemaker_rest.cloud.runtime.pipeline import OCTETS, ContainerFailedError, Invocation, run
 from sagemaker_rest.cloud.runtime.service_errors import (
     ServiceError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sagemaker_rest.cloud.authorization.principal import Principal
+    from sagemaker_rest.cloud.metrics import MetricSink
     from sagemaker_rest.cloud.runtime.deployment import RunningVariant
     from sagemaker_rest.cloud.runtime.fleet import Fleet
     from sagemaker_rest.cloud.runtime.runtime import Runtime
@@ -57,6 +59,12 @@ NOT_HERE = {
     "X-Amzn-SageMaker-Enable-Explanations": "explanations by SageMaker Clarify",
 }
 
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
+CONDITION_KEYS = {
+    TARGET_MODEL: "sagemaker:TargetModel",
+    TARGET_CONTAINER: "sagemaker:TargetContainerHostname",
+}
+
 
 class InvokeEndpoint:
     """The `Service` that API Gateway calls and that SDKs reach: authorises, picks a variant, asks its container."""
@@ -67,10 +75,12 @@ class InvokeEndpoint:
         *,
         maximum_seconds: float = MAXIMUM_SECONDS,
         draw: Callable[[], float] = random.random,
+        metrics: MetricSink | None = None,
     ) -> None:
         """`draw` gives numbers from 0 up to, not including, 1; they choose a variant by weight."""
         self._runtime = runtime
         self._draw = draw
+        self._metrics = InvocationMetrics(metrics or NoMetrics())
         self._maximum_seconds = maximum_seconds
 
     def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
@@ -80,24 +90,27 @@ class InvokeEndpoint:
             return error.response
 
     def _answer(self, request: HttpRequest, principal: Principal) -> HttpResponse:
+        began = self._metrics.now()
         name = _endpoint_name(request)
         region = region_of(request)
         arn = f"arn:{_partition(region)}:sagemaker:{region}:{principal.account_id}:endpoint/{name.lower()}"
-        _authorise(principal, arn)
+        _authorise(request, principal, arn)
         _check_limits(request)
         with self._runtime.serving(arn) as fleet:
             if fleet is None:
                 raise validation_error(f"Endpoint {name} of account {principal.account_id} not found.")
-            return self._invoke(request, fleet)
+            return self._invoke(request, fleet, began)
 
-    def _invoke(self, request: HttpRequest, fleet: Fleet) -> HttpResponse:
+    def _invoke(self, request: HttpRequest, fleet: Fleet, began: float) -> HttpResponse:
         variant = _pick_variant(request, fleet, self._draw)
         containers = containers_for(request.headers, fleet.definition.name, variant)
         invocation = _invocation(request)
         if fleet.shadow is not None:
             fleet.shadow.copy(invocation)
         try:
-            answer = run(containers, invocation, self._maximum_seconds)
+            answer = self._metrics.measured(
+                fleet, variant.definition.name, lambda: run(containers, invocation, self._maximum_seconds), began
+            )
         except ContainerFailedError as failure:
             raise model_error(fleet.definition, failure) from failure
         if variant.capture is not None:
@@ -136,9 +149,10 @@ def _endpoint_name(request: HttpRequest) -> str:
     return unquote(match["name"])
 
 
-def _authorise(principal: Principal, arn: str) -> None:
+def _authorise(request: HttpRequest, principal: Principal, arn: str) -> None:
+    context = {key: request.headers[header] for header, key in CONDITION_KEYS.items() if header in request.headers}
     try:
-        principal.require("sagemaker:InvokeEndpoint", arn)
+        principal.require("sagemaker:InvokeEndpoint", arn, context)
     except AccessDeniedError as denied:
         raise service_error(403, "AccessDeniedException", str(denied)) from denied
 

@@ -1,0 +1,164 @@
+"""The newest values of every metric, as alarms need them: fine-grained, and gone when no alarm could look so far back.
+
+moto 5.2.5 keeps metrics but evaluates no alarm. Its list holds minutes; an alarm's minute is as short here as the
+cloud's clock makes it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from moto.cloudwatch.models import CloudWatchBackend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sagemaker_rest.cloud.metrics import Dimensions, Measurement, MetricSink
+    from sagemaker_rest.cloud.runtime.clock import Clock
+
+# how far back an alarm sees; AWS allows a day
+_LONGEST_SECONDS = 21_600
+# the shortest period of an alarm on what AWS's services send is a minute; twenty slices make its edges sharp enough
+_SLICE_SECONDS = 3.0
+_SHORTEST_SLICE_SECONDS = 0.02
+
+_put_metric_data = CloudWatchBackend.put_metric_data
+
+
+@dataclass(slots=True)
+class StatisticSet:
+    """Values without the values: all that standard statistics need."""
+
+    count: float = 0.0
+    total: float = 0.0
+    least: float = float("inf")
+    most: float = float("-inf")
+
+    def add(self, value: float) -> None:
+        self.merge(1.0, value, value, value)
+
+    def merge(self, count: float, total: float, least: float, most: float) -> None:
+        self.count += count
+        self.total += total
+        self.least = min(self.least, least)
+        self.most = max(self.most, most)
+
+    def statistic(self, name: str) -> float | None:
+        """`Sum`, `Average`, `Minimum`, `Maximum` or `SampleCount`; None if there is no value."""
+        if not self.count:
+            return None
+        return {
+            "Sum": self.total,
+            "Average": self.total / self.count,
+            "Minimum": self.least,
+            "Maximum": self.most,
+            "SampleCount": self.count,
+        }[name]
+
+
+@dataclass(slots=True)
+class _Series:
+    unit: str | None
+    slices: deque[tuple[int, StatisticSet]] = field(default_factory=deque)
+
+    def at(self, number: int, oldest: int) -> StatisticSet:
+        if not self.slices or self.slices[-1][0] != number:
+            self.slices.append((number, StatisticSet()))
+            while self.slices[0][0] < oldest:
+                self.slices.popleft()
+        return self.slices[-1][1]
+
+
+class RecentMetrics:
+    """A `MetricSink` before another one, which gets everything too. Thread safe. Times are `now`'s, in seconds."""
+
+    def __init__(self, sink: MetricSink, clock: Clock, now: Callable[[], float] = time.monotonic) -> None:
+        self._sink = sink
+        self._now = now
+        self._slice = max(clock.real_seconds(_SLICE_SECONDS), _SHORTEST_SLICE_SECONDS)
+        self._kept = int(clock.real_seconds(_LONGEST_SECONDS) / self._slice) + 1
+        self._lock = threading.Lock()
+        self._series: dict[tuple[str, str, str, str, Dimensions], _Series] = {}
+
+    def record(self, account_id: str, region: str, measurements: Iterable[Measurement]) -> None:
+        measured = list(measurements)
+        number = int(self._now() / self._slice)
+        with self._lock:
+            for each in measured:
+                key = (account_id, region, each.namespace, each.name, _sorted(each.dimensions))
+                series = self._series.get(key)
+                if series is None:
+                    series = self._series[key] = _Series(each.unit)
+                series.at(number, number - self._kept).add(each.value)
+        self._sink.record(account_id, region, measured)
+
+    def note(self, backend: CloudWatchBackend, namespace: str, datum: Mapping[str, Any]) -> None:
+        """One entry of PutMetricData, which moto keeps by itself."""
+        dimensions = tuple(sorted((each["Name"], each["Value"]) for each in datum.get("Dimensions") or ()))
+        key = (backend.account_id, backend.region_name, namespace, datum["MetricName"], dimensions)
+        number = int(self._now() / self._slice)
+        with self._lock:
+            series = self._series.setdefault(key, _Series(datum.get("Unit")))
+            statistics = series.at(number, number - self._kept)
+            for count, total, least, most in _values(datum):
+                statistics.merge(count, total, least, most)
+
+    def window(
+        self,
+        metric: tuple[str, str, str, str, Dimensions],
+        unit: str | None,
+        begin: float,
+        end: float,
+    ) -> StatisticSet:
+        """What came from `begin` up to `end` of the metric (account, region, namespace, name, sorted dimensions).
+
+        Nothing if `unit` is not the metric's own.
+        """
+        first, last = int(begin / self._slice), int(end / self._slice)
+        found = StatisticSet()
+        with self._lock:
+            series = self._series.get(metric)
+            if series is None or (unit and series.unit and unit != series.unit):
+                return found
+            for number, statistics in reversed(series.slices):
+                if number < first:
+                    break
+                if number < last:
+                    found.merge(statistics.count, statistics.total, statistics.least, statistics.most)
+        return found
+
+    def now(self) -> float:
+        return self._now()
+
+    def hear_put_metric_data(self) -> None:
+        """See what PutMetricData brings, too."""
+
+        def put_metric_data(backend: CloudWatchBackend, namespace: str, metric_data: list[dict[str, Any]]) -> None:
+            _put_metric_data(backend, namespace, metric_data)
+            for datum in metric_data:
+                self.note(backend, namespace, datum)
+
+        CloudWatchBackend.put_metric_data = put_metric_data
+
+
+def _values(datum: Mapping[str, Any]) -> list[tuple[float, float, float, float]]:
+    """Count, sum, minimum and maximum of each value of an entry of PutMetricData."""
+    if datum.get("Values"):
+        counts = [float(count) for count in datum.get("Counts") or [1.0] * len(datum["Values"])]
+        values = [float(value) for value in datum["Values"]]
+        return [(count, count * value, value, value) for count, value in zip(counts, values, strict=True)]
+    if datum.get("StatisticValues"):
+        given = {name: float(value) for name, value in datum["StatisticValues"].items()}
+        return [(given["SampleCount"], given["Sum"], given["Minimum"], given["Maximum"])]
+    value = float(datum.get("Value", 0))
+    return [(1.0, value, value, value)]
+
+
+@lru_cache(maxsize=4096)
+def _sorted(dimensions: Dimensions) -> Dimensions:
+    return tuple(sorted(dimensions))
