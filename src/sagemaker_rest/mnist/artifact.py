@@ -16,6 +16,7 @@ from filelock import FileLock
 from sagemaker_rest.mnist import archive as archive_packing
 from sagemaker_rest.mnist import saved_model, training
 from sagemaker_rest.mnist.archive import pack_archive
+from sagemaker_rest.mnist.packing import ARCHIVE_VERSION
 from sagemaker_rest.mnist.saved_model import save_model
 from sagemaker_rest.mnist.training import DEFAULT_SEED, TrainingProgress, train
 
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     from sagemaker_rest.mnist.digits import Digits
 
 ARCHIVE_NAME = "model.tar.gz"
-
-ARCHIVE_VERSION = "1"
-"""The model's version inside every archive.
-
-An endpoint unpacks an archive into an empty folder, so there is nothing that a later version would have to outrank, and
-a fixed one lets the same model be the same archive whenever it was trained.
-"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`sagemaker-rest train` and `sagemaker-rest payload`.
+"""`sagemaker-rest train`, `sagemaker-rest pack` and `sagemaker-rest payload`.
 
 What each needs is imported when it runs: the command line answers without numpy, which comes with the extra `e2e`.
 """
@@ -14,6 +14,7 @@ from rich.console import Console
 
 from sagemaker_rest.errors import DatasetError
 from sagemaker_rest.mnist.digits import DigitSource
+from sagemaker_rest.mnist.packing import pack_model
 from sagemaker_rest.mnist.staging import require_writable
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register both. Each parser sets `run`, a function that takes the parsed options and returns the exit status."""
+    """Register all three. Each parser sets `run`: a function of the parsed options that returns the exit status."""
     train = subparsers.add_parser(
         "train",
         help="train the demo model and pack model.tar.gz",
@@ -43,10 +44,33 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     train.set_defaults(run=run_train)
 
+    pack = subparsers.add_parser(
+        "pack",
+        help="pack a SavedModel, with code of yours, into model.tar.gz",
+        description="Pack a SavedModel, and a folder with inference.py, as SageMaker's TensorFlow Serving container "
+        "wants them. The same files give the same archive.",
+    )
+    pack.add_argument(
+        "--model",
+        type=Path,
+        default=Path("model"),
+        metavar="FOLDER",
+        help="a SavedModel, or a folder of versions, of which the highest is packed (default: model)",
+    )
+    pack.add_argument("--code", type=Path, metavar="FOLDER", help="what becomes code/: inference.py and what it needs")
+    pack.add_argument(
+        "--output",
+        type=Path,
+        default=Path("model.tar.gz"),
+        metavar="FILE",
+        help="where to write (default: model.tar.gz)",
+    )
+    pack.set_defaults(run=run_pack)
+
     payload = subparsers.add_parser(
         "payload",
         help="write one test image as a request",
-        description="Write one image of the test set as a request in TensorFlow Serving's row format, "
+        description="Write one image of the test set as a request in TensorFlow Serving's row format, or as a PNG, "
         "and print the digit that it shows.",
     )
     add_dataset_options(payload)
@@ -58,7 +82,7 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         type=Path,
         default=Path("payload.json"),
         metavar="FILE",
-        help="where to write (default: payload.json)",
+        help="where to write; a name that ends in .png makes it an image (default: payload.json)",
     )
     payload.set_defaults(run=run_payload)
 
@@ -83,9 +107,17 @@ def run_train(options: argparse.Namespace) -> int:
         f"Test accuracy: {trained.accuracy:.2%} of {len(digits.test):,} digits "
         f"(required: {digits.required_accuracy:.2%}), after {trained.seconds:.0f} s"
     )
-    digest = hashlib.sha256(trained.archive.read_bytes()).hexdigest()
     results.print(f"SavedModel:    {trained.folder}")
-    results.print(f"Archive:       {trained.archive} (sha256 {digest})")
+    results.print(f"Archive:       {trained.archive} (sha256 {_digest(trained.archive)})")
+    return 0
+
+
+def run_pack(options: argparse.Namespace) -> int:
+    """Pack. What was packed goes to standard output."""
+    packed = pack_model(options.model, options.output, code=options.code)
+    results = _console(stderr=False)
+    results.print(f"SavedModel:    {packed}")
+    results.print(f"Archive:       {options.output} (sha256 {_digest(options.output)})")
     return 0
 
 
@@ -94,9 +126,13 @@ def run_payload(options: argparse.Namespace) -> int:
     notes = _console(stderr=True)
     digits = load_chosen_digits(options)
     from sagemaker_rest.mnist.payload import make_payload, write_payload  # noqa: PLC0415 - see the module's docstring
+    from sagemaker_rest.mnist.png import write_png  # noqa: PLC0415
 
     payload = make_payload(digits, options.index)
-    write_payload(payload, options.output)
+    if options.output.suffix == ".png":
+        write_png(digits.test.images[options.index], options.output)
+    else:
+        write_payload(payload, options.output)
     notes.print(f"Wrote test image {options.index} to {options.output}. Digits: {digits.origin}")
     print(payload.label)  # noqa: T201 - the result, for scripts to read
     return 0
@@ -139,6 +175,10 @@ def _mnist_directory(options: argparse.Namespace) -> Path | None:
     if directory is None and default and options.dataset != DigitSource.DIGITS:
         return Path(default)
     return directory
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _console(*, stderr: bool) -> Console:

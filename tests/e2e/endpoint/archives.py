@@ -1,0 +1,53 @@
+"""Archives that hold one trained model and tell each other apart by what their answers say."""
+
+from __future__ import annotations
+
+import tarfile
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.mnist.packing import pack_model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from requests import Response
+
+_SIGNING = """
+import json
+
+NAME = "{name}"
+
+
+def input_handler(data, context):
+    return data.read()
+
+
+def output_handler(response, context):
+    if response.status_code != 200:
+        raise ValueError(response.content.decode())
+    return json.dumps({{**response.json(), "model": NAME}}), "application/json"
+"""
+
+
+def unpacked(archive: Path, folder: Path) -> Path:
+    """The SavedModel that is in an archive, in `folder`."""
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    return folder / "1"
+
+
+def signing(saved_model: Path, name: str, folder: Path) -> Path:
+    """An archive, in `folder`, whose answers have the member `model` with this name beside the predictions."""
+    code = folder / name
+    code.mkdir(parents=True)
+    (code / "inference.py").write_text(_SIGNING.format(name=name), encoding="utf-8")
+    archive = folder / f"{name}.tar.gz"
+    pack_model(saved_model, archive, code=code)
+    return archive
+
+
+def model_of(answer: Response) -> str:
+    """The name of the model that has answered."""
+    document: Mapping[str, str] = answer.json()
+    return document["model"]
