@@ -19,6 +19,7 @@ from sagemaker_rest.cloud.control_plane.alarm_states import CloudWatchAlarms
 from sagemaker_rest.cloud.control_plane.artifact_store import S3Artifacts
 from sagemaker_rest.cloud.control_plane.autoscaling_actions import VariantScaling
 from sagemaker_rest.cloud.control_plane.credentials import MotoCredentials
+from sagemaker_rest.cloud.control_plane.custom_domains import MotoDomains
 from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
 from sagemaker_rest.cloud.control_plane.gateway_logs import GatewayLogs
 from sagemaker_rest.cloud.control_plane.identity import IamRoles
@@ -92,6 +93,7 @@ class Cloud:
             roles,
             access=access,
             reporter=Reporter(metrics, GatewayLogs(roles)),
+            domains=MotoDomains(),
         )
         front = Front(
             gateway=self._gateway,

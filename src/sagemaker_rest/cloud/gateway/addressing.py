@@ -39,7 +39,8 @@ _STAGE_FIRST = re.compile(r"/(?P<stage>[^/]*)(?P<path>/.*)?", re.DOTALL)
 @dataclass(frozen=True, slots=True)
 class Address:
     """`path` is what follows the stage, with its leading slash, percent-encoded as it came; `host` is for $context.
-    `vpc_endpoint_id` is the VPC endpoint that the request comes through.
+    `vpc_endpoint_id` is the VPC endpoint that the request comes through; `base_path` is what a custom domain name
+    maps, None for a request to the API's own host.
     """
 
     api_id: str
@@ -47,6 +48,7 @@ class Address:
     path: str
     host: str
     vpc_endpoint_id: str | None = None
+    base_path: str | None = None
 
 
 def address_of(request: HttpRequest) -> Address | None:

@@ -10,6 +10,7 @@ from sagemaker_rest.cloud.gateway.access.access_control import AccessControl
 from sagemaker_rest.cloud.gateway.addressing import address_of
 from sagemaker_rest.cloud.gateway.caching import ResponseCache
 from sagemaker_rest.cloud.gateway.canary import CanaryChoice
+from sagemaker_rest.cloud.gateway.custom_domains import DomainSource, NoDomains, address_at_domain, domain_of
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, NotImplementedHereError, not_implemented
 from sagemaker_rest.cloud.gateway.gateway_responses import gateway_response, plain_response
 from sagemaker_rest.cloud.gateway.integration import Backends
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sagemaker_rest.cloud.authorization.principal import RoleSource
+    from sagemaker_rest.cloud.gateway.addressing import Address
     from sagemaker_rest.cloud.gateway.reporting import Reporter
     from sagemaker_rest.cloud.gateway.routing import Route
-    from sagemaker_rest.cloud.gateway.snapshot import StageSource
+    from sagemaker_rest.cloud.gateway.snapshot import ApiSnapshot, StageSource
     from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 
 _LOG = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ class Gateway:
         reporter: Reporter | None = None,
         canaries: CanaryChoice | None = None,
         cache: ResponseCache | None = None,
+        domains: DomainSource | None = None,
     ) -> None:
         """`services` are the backends of type AWS by the name in the integration's URI, as in `runtime.sagemaker`.
         Without a `reporter` nothing is counted or logged.
@@ -55,13 +58,14 @@ class Gateway:
         self._reporter = reporter
         self._canaries = canaries or CanaryChoice()
         self._cache = cache or ResponseCache()
+        self._domains = domains or NoDomains()
         self._access = access or AccessControl()
         self._limiter = TimeLimiter()
         self._backends = Backends(services, roles, self._limiter)
 
     def matches(self, request: HttpRequest) -> bool:
-        """Whether the request is for execute-api, by its Host or by its path."""
-        return address_of(request) is not None
+        """Whether the request is for execute-api, by its Host or by its path, or for a custom domain name."""
+        return address_of(request) is not None or self._domains.mappings(domain_of(request)) is not None
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request that `matches`; every error is an answer too."""
@@ -82,9 +86,9 @@ class Gateway:
             self._reporter.close()
 
     def _answer(self, request: HttpRequest, trace: Trace) -> HttpResponse:
-        address = address_of(request)
+        address = self._address(request)
         deployed = self._stages.find(address.api_id, address.stage) if address else None
-        if address is None or deployed is None or deployed.api.execute_api_disabled:
+        if address is None or deployed is None or _is_disabled(deployed.api, address):
             return plain_response(403, "Forbidden", "ForbiddenException")
         deployed = self._canaries.choose(deployed)
         if _head_bytes(request) > _MAX_HEAD_BYTES:
@@ -96,6 +100,10 @@ class Gateway:
         if self._reporter is not None:
             self._reporter.report(invocation, answer)
         return answer
+
+    def _address(self, request: HttpRequest) -> Address | None:
+        mappings = self._domains.mappings(domain_of(request))
+        return address_of(request) if mappings is None else address_at_domain(request, mappings)
 
     def _served(self, invocation: Invocation) -> HttpResponse:
         try:
@@ -128,6 +136,11 @@ class Gateway:
             invocation.observed.end_integration()
         invocation.observed.integration_answer = answer
         return map_response(invocation, route.method, answer)
+
+
+def _is_disabled(api: ApiSnapshot, address: Address) -> bool:
+    """An API may answer at its custom domain names alone."""
+    return api.execute_api_disabled and address.base_path is None
 
 
 def _method(request: HttpRequest) -> str:

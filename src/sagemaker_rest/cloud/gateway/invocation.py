@@ -135,7 +135,7 @@ class Invocation:
                 "userAgent": request.headers.get("User-Agent", ""),
                 **self.caller.identity,
             },
-            "path": f"/{self.stage.name}{address.path}",
+            "path": f"/{self.stage.name}{address.path}" if address.base_path is None else request.path,
             "protocol": "HTTP/1.1",
             "requestId": trace.request_id,
             "requestTime": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(trace.received_at)),
@@ -146,6 +146,8 @@ class Invocation:
             context |= {"resourceId": self.route.resource.id, "resourcePath": self.route.resource.path}
         if self.stage.canary is not None:
             context["isCanaryRequest"] = self.stage.is_canary
+        if address.base_path is not None:
+            context["customDomain"] = {"basePathMatched": address.base_path or "(none)"}
         if self.caller.authorizer:
             context["authorizer"] = self.caller.authorizer
         return context | self.overrides
