@@ -21,6 +21,7 @@ from sagemaker_rest.cloud.control_plane import (
     api_gateway_binary_media_types,
     api_gateway_cache_keys,
     api_gateway_canary,
+    api_gateway_domain_names,
     api_gateway_dropped_settings,
     api_gateway_mapping_checks,
     api_gateway_missing_integration,
@@ -68,6 +69,7 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     api_gateway_account.install()
     api_gateway_binary_media_types.install()
     api_gateway_canary.install()
+    api_gateway_domain_names.install()
     api_gateway_dropped_settings.install()
     api_gateway_mapping_checks.install()
     api_gateway_cache_keys.install()
