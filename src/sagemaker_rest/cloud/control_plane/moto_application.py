@@ -35,13 +35,16 @@ from sagemaker_rest.cloud.control_plane import (
     autoscaling_tags,
     cloudwatch_dimensions,
     cognito_password_policy,
+    cognito_tags,
     deployment_snapshot,
     endpoint_lifecycle,
     iam_user_boundaries,
     sagemaker_absent_members,
     sagemaker_instance_types,
     sagemaker_unique_names,
+    wafv2_whole_updates,
 )
+from sagemaker_rest.cloud.control_plane.cognito_token_endpoint import with_token_endpoint
 from sagemaker_rest.cloud.control_plane.repeated_requests import Answer, RepeatedRequests
 
 if TYPE_CHECKING:
@@ -84,9 +87,11 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     api_gateway_usage_plans.install()
     api_gateway_vpc_endpoint_ids.install()
     cognito_password_policy.install()
+    cognito_tags.install()
+    wafv2_whole_updates.install()
     iam_user_boundaries.install()
     endpoint_lifecycle.install(runtime)
-    return _answering_at_once(DomainDispatcherApplication(create_backend_app))
+    return with_token_endpoint(_answering_at_once(DomainDispatcherApplication(create_backend_app)))
 
 
 def _answering_at_once(application: WSGIApplication) -> WSGIApplication:
