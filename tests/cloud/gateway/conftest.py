@@ -13,6 +13,7 @@ from moto import mock_aws
 
 from sagemaker_rest.cloud.control_plane import (
     api_gateway_account,
+    api_gateway_authorizers,
     api_gateway_binary_media_types,
     api_gateway_cache_keys,
     api_gateway_canary,
@@ -62,6 +63,7 @@ def api_gateway() -> Iterator[Any]:
     api_gateway_mapping_checks.install()
     api_gateway_dropped_settings.install()
     api_gateway_account.install()
+    api_gateway_authorizers.install()
     api_gateway_cache_keys.install()
     api_gateway_canary.install()
     api_gateway_stage_updates.install()

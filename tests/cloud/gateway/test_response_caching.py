@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sagemaker_rest.cloud.authorization.principal import Principal
 from sagemaker_rest.cloud.gateway.caching import ResponseCache
 from sagemaker_rest.cloud.gateway.stage_settings import (
     EVERY_METHOD,
@@ -14,11 +15,13 @@ from sagemaker_rest.cloud.gateway.stage_settings import (
     UnauthorizedCacheControl,
 )
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
-from tests.cloud.gateway.deployed_api import Backend, api, integration, method, resource, stage
+from tests.cloud.gateway.deployed_api import ACCOUNT, Backend, api, integration, method, resource, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sagemaker_rest.cloud.gateway.invocation import Invocation
+    from sagemaker_rest.cloud.gateway.routing import Route
     from tests.cloud.gateway.deployed_api import Scene
 
 CACHED = MethodSettings(caching=True)
@@ -169,10 +172,28 @@ def test_anyone_gets_a_fresh_answer_where_no_authorization_is_needed(cached: Cal
     assert [get(scene), get(scene, headers=FRESH), get(scene)] == [b"1", b"2", b"2"]
 
 
-def test_who_may_invalidate_the_cache_gets_a_fresh_answer(cached: Callable[..., Scene]) -> None:
-    scene = cached(cache=ResponseCache(may_invalidate=lambda _invocation, _route: True))
+class Admitting:
+    """Lets a user in whose policy allows to invalidate the cache of `resource`."""
 
-    assert [get(scene), get(scene, headers=FRESH), get(scene)] == [b"1", b"2", b"2"]
+    def __init__(self, resource: str) -> None:
+        allowed = {"Effect": "Allow", "Action": "execute-api:InvalidateCache", "Resource": resource}
+        self._principal = Principal(f"arn:aws:iam::{ACCOUNT}:user/u", ACCOUNT, ({"Statement": [allowed]},))
+
+    def admit(self, invocation: Invocation, _route: Route) -> None:
+        invocation.caller.principal = self._principal
+
+
+@pytest.mark.parametrize(
+    ("allowed", "expected"),
+    [("abc123/v1/GET/predict/*", [b"1", b"2", b"2"]), ("abc123/v1/GET/other", [b"1", b"1", b"1"])],
+    ids=["allowed", "another-method"],
+)
+def test_who_may_invalidate_the_cache_gets_a_fresh_answer(
+    cached: Callable[..., Scene], allowed: str, expected: list[bytes]
+) -> None:
+    scene = cached(access=Admitting(f"arn:aws:execute-api:eu-west-1:{ACCOUNT}:{allowed}"))
+
+    assert [get(scene), get(scene, headers=FRESH), get(scene)] == expected
 
 
 UNAUTHORIZED = {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.gateway import faults
+from sagemaker_rest.cloud.gateway.access.invoked_method import condition_keys, method_arn
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError
 from sagemaker_rest.cloud.gateway.parameters import request_source
 from sagemaker_rest.cloud.gateway.stage_settings import EVERY_METHOD, MethodSettings, UnauthorizedCacheControl
@@ -39,19 +40,13 @@ class _Entry:
 
 
 class ResponseCache:
-    """The caches of all stages. `clock` tells seconds; `may_invalidate` tells whether a request's caller is allowed
-    `execute-api:InvalidateCache` on the method. Thread safe.
+    """The caches of all stages. `clock` tells seconds. Thread safe.
 
     What the backend answered is kept whatever its status: users report so of API Gateway. The gateway's own answers
     are not.
     """
 
-    def __init__(
-        self,
-        clock: Callable[[], float] = time.monotonic,
-        may_invalidate: Callable[[Invocation, Route], bool] = lambda _invocation, _route: False,
-    ) -> None:
-        self._may_invalidate = may_invalidate
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
@@ -63,7 +58,7 @@ class ResponseCache:
             return fetch()
         key = _key(invocation, route)
         asks = _asks_for_fresh(invocation)
-        refused = asks and settings.cache_control_needs_authorization and not self._may_invalidate(invocation, route)
+        refused = asks and settings.cache_control_needs_authorization and not _may_invalidate(invocation)
         if refused and settings.unauthorized_cache_control is UnauthorizedCacheControl.FAIL_WITH_403:
             raise GatewayFaultError(faults.ACCESS_DENIED)
         if asks and not refused:
@@ -130,6 +125,14 @@ def _parameter(invocation: Invocation, integration: IntegrationSnapshot, name: s
     expression = integration.request_parameters.get(name, name)
     value = request_source(expression)(invocation)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _may_invalidate(invocation: Invocation) -> bool:
+    """Only who signs requests has policies, which say so of the method."""
+    principal = invocation.caller.principal
+    return principal is not None and principal.may(
+        "execute-api:InvalidateCache", method_arn(invocation), condition_keys(invocation)
+    )
 
 
 def _asks_for_fresh(invocation: Invocation) -> bool:

@@ -21,6 +21,7 @@ from sagemaker_rest.cloud.gateway.velocity import Parameters
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sagemaker_rest.cloud.authorization.principal import Principal
     from sagemaker_rest.cloud.gateway.addressing import Address
     from sagemaker_rest.cloud.gateway.routing import Route
     from sagemaker_rest.cloud.gateway.snapshot import ApiSnapshot, StageSnapshot
@@ -57,8 +58,11 @@ class Trace:
 
 @dataclass(slots=True)
 class Caller:
-    """What is found out of the one who calls, for `$context.identity` and `$context.authorizer`; filled on the way."""
+    """What is found out of the one who calls, for `$context.identity` and `$context.authorizer`; filled on the way.
+    `principal` is who signed the request.
+    """
 
+    principal: Principal | None = None
     identity: dict[str, Any] = field(default_factory=dict)
     authorizer: dict[str, Any] = field(default_factory=dict)
 

@@ -98,6 +98,7 @@ class AccessControl:
 
     def _let_signer_in(self, invocation: Invocation, endpoint: VpcEndpoint | None) -> None:
         signer = signer_of(invocation, self.directories.credentials, self.clock)
+        invocation.caller.principal = signer.principal
         keys = invoked_method.condition_keys(invocation, signer, endpoint)
         self._pass_through(invocation, signer.principal, endpoint, keys)
         invoked_method.require_identity(invocation, signer.principal, keys)
