@@ -48,6 +48,9 @@ class ContainerApplication:
         except Exception as fault:  # noqa: BLE001  # one bad request must not end the container
             _LOG.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
             status, content_type, body = 500, JSON_TYPE, _error(f"{type(fault).__name__}: {fault}")
+        if environ["PATH_INFO"] != "/ping":
+            # as the web server of AWS's container does: it shows who is asked, a shadow for one
+            _LOG.info('"%s %s" %d %d', environ["REQUEST_METHOD"], environ["PATH_INFO"], status, len(body))
         phrase = http.client.responses.get(status, "Unknown")
         start_response(f"{status} {phrase}", [("Content-Type", content_type), ("Content-Length", str(len(body)))])
         return [body]
