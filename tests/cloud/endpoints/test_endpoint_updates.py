@@ -37,7 +37,7 @@ def rolling(size: dict[str, Any], **members: Any) -> dict[str, Any]:
 
 def is_baking(described: dict[str, Any]) -> bool:
     pending = described.get("PendingDeploymentSummary", {}).get("ProductionVariants", [{}])
-    return pending[0].get("VariantStatus", [{}])[0].get("Status") == "Baking"
+    return bool(pending[0].get("VariantStatus", [{}])[0].get("Status") == "Baking")
 
 
 @pytest.fixture

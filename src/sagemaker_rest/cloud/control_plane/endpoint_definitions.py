@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.runtime.endpoint import (
     ArtifactForm,
+    AsynchronousDefinition,
     ContainerDefinition,
     DataCaptureDefinition,
     EndpointDefinition,
@@ -41,6 +43,7 @@ def endpoint_definition(
             _variant(backend, variant) for variant in getattr(config, "shadow_production_variants", None) or ()
         ),
         data_capture=_data_capture(config.data_capture_config),
+        asynchronous=_asynchronous(config.async_inference_config),
     )
 
 
@@ -70,6 +73,24 @@ def _variant(backend: SageMakerModelBackend, variant: dict[str, Any]) -> Variant
         instance_count=int(variant.get("InitialInstanceCount", 1)),
         serverless=_serverless(variant.get("ServerlessConfig")),
     )
+
+
+def _asynchronous(config: dict[str, Any] | None) -> AsynchronousDefinition | None:
+    if not config:
+        return None
+    output = config.get("OutputConfig") or {}
+    notification = output.get("NotificationConfig") or {}
+    client = config.get("ClientConfig") or {}
+    definition = AsynchronousDefinition(
+        output_path=output.get("S3OutputPath"),
+        failure_path=output.get("S3FailurePath"),
+        success_topic=notification.get("SuccessTopic"),
+        error_topic=notification.get("ErrorTopic"),
+        response_in=tuple(notification.get("IncludeInferenceResponseIn") or ()),
+        kms_key_id=output.get("KmsKeyId"),
+    )
+    concurrency = client.get("MaxConcurrentInvocationsPerInstance")
+    return definition if concurrency is None else replace(definition, concurrency_per_instance=concurrency)
 
 
 def _serverless(config: dict[str, Any] | None) -> ServerlessDefinition | None:

@@ -118,6 +118,23 @@ class DataCaptureDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class AsynchronousDefinition:
+    """Where the results of an asynchronous endpoint go, and how many requests an instance works on at a time.
+
+    Paths are addresses in S3, topics ARNs of SNS. `response_in` names the notifications that carry the answer itself.
+    """
+
+    output_path: str | None
+    failure_path: str | None = None
+    success_topic: str | None = None
+    error_topic: str | None = None
+    response_in: tuple[str, ...] = ()
+    kms_key_id: str | None = None
+    # [?] "If no value is provided, SageMaker chooses an optimal value"; which one is not documented
+    concurrency_per_instance: int = 4
+
+
+@dataclass(frozen=True, slots=True)
 class EndpointDefinition:
     """An endpoint with one configuration of it. The shadow variants get copies of requests and never answer."""
 
@@ -129,6 +146,7 @@ class EndpointDefinition:
     variants: tuple[VariantDefinition, ...]
     shadow_variants: tuple[VariantDefinition, ...] = ()
     data_capture: DataCaptureDefinition | None = None
+    asynchronous: AsynchronousDefinition | None = None
 
 
 class DeploymentStage(StrEnum):

@@ -6,6 +6,8 @@ import random
 import threading
 from typing import TYPE_CHECKING
 
+from sagemaker_rest.cloud.runtime.serverless import ConcurrencyLimit
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 # An endpoint's old containers finish what they have begun: as long as a real-time invocation may take.
 DRAIN_SECONDS = 60.0
+ASYNCHRONOUS_DRAIN_SECONDS = 3600.0
 
 
 class Fleet:
@@ -31,6 +34,7 @@ class Fleet:
         self.shadow = shadow
         self._weights: dict[str, float] = {}
         self._instances: dict[str, int] = {}
+        self._concurrency = {variant.definition.name: ConcurrencyLimit(None) for variant in variants}
         self.rescale([variant.definition for variant in variants])
         self._requests = 0
         self._idle = threading.Condition()
@@ -46,9 +50,16 @@ class Fleet:
         return self.variants[0]
 
     def rescale(self, variants: Collection[VariantDefinition]) -> None:
-        """Take weights and instance counts from `variants` from now on."""
+        """Take weights and capacities from `variants` from now on."""
         self._weights = {variant.name: variant.weight for variant in variants}
         self._instances = {variant.name: variant.instance_count for variant in variants}
+        for variant in variants:
+            limited = variant.serverless.maximum_concurrency if variant.serverless is not None else None
+            self._concurrency[variant.name].maximum = limited
+
+    def concurrency(self, variant: str) -> ConcurrencyLimit:
+        """What lets requests into the variant: all of them, unless it is serverless."""
+        return self._concurrency[variant]
 
     def instances(self, variant: str) -> int:
         """How many instances the variant has: a number, since each of its containers runs once."""
@@ -67,8 +78,11 @@ class Fleet:
             self._requests -= 1
             self._idle.notify_all()
 
-    def retire(self, drain_seconds: float = DRAIN_SECONDS) -> None:
-        """Stop the containers once nobody is inside them any more."""
+    def retire(self, drain_seconds: float | None = None) -> None:
+        """Stop the containers once nobody is inside them any more, at the latest when an invocation must be over."""
+        if drain_seconds is None:
+            is_asynchronous = self.definition.asynchronous is not None
+            drain_seconds = ASYNCHRONOUS_DRAIN_SECONDS if is_asynchronous else DRAIN_SECONDS
         with self._idle:
             self._idle.wait_for(lambda: self._requests == 0, timeout=drain_seconds)
         if self.shadow is not None:

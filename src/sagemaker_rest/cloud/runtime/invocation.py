@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
+from sagemaker_rest.cloud.runtime import serverless
 from sagemaker_rest.cloud.runtime.container_choice import TARGET_CONTAINER, TARGET_MODEL, containers_for
 from sagemaker_rest.cloud.runtime.endpoint_metrics import InvocationMetrics, NoMetrics
 from sagemaker_rest.cloud.runtime.pipeline import OCTETS, ContainerFailedError, Invocation, run
@@ -91,26 +92,31 @@ class InvokeEndpoint:
 
     def _answer(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         began = self._metrics.now()
-        name = _endpoint_name(request)
-        region = region_of(request)
-        arn = f"arn:{_partition(region)}:sagemaker:{region}:{principal.account_id}:endpoint/{name.lower()}"
-        _authorise(request, principal, arn)
+        name = endpoint_name(request, "invocations")
+        arn = endpoint_arn(request, principal, name)
+        authorise(request, principal, "sagemaker:InvokeEndpoint", arn)
         _check_limits(request)
         with self._runtime.serving(arn) as fleet:
             if fleet is None:
                 raise validation_error(f"Endpoint {name} of account {principal.account_id} not found.")
+            if fleet.definition.asynchronous is not None:
+                # [?] AWS documents that such endpoints only take asynchronous invocations, not the words
+                raise validation_error(f"Endpoint {name} is asynchronous: it takes InvokeEndpointAsync only.")
             return self._invoke(request, fleet, began)
 
     def _invoke(self, request: HttpRequest, fleet: Fleet, began: float) -> HttpResponse:
         variant = _pick_variant(request, fleet, self._draw)
         containers = containers_for(request.headers, fleet.definition.name, variant)
         invocation = _invocation(request)
+        if variant.definition.serverless is not None:
+            serverless.check_size(request.body)
         if fleet.shadow is not None:
             fleet.shadow.copy(invocation)
         try:
-            answer = self._metrics.measured(
-                fleet, variant.definition.name, lambda: run(containers, invocation, self._maximum_seconds), began
-            )
+            with fleet.concurrency(variant.definition.name).admit():
+                answer = self._metrics.measured(
+                    fleet, variant.definition.name, lambda: run(containers, invocation, self._maximum_seconds), began
+                )
         except ContainerFailedError as failure:
             raise model_error(fleet.definition, failure) from failure
         if variant.capture is not None:
@@ -137,22 +143,30 @@ def _partition(region: str) -> str:
     return "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
 
 
-def _endpoint_name(request: HttpRequest) -> str:
+def endpoint_name(request: HttpRequest, operation: str) -> str:
+    """The endpoint that a request for `operation`, as it stands in the path, is about. Raises ServiceError."""
     # one slash or two before "endpoints": AWS reaches the endpoint with either
     match = INVOCATION_PATH.fullmatch("/" + request.path.lstrip("/"))
     if match is None or request.method != "POST":
         raise service_error(
             404, "UnknownOperationException", f"{request.method} {request.path} is no operation of SageMaker Runtime."
         )
-    if match["operation"] != "invocations":
+    if match["operation"] != operation:
         raise not_implemented(f"The local target does not implement {match['operation']} yet.")
     return unquote(match["name"])
 
 
-def _authorise(request: HttpRequest, principal: Principal, arn: str) -> None:
+def endpoint_arn(request: HttpRequest, principal: Principal, name: str) -> str:
+    """The ARN of the caller's endpoint `name`, as the runtime compares it."""
+    region = region_of(request)
+    return f"arn:{_partition(region)}:sagemaker:{region}:{principal.account_id}:endpoint/{name.lower()}"
+
+
+def authorise(request: HttpRequest, principal: Principal, action: str, arn: str) -> None:
+    """Raise ServiceError, AWS's AccessDeniedException, unless the principal may."""
     context = {key: request.headers[header] for header, key in CONDITION_KEYS.items() if header in request.headers}
     try:
-        principal.require("sagemaker:InvokeEndpoint", arn, context)
+        principal.require(action, arn, context)
     except AccessDeniedError as denied:
         raise service_error(403, "AccessDeniedException", str(denied)) from denied
 
