@@ -98,21 +98,47 @@ SHORT_BUCKET: dict[str, Any] = {
             id="archive and data_url",
         ),
         pytest.param(REST, "models has no archive, no data_url and no image in digits.", id="no artifact"),
-        pytest.param(FORMS, 'models has the archive "model.zip" in digits. SageMaker takes a gzipped tar archive', id="archive form"),
-        pytest.param(FORMS, 'models has the data_url "https://models/model.tar.gz" in digits. It must be', id="data_url form"),
-        pytest.param(LIMITS, 'models has the data_url "s3://models/*/model.tar.gz" in digits. It must be', id="data_url wildcard"),
-        pytest.param(REST, "models has data_version, accept_eula or compression_type without data_url in digits", id="data_version without data_url"),
+        pytest.param(
+            FORMS,
+            'models has the archive "model.zip" in digits. SageMaker takes a gzipped tar archive',
+            id="archive form",
+        ),
+        pytest.param(
+            FORMS, 'models has the data_url "https://models/model.tar.gz" in digits. It must be', id="data_url form"
+        ),
+        pytest.param(
+            LIMITS, 'models has the data_url "s3://models/*/model.tar.gz" in digits. It must be', id="data_url wildcard"
+        ),
+        pytest.param(
+            REST,
+            "models has data_version, accept_eula or compression_type without data_url in digits",
+            id="data_version without data_url",
+        ),
         pytest.param(FORMS, 'models has the kms_key_arn "alias/models" in digits. It must be the ARN', id="model key"),
         pytest.param(
             FORMS, 'models has the image "tensorflow/serving:2.19.0" and a prebuilt_image in digits', id="two images"
         ),
         pytest.param(
-            FORMS, 'models has the image "tensorflow/serving:2.19.0" in digits. SageMaker pulls from ECR', id="image form"
+            FORMS,
+            'models has the image "tensorflow/serving:2.19.0" in digits. SageMaker pulls from ECR',
+            id="image form",
         ),
-        pytest.param(FORMS, 'models has the environment keys "1ST" in digits, "A-B" in digits. A key has', id="environment keys"),
-        pytest.param(LIMITS, "models has too long an environment value for KEY_0 in digits, KEY_1 in digits,", id="environment values"),
-        pytest.param(LIMITS, "models has an environment of 101 entries in digits. SageMaker takes at most 100", id="environment size"),
-        pytest.param(BUCKET, "artifact_bucket is set, but no model in models has an archive", id="bucket without upload"),
+        pytest.param(
+            FORMS, 'models has the environment keys "1ST" in digits, "A-B" in digits. A key has', id="environment keys"
+        ),
+        pytest.param(
+            LIMITS,
+            "models has too long an environment value for KEY_0 in digits, KEY_1 in digits,",
+            id="environment values",
+        ),
+        pytest.param(
+            LIMITS,
+            "models has an environment of 101 entries in digits. SageMaker takes at most 100",
+            id="environment size",
+        ),
+        pytest.param(
+            BUCKET, "artifact_bucket is set, but no model in models has an archive", id="bucket without upload"
+        ),
         pytest.param(
             BUCKET,
             'force_destroy is true for the existing bucket "s3://models"',

@@ -149,7 +149,9 @@ def test_an_existing_role_and_log_group_are_left_alone(into_existing: Plan) -> N
 
 
 def test_the_image_is_the_one_that_aws_publishes_for_the_region(uploading: Plan, target: Target) -> None:
-    looked_up = uploading.data_source('data.aws_sagemaker_prebuilt_ecr_image.this["tensorflow-inference:2.19.0-cpu"]').values
+    looked_up = uploading.data_source(
+        'data.aws_sagemaker_prebuilt_ecr_image.this["tensorflow-inference:2.19.0-cpu"]'
+    ).values
     [container] = uploading.only("aws_sagemaker_model").values["primary_container"]
 
     assert container["image"] == looked_up["registry_path"]

@@ -1,205 +1,125 @@
 locals {
-  # Every container by the key of its model and its place in it: a single one is 00, those of a pipeline are 01 to 15.
-  containers = merge([for name, model in var.models : {
-    for place, container in concat([model], model.containers) : format("%s/%02d", name, place) => merge(container, {
-      model = name
-      # `tensorflow-inference` has TensorFlow Serving from 1.13 on, and 2.19.0 is the newest tag that the SageMaker SDK lists.
-      prebuilt = join(":", [coalesce(try(container.prebuilt_image.repository, null), "tensorflow-inference"), coalesce(try(container.prebuilt_image.tag, null), "2.19.0-cpu")])
-    }) if var.create && (place > 0) == (length(model.containers) > 0)
-  }]...)
-
-  models = { for name, model in var.models : name => {
-    direct     = model.inference_execution_mode == "Direct"
-    containers = [for key, container in local.containers : merge(container, local.images[key], local.artifacts[key], { artifact_url = local.artifact_urls[key] }) if container.model == name]
-  } if var.create }
-
-  images = { for key, container in local.containers : key => {
-    image = container.image == null ? data.aws_sagemaker_prebuilt_ecr_image.this[container.prebuilt].registry_path : container.image
-  } }
-
-  model_revisions = { for name, revision in terraform_data.model_revision : name => substr(revision.id, 0, 8) }
+  rollback_alarm_names = concat(
+    var.deployment.auto_rollback_alarm_names,
+    var.alarms.roll_back ? [for alarm in aws_cloudwatch_metric_alarm.variant : alarm.alarm_name] : [],
+  )
+  update_policy = var.deployment.blue_green != null || var.deployment.rolling != null
 }
 
-data "aws_sagemaker_prebuilt_ecr_image" "this" {
-  for_each = toset([for container in local.containers : container.prebuilt if container.image == null])
+resource "aws_sagemaker_endpoint" "this" {
+  count = var.create ? 1 : 0
 
-  repository_name = split(":", each.key)[0]
-  image_tag       = split(":", each.key)[1]
-}
+  name                 = var.name
+  endpoint_config_name = one(aws_sagemaker_endpoint_configuration.this[*].name)
+  tags                 = var.tags
 
-# Everything that makes another model of it, or gives it other permissions. Whatever replaces aws_sagemaker_model.this must be here: a
-# new id for each change keeps model names unique, so that the next model is made while the last one still serves. A hash of the same
-# values would not do: after a failed update the endpoint keeps serving the model before it, and going back to that model would ask for
-# a name that is still taken.
-resource "terraform_data" "model_revision" {
-  for_each = local.models
-
-  triggers_replace = {
-    containers = [for container in each.value.containers : {
-      accept_eula          = container.accept_eula
-      compression_type     = container.compression_type
-      container_hostname   = container.container_hostname
-      credentials_provider = container.repository_credentials_provider_arn
-      data_url             = container.artifact_url
-      data_version         = container.data_version
-      environment          = container.environment
-      image                = container.image
-      kms_key_arn          = container.kms_key_arn
-      multi_model          = container.multi_model
-    }]
-    direct            = each.value.direct
-    network_isolation = var.network_isolation
-    role              = local.execution_role_arn
-    vpc               = var.vpc
-  }
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_sagemaker_model" "this" {
-  for_each = local.models
-
-  # 54 + 1 + 8 characters: the 63 that SageMaker allows
-  name                     = "${substr("${var.name}-${each.key}", 0, 54)}-${local.model_revisions[each.key]}"
-  execution_role_arn       = local.execution_role_arn
-  enable_network_isolation = var.network_isolation
-  tags                     = var.tags
-
-  dynamic "primary_container" {
-    for_each = length(each.value.containers) == 1 ? each.value.containers : []
+  dynamic "deployment_config" {
+    for_each = local.update_policy || length(local.rollback_alarm_names) > 0 ? [var.deployment] : []
 
     content {
-      image              = primary_container.value.image
-      mode               = primary_container.value.multi_model == null ? "SingleModel" : "MultiModel"
-      model_data_url     = primary_container.value.model_data_url
-      environment        = primary_container.value.environment
-      container_hostname = primary_container.value.container_hostname
-
-      dynamic "model_data_source" {
-        for_each = primary_container.value.model_data_source[*]
+      dynamic "blue_green_update_policy" {
+        for_each = deployment_config.value.blue_green[*]
 
         content {
-          s3_data_source {
-            s3_uri           = model_data_source.value.s3_uri
-            s3_data_type     = model_data_source.value.s3_data_type
-            compression_type = model_data_source.value.compression_type
+          termination_wait_in_seconds          = blue_green_update_policy.value.termination_wait_in_seconds
+          maximum_execution_timeout_in_seconds = blue_green_update_policy.value.maximum_execution_timeout_in_seconds
 
-            dynamic "model_access_config" {
-              for_each = model_data_source.value.accept_eula[*]
+          traffic_routing_configuration {
+            type                     = blue_green_update_policy.value.traffic_routing
+            wait_interval_in_seconds = blue_green_update_policy.value.wait_interval_in_seconds
+
+            dynamic "canary_size" {
+              for_each = blue_green_update_policy.value.canary_size[*]
 
               content {
-                accept_eula = model_access_config.value
+                type  = canary_size.value.type
+                value = canary_size.value.value
+              }
+            }
+
+            dynamic "linear_step_size" {
+              for_each = blue_green_update_policy.value.linear_step_size[*]
+
+              content {
+                type  = linear_step_size.value.type
+                value = linear_step_size.value.value
               }
             }
           }
         }
       }
 
-      dynamic "multi_model_config" {
-        for_each = primary_container.value.multi_model[*]
+      dynamic "rolling_update_policy" {
+        for_each = deployment_config.value.rolling[*]
 
         content {
-          model_cache_setting = multi_model_config.value.model_cache_setting
-        }
-      }
+          wait_interval_in_seconds             = rolling_update_policy.value.wait_interval_in_seconds
+          maximum_execution_timeout_in_seconds = rolling_update_policy.value.maximum_execution_timeout_in_seconds
 
-      dynamic "image_config" {
-        for_each = primary_container.value.repository_access_mode == "Vpc" ? [primary_container.value.repository_credentials_provider_arn] : []
+          maximum_batch_size {
+            type  = rolling_update_policy.value.maximum_batch_size.type
+            value = rolling_update_policy.value.maximum_batch_size.value
+          }
 
-        content {
-          repository_access_mode = "Vpc"
-
-          dynamic "repository_auth_config" {
-            for_each = image_config.value[*]
+          dynamic "rollback_maximum_batch_size" {
+            for_each = rolling_update_policy.value.rollback_maximum_batch_size[*]
 
             content {
-              repository_credentials_provider_arn = repository_auth_config.value
-            }
-          }
-        }
-      }
-    }
-  }
-
-  dynamic "container" {
-    for_each = length(each.value.containers) == 1 ? [] : each.value.containers
-
-    content {
-      image              = container.value.image
-      mode               = container.value.multi_model == null ? "SingleModel" : "MultiModel"
-      model_data_url     = container.value.model_data_url
-      environment        = container.value.environment
-      container_hostname = container.value.container_hostname
-
-      dynamic "model_data_source" {
-        for_each = container.value.model_data_source[*]
-
-        content {
-          s3_data_source {
-            s3_uri           = model_data_source.value.s3_uri
-            s3_data_type     = model_data_source.value.s3_data_type
-            compression_type = model_data_source.value.compression_type
-
-            dynamic "model_access_config" {
-              for_each = model_data_source.value.accept_eula[*]
-
-              content {
-                accept_eula = model_access_config.value
-              }
+              type  = rollback_maximum_batch_size.value.type
+              value = rollback_maximum_batch_size.value.value
             }
           }
         }
       }
 
-      dynamic "multi_model_config" {
-        for_each = container.value.multi_model[*]
+      dynamic "auto_rollback_configuration" {
+        for_each = length(local.rollback_alarm_names) > 0 ? [local.rollback_alarm_names] : []
 
         content {
-          model_cache_setting = multi_model_config.value.model_cache_setting
-        }
-      }
-
-      dynamic "image_config" {
-        for_each = container.value.repository_access_mode == "Vpc" ? [container.value.repository_credentials_provider_arn] : []
-
-        content {
-          repository_access_mode = "Vpc"
-
-          dynamic "repository_auth_config" {
-            for_each = image_config.value[*]
+          dynamic "alarms" {
+            for_each = toset(auto_rollback_configuration.value)
 
             content {
-              repository_credentials_provider_arn = repository_auth_config.value
+              alarm_name = alarms.value
             }
           }
         }
       }
-    }
-  }
-
-  dynamic "inference_execution_config" {
-    for_each = each.value.direct ? ["Direct"] : []
-
-    content {
-      mode = inference_execution_config.value
-    }
-  }
-
-  dynamic "vpc_config" {
-    for_each = var.vpc[*]
-
-    content {
-      subnets            = vpc_config.value.subnet_ids
-      security_group_ids = vpc_config.value.security_group_ids
     }
   }
 
   lifecycle {
-    create_before_destroy = true
+    precondition {
+      condition     = length(local.rollback_alarm_names) <= 10
+      error_message = "deployment.auto_rollback_alarm_names and alarms.roll_back make ${length(local.rollback_alarm_names)} alarms. SageMaker watches at most 10 during an update."
+    }
+
+    precondition {
+      condition     = !var.alarms.roll_back || length(setintersection(var.deployment.auto_rollback_alarm_names, keys(local.variant_alarm_names))) == 0
+      error_message = "deployment.auto_rollback_alarm_names has ${join(", ", setintersection(var.deployment.auto_rollback_alarm_names, keys(local.variant_alarm_names)))}, which the module makes. With alarms.roll_back they are watched already: leave them out."
+    }
+
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html
+
+    precondition {
+      condition     = var.deployment.rolling == null || (length(var.variants) == 1 && length(local.serverless_variants) == 0)
+      error_message = "deployment.rolling is set, and variants has ${length(local.serverless_variants) > 0 ? "serverless in ${join(", ", local.serverless_variants)}" : "${length(var.variants)} entries"}. A rolling deployment takes one variant with instances: use deployment.blue_green."
+    }
+
+    precondition {
+      condition     = (!local.update_policy && length(local.rollback_alarm_names) == 0) || alltrue([for type in compact(values(local.instance_types)) : !startswith(type, "ml.inf1.")])
+      error_message = "deployment is set, and a variant has the instance type ${join(", ", distinct([for type in compact(values(local.instance_types)) : "\"${type}\"" if startswith(type, "ml.inf1.")]))}. SageMaker ignores it on Inf1 instances and moves all traffic at once: leave deployment and alarms.roll_back out, or use Inf2."
+    }
+
+    # SageMaker rolls a failed update back by itself, and the provider reports that as success. Terraform would then delete the
+    # configuration and the model that are in service. Failing here keeps both, and the next apply is an ordinary retry.
+    # https://github.com/hashicorp/terraform-provider-aws/issues/46663
+    postcondition {
+      condition     = self.endpoint_config_name == one(aws_sagemaker_endpoint_configuration.this[*].name)
+      error_message = "SageMaker rolled back the update of the endpoint \"${self.name}\": it serves the configuration \"${self.endpoint_config_name}\", and not the new \"${one(aws_sagemaker_endpoint_configuration.this[*].name)}\". Nothing in service was deleted. Either a container of the new configuration did not start or load its model${length(local.rollback_alarm_names) == 0 ? "" : ", or one of the alarms ${join(", ", local.rollback_alarm_names)} went off"}. Read why with \"aws sagemaker describe-endpoint --region ${local.region} --endpoint-name ${self.name} --query FailureReason\" and in the log group ${local.log_group_name}, correct it, and apply again."
+    }
   }
 
-  # SageMaker checks that the role can read the artifact: the role alone is not enough, its policies must be there too.
-  depends_on = [aws_iam_role_policy.model, aws_iam_role_policy.endpoint]
+  # so that the log group is there before the first line, and goes after the last
+  depends_on = [aws_cloudwatch_log_group.this]
 }

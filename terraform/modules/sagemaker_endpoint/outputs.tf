@@ -67,3 +67,40 @@ output "log_group_name" {
   description = "CloudWatch log group of the endpoint. Each instance has a log stream `VARIANT/INSTANCE`; the queue of an asynchronous endpoint logs to `VARIANT/INSTANCE/data-log`."
   value       = var.create ? local.log_group_name : null
 }
+
+output "metric_dimensions" {
+  description = "By variant, what CloudWatch tells its metrics in `AWS/SageMaker` and `/aws/sagemaker/Endpoints` apart by: `EndpointName` and `VariantName`."
+  value       = local.metric_dimensions
+}
+
+output "alarm_arns" {
+  description = "ARNs of the CloudWatch alarms that the module makes, by `VARIANT/5xx-rate`, `VARIANT/5xx-count`, `VARIANT/latency` and `VARIANT/POLICY` for those of step scaling."
+  value = merge(
+    { for key, alarm in aws_cloudwatch_metric_alarm.variant : key => alarm.arn },
+    { for key, alarm in aws_cloudwatch_metric_alarm.step : key => alarm.arn },
+  )
+}
+
+output "scalable_target_ids" {
+  description = "Resource ids of the scalable targets, `endpoint/NAME/variant/VARIANT`, by variant."
+  value       = { for name, target in aws_appautoscaling_target.this : name => target.resource_id }
+}
+
+output "autoscaling_policy_arns" {
+  description = "ARNs of the scaling policies by `VARIANT/POLICY`: the action of an alarm of yours for a step policy without one."
+  value = merge(
+    { for key, policy in aws_appautoscaling_policy.target_tracking : key => policy.arn },
+    { for key, policy in aws_appautoscaling_policy.step : key => policy.arn },
+  )
+}
+
+output "invoke_command" {
+  description = "A command of the AWS CLI that invokes the endpoint; what is in capitals, and the content type, is yours to fill in."
+  value = !var.create ? null : join(" ", concat(
+    ["aws sagemaker-runtime", var.async_inference == null ? "invoke-endpoint" : "invoke-endpoint-async", "--region", local.region, "--endpoint-name", one(aws_sagemaker_endpoint.this[*].name)],
+    anytrue([for container in local.containers : container.multi_model != null]) ? ["--target-model ARCHIVE.tar.gz"] : [],
+    anytrue([for model in local.models : model.direct]) ? ["--target-container-hostname CONTAINER"] : [],
+    ["--content-type application/json"],
+    var.async_inference == null ? ["--body fileb://payload.json", "/dev/stdout"] : ["--input-location s3://BUCKET/payload.json"],
+  ))
+}

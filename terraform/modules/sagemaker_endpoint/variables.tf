@@ -85,6 +85,21 @@ variable "vpc" {
     security_group_ids = list(string)
   })
   default = null
+
+  validation {
+    condition     = var.vpc == null ? true : length(var.vpc.subnet_ids) >= 1 && length(var.vpc.subnet_ids) <= 16
+    error_message = "vpc.subnet_ids has ${try(length(var.vpc.subnet_ids), 0)} entries. SageMaker takes 1 to 16 subnets."
+  }
+
+  validation {
+    condition     = var.vpc == null ? true : length(var.vpc.security_group_ids) >= 1 && length(var.vpc.security_group_ids) <= 5
+    error_message = "vpc.security_group_ids has ${try(length(var.vpc.security_group_ids), 0)} entries. SageMaker takes 1 to 5 security groups."
+  }
+
+  validation {
+    condition     = var.vpc == null ? true : alltrue([for id in var.vpc.subnet_ids : startswith(id, "subnet-")]) && alltrue([for id in var.vpc.security_group_ids : startswith(id, "sg-")])
+    error_message = "vpc has the ids ${try(join(", ", concat([for id in var.vpc.subnet_ids : "\"${id}\" in subnet_ids" if !startswith(id, "subnet-")], [for id in var.vpc.security_group_ids : "\"${id}\" in security_group_ids" if !startswith(id, "sg-")])), "")}. The id of a subnet begins with subnet-, that of a security group with sg-."
+  }
 }
 
 variable "network_isolation" {
@@ -98,6 +113,11 @@ variable "volume_kms_key_arn" {
   description = "KMS key that the storage volumes of the instances are encrypted with. Instances with local NVMe storage encrypt it with a key of their own."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.volume_kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.volume_kms_key_arn))
+    error_message = "volume_kms_key_arn is \"${coalesce(var.volume_kms_key_arn, "-")}\". It must be the ARN of a KMS key, as arn:aws:kms:REGION:ACCOUNT:key/ID: an IAM policy cannot name a key by its alias."
+  }
 }
 
 variable "logs" {

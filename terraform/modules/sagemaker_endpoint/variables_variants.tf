@@ -145,6 +145,80 @@ variable "variants" {
     ])
     error_message = "variants has a model_data_download_timeout_in_seconds of ${join(", ", [for name, variant in var.variants : "${coalesce(variant.model_data_download_timeout_in_seconds, 0)} in ${name}" if variant.model_data_download_timeout_in_seconds != null])}. It must lie between 60 and 3600 seconds."
   }
+
+  validation {
+    condition = alltrue([for variant in values(var.variants) : variant.serverless == null || (
+      variant.instance_type == null && variant.initial_instance_count == null && variant.managed_instance_scaling == null && variant.routing_strategy == null
+      && variant.volume_size_in_gb == null && variant.core_dump == null && !variant.enable_ssm_access && variant.inference_ami_version == null
+    )])
+    error_message = "variants has serverless and settings of instances in ${join(", ", [for name, variant in var.variants : "${name} (${join(", ", compact([
+      variant.instance_type == null ? "" : "instance_type \"${variant.instance_type}\"",
+      variant.initial_instance_count == null ? "" : "initial_instance_count",
+      variant.managed_instance_scaling == null ? "" : "managed_instance_scaling",
+      variant.routing_strategy == null ? "" : "routing_strategy",
+      variant.volume_size_in_gb == null ? "" : "volume_size_in_gb",
+      variant.core_dump == null ? "" : "core_dump",
+      variant.enable_ssm_access ? "enable_ssm_access" : "",
+      variant.inference_ami_version == null ? "" : "inference_ami_version",
+    ]))})" if variant.serverless != null])}. A serverless variant has no instances of its own, and no GPU: leave them out."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : variant.serverless == null || contains([1024, 2048, 3072, 4096, 5120, 6144], try(variant.serverless.memory_size_in_mb, 0))])
+    error_message = "variants has the serverless.memory_size_in_mb ${join(", ", [for name, variant in var.variants : "${variant.serverless.memory_size_in_mb} in ${name}" if variant.serverless != null && !contains([1024, 2048, 3072, 4096, 5120, 6144], try(variant.serverless.memory_size_in_mb, 0))])}. It is 1024, 2048, 3072, 4096, 5120 or 6144."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : try(variant.serverless.max_concurrency >= 1 && variant.serverless.max_concurrency <= 200 && floor(variant.serverless.max_concurrency) == variant.serverless.max_concurrency, variant.serverless == null)])
+    error_message = "variants has the serverless.max_concurrency ${join(", ", [for name, variant in var.variants : "${variant.serverless.max_concurrency} in ${name}" if !try(variant.serverless.max_concurrency >= 1 && variant.serverless.max_concurrency <= 200 && floor(variant.serverless.max_concurrency) == variant.serverless.max_concurrency, true)])}. It must be a whole number from 1 to 200."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : try(variant.serverless.provisioned_concurrency >= 1 && variant.serverless.provisioned_concurrency <= variant.serverless.max_concurrency && floor(variant.serverless.provisioned_concurrency) == variant.serverless.provisioned_concurrency, true)])
+    error_message = "variants has the serverless.provisioned_concurrency ${join(", ", [for name, variant in var.variants : "${variant.serverless.provisioned_concurrency} in ${name}" if !try(variant.serverless.provisioned_concurrency >= 1 && variant.serverless.provisioned_concurrency <= variant.serverless.max_concurrency && floor(variant.serverless.provisioned_concurrency) == variant.serverless.provisioned_concurrency, true)])}. It must be a whole number from 1 to max_concurrency."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : try(contains(["ENABLED", "DISABLED"], variant.managed_instance_scaling.status), true)])
+    error_message = "variants has the managed_instance_scaling.status ${join(", ", [for name, variant in var.variants : "\"${variant.managed_instance_scaling.status}\" in ${name}" if !try(contains(["ENABLED", "DISABLED"], variant.managed_instance_scaling.status), true)])}. It is ENABLED or DISABLED."
+  }
+
+  validation {
+    condition = alltrue([for variant in values(var.variants) : try(variant.managed_instance_scaling.min_instance_count >= 1, true)
+    && try(variant.managed_instance_scaling.max_instance_count >= 1, true) && try(variant.managed_instance_scaling.max_instance_count >= variant.managed_instance_scaling.min_instance_count, true)])
+    error_message = "variants has managed_instance_scaling from ${join(", ", [for name, variant in var.variants : "${try(coalesce(variant.managed_instance_scaling.min_instance_count, 1), 1)} to ${try(coalesce(variant.managed_instance_scaling.max_instance_count, 1), 1)} instances in ${name}" if !try(variant.managed_instance_scaling.min_instance_count >= 1, true) || !try(variant.managed_instance_scaling.max_instance_count >= 1, true) || !try(variant.managed_instance_scaling.max_instance_count >= variant.managed_instance_scaling.min_instance_count, true)])}. min_instance_count must be 1 or more, and max_instance_count no less than it."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : variant.routing_strategy == null || contains(["LEAST_OUTSTANDING_REQUESTS", "RANDOM"], coalesce(variant.routing_strategy, "-"))])
+    error_message = "variants has the routing_strategy ${join(", ", [for name, variant in var.variants : "\"${coalesce(variant.routing_strategy, "-")}\" in ${name}" if variant.routing_strategy != null && !contains(["LEAST_OUTSTANDING_REQUESTS", "RANDOM"], coalesce(variant.routing_strategy, "-"))])}. It is LEAST_OUTSTANDING_REQUESTS or RANDOM."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : try(variant.volume_size_in_gb >= 1 && variant.volume_size_in_gb <= 512 && floor(variant.volume_size_in_gb) == variant.volume_size_in_gb, true)])
+    error_message = "variants has the volume_size_in_gb ${join(", ", [for name, variant in var.variants : "${variant.volume_size_in_gb} in ${name}" if !try(variant.volume_size_in_gb >= 1 && variant.volume_size_in_gb <= 512 && floor(variant.volume_size_in_gb) == variant.volume_size_in_gb, true)])}. It must be a whole number from 1 to 512."
+  }
+
+  validation {
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/host-instance-storage.html
+    condition     = alltrue([for variant in values(var.variants) : variant.volume_size_in_gb == null || !can(regex("^ml\\.([a-z]+[0-9]+[a-z]*d[a-z]*|g5)\\.", variant.instance_type))])
+    error_message = "variants has a volume_size_in_gb with the instance type ${join(", ", [for name, variant in var.variants : "\"${coalesce(variant.instance_type, "-")}\" in ${name}" if variant.volume_size_in_gb != null && can(regex("^ml\\.([a-z]+[0-9]+[a-z]*d[a-z]*|g5)\\.", variant.instance_type))])}. These instances have local storage of a fixed size: leave volume_size_in_gb out."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : variant.core_dump == null || can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^*?$]*)?$", variant.core_dump.destination_s3_uri))])
+    error_message = "variants has the core_dump.destination_s3_uri ${join(", ", [for name, variant in var.variants : "\"${variant.core_dump.destination_s3_uri}\" in ${name}" if variant.core_dump != null && !can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^*?$]*)?$", variant.core_dump.destination_s3_uri))])}. It must be an S3 URL without *, ? and $, as s3://BUCKET/PREFIX."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : try(variant.core_dump.kms_key_arn, null) == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", variant.core_dump.kms_key_arn))])
+    error_message = "variants has the core_dump.kms_key_arn ${join(", ", [for name, variant in var.variants : "\"${variant.core_dump.kms_key_arn}\" in ${name}" if try(variant.core_dump.kms_key_arn, null) != null && !can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", variant.core_dump.kms_key_arn))])}. It must be the ARN of a KMS key, as arn:aws:kms:REGION:ACCOUNT:key/ID."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : variant.inference_ami_version == null || can(regex("^al(2|2023)-ami-sagemaker-inference-(gpu|neuron)-[0-9]+(-[0-9]+)?$", variant.inference_ami_version))])
+    error_message = "variants has the inference_ami_version ${join(", ", [for name, variant in var.variants : "\"${coalesce(variant.inference_ami_version, "-")}\" in ${name}" if variant.inference_ami_version != null && !can(regex("^al(2|2023)-ami-sagemaker-inference-(gpu|neuron)-[0-9]+(-[0-9]+)?$", variant.inference_ami_version))])}. It reads as al2-ami-sagemaker-inference-gpu-2."
+  }
 }
 
 variable "shadow_variants" {
@@ -176,4 +250,60 @@ variable "shadow_variants" {
   }))
   default  = {}
   nullable = false
+
+  validation {
+    condition     = length(var.shadow_variants) <= 1
+    error_message = "shadow_variants has ${length(var.shadow_variants)} entries. SageMaker takes one shadow variant."
+  }
+
+  validation {
+    condition     = alltrue([for name in keys(var.shadow_variants) : can(regex("^[a-zA-Z0-9](-*[a-zA-Z0-9])*$", name)) && length(name) <= 63])
+    error_message = "shadow_variants has the names ${join(", ", [for name in keys(var.shadow_variants) : "\"${name}\""])}. A variant name has at most 63 letters, digits and hyphens, and begins and ends with a letter or a digit."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.shadow_variants) : variant.instance_type == null || can(regex("^ml\\.[a-z0-9-]+\\.[a-z0-9-]+$", variant.instance_type))])
+    error_message = "shadow_variants has the instance type ${join(", ", [for name, variant in var.shadow_variants : "\"${coalesce(variant.instance_type, "-")}\" in ${name}"])}. A SageMaker instance type reads ml.FAMILY.SIZE, as ml.m5.large."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.shadow_variants) : variant.initial_instance_count >= 1 && floor(variant.initial_instance_count) == variant.initial_instance_count && variant.initial_variant_weight > 0])
+    error_message = "shadow_variants has ${join(", ", [for name, variant in var.shadow_variants : "${variant.initial_instance_count} instances and the weight ${variant.initial_variant_weight} in ${name}"])}. initial_instance_count must be a whole number and at least 1, and initial_variant_weight more than 0: a shadow variant without requests is of no use."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.shadow_variants) : variant.routing_strategy == null || contains(["LEAST_OUTSTANDING_REQUESTS", "RANDOM"], coalesce(variant.routing_strategy, "-"))])
+    error_message = "shadow_variants has the routing_strategy ${join(", ", [for name, variant in var.shadow_variants : "\"${coalesce(variant.routing_strategy, "-")}\" in ${name}"])}. It is LEAST_OUTSTANDING_REQUESTS or RANDOM."
+  }
+
+  validation {
+    condition = alltrue([for variant in values(var.shadow_variants) : try(variant.volume_size_in_gb >= 1 && variant.volume_size_in_gb <= 512 && floor(variant.volume_size_in_gb) == variant.volume_size_in_gb, true)
+    && (variant.volume_size_in_gb == null || !can(regex("^ml\\.([a-z]+[0-9]+[a-z]*d[a-z]*|g5)\\.", variant.instance_type)))])
+    error_message = "shadow_variants has the volume_size_in_gb ${join(", ", [for name, variant in var.shadow_variants : "${try(coalesce(variant.volume_size_in_gb, 0), 0)} in ${name}"])}. It must be a whole number from 1 to 512, and be left out for instances with local storage."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.shadow_variants) : variant.core_dump == null || (can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^*?$]*)?$", variant.core_dump.destination_s3_uri)) && can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", variant.core_dump.kms_key_arn)))])
+    error_message = "shadow_variants has the core_dump ${join(", ", [for name, variant in var.shadow_variants : "\"${try(variant.core_dump.destination_s3_uri, "-")}\" with the key \"${try(coalesce(variant.core_dump.kms_key_arn, "-"), "-")}\" in ${name}"])}. It must have the S3 URL s3://BUCKET/PREFIX and, for a shadow variant, the ARN of a KMS key."
+  }
+
+  validation {
+    condition = alltrue([for variant in values(var.shadow_variants) :
+      try(variant.container_startup_health_check_timeout_in_seconds >= 60 && variant.container_startup_health_check_timeout_in_seconds <= 3600, true)
+      && try(variant.model_data_download_timeout_in_seconds >= 60 && variant.model_data_download_timeout_in_seconds <= 3600, true)
+    ])
+    error_message = "shadow_variants has a container_startup_health_check_timeout_in_seconds or model_data_download_timeout_in_seconds out of range in ${join(", ", keys(var.shadow_variants))}. They must lie between 60 and 3600 seconds."
+  }
+
+  validation {
+    condition     = alltrue([for variant in values(var.shadow_variants) : variant.inference_ami_version == null || can(regex("^al(2|2023)-ami-sagemaker-inference-(gpu|neuron)-[0-9]+(-[0-9]+)?$", variant.inference_ami_version))])
+    error_message = "shadow_variants has the inference_ami_version ${join(", ", [for name, variant in var.shadow_variants : "\"${coalesce(variant.inference_ami_version, "-")}\" in ${name}"])}. It reads as al2-ami-sagemaker-inference-gpu-2."
+  }
+
+  validation {
+    condition = alltrue([for variant in values(var.shadow_variants) : try(contains(["ENABLED", "DISABLED"], variant.managed_instance_scaling.status), true)
+      && try(variant.managed_instance_scaling.min_instance_count >= 1, true) && try(variant.managed_instance_scaling.max_instance_count >= 1, true)
+    && try(variant.managed_instance_scaling.max_instance_count >= variant.managed_instance_scaling.min_instance_count, true)])
+    error_message = "shadow_variants has a managed_instance_scaling out of range in ${join(", ", keys(var.shadow_variants))}. status is ENABLED or DISABLED, min_instance_count must be 1 or more, and max_instance_count no less than it."
+  }
 }

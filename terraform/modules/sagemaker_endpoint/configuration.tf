@@ -15,11 +15,16 @@ locals {
     { for name, variant in var.variants : name => variant.serverless == null ? coalesce(variant.instance_type, "ml.m5.large") : null },
   )
 
-  rollback_alarm_names = concat(
-    var.deployment.auto_rollback_alarm_names,
-    var.alarms.roll_back ? [for alarm in aws_cloudwatch_metric_alarm.variant : alarm.alarm_name] : [],
-  )
-  update_policy = var.deployment.blue_green != null || var.deployment.rolling != null
+  serverless_variants = [for name, variant in var.variants : name if variant.serverless != null]
+  # what a serverless variant cannot serve: it has one container, with an artifact that it finds by its URL alone
+  not_serverless = { for key, container in local.containers : key => join(" and ", compact([
+    length(var.models[container.model].containers) > 0 ? "containers" : "",
+    container.multi_model != null ? "multi_model" : "",
+    container.compression_type != "Gzip" ? "compression_type" : "",
+    container.accept_eula != null ? "accept_eula" : "",
+    container.repository_access_mode == "Vpc" ? "repository_access_mode" : "",
+    container.image == null && endswith(container.prebuilt, "-gpu") ? "an image for GPUs" : "",
+  ])) }
 }
 
 # An endpoint configuration cannot be changed. The next one is made beside it, the endpoint moves over, and only then is it deleted.
@@ -198,106 +203,57 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
     }
 
     precondition {
+      condition     = length(setintersection(keys(var.variants), keys(var.shadow_variants))) == 0
+      error_message = "variants and shadow_variants both have ${join(", ", setintersection(keys(var.variants), keys(var.shadow_variants)))}. Each variant of an endpoint has a name of its own."
+    }
+
+    precondition {
       condition     = length(setsubtract(keys(var.models), values(local.served_models))) == 0
       error_message = "models has ${join(", ", setsubtract(keys(var.models), values(local.served_models)))}, which no variant in variants or shadow_variants serves. Name it as the model of one, or leave it out."
+    }
+
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html, feature exclusions
+
+    precondition {
+      condition     = length(local.serverless_variants) == 0 || length(var.variants) == 1
+      error_message = "variants has serverless in ${join(", ", local.serverless_variants)}, and ${length(var.variants)} entries. A serverless endpoint has one variant."
+    }
+
+    precondition {
+      condition = length(local.serverless_variants) == 0 || (
+        var.vpc == null && !var.network_isolation && var.data_capture == null && var.async_inference == null
+      )
+      error_message = "variants has serverless in ${join(", ", local.serverless_variants)}, and ${join(" and ", compact([var.vpc == null ? "" : "vpc", var.network_isolation ? "network_isolation" : "", var.data_capture == null ? "" : "data_capture", var.async_inference == null ? "" : "async_inference"]))} is set. A serverless endpoint has none of these: leave them out, or give the variant instances."
+    }
+
+    precondition {
+      condition     = length(local.serverless_variants) == 0 || length(compact(values(local.not_serverless))) == 0
+      error_message = "variants has serverless in ${join(", ", local.serverless_variants)}, and models has ${join(" and ", distinct(compact(values(local.not_serverless))))}. A serverless variant serves one container from ECR, without a GPU, with one model from a .tar.gz."
+    }
+
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests-exclusions.html
+
+    precondition {
+      condition     = length(var.shadow_variants) == 0 || length(var.variants) == 1
+      error_message = "shadow_variants has ${join(", ", keys(var.shadow_variants))}, and variants has ${length(var.variants)} entries. A shadow variant goes with exactly one production variant."
+    }
+
+    precondition {
+      condition     = length(var.shadow_variants) == 0 || (length(local.serverless_variants) == 0 && var.async_inference == null)
+      error_message = "shadow_variants has ${join(", ", keys(var.shadow_variants))}, and the endpoint is ${var.async_inference == null ? "serverless" : "asynchronous (async_inference)"}. Only an endpoint that answers at once, from instances, has a shadow variant."
+    }
+
+    precondition {
+      condition     = length(var.shadow_variants) == 0 || alltrue([for model in values(local.models) : length(model.containers) == 1 && alltrue([for container in model.containers : container.multi_model == null])])
+      error_message = "shadow_variants has ${join(", ", keys(var.shadow_variants))}, and models has several containers or multi_model in ${join(", ", [for name, model in local.models : name if length(model.containers) > 1 || anytrue([for container in model.containers : container.multi_model != null])])}. Such models cannot be shadowed."
+    }
+
+    precondition {
+      condition     = length(var.shadow_variants) == 0 || alltrue([for type in compact(values(local.instance_types)) : !startswith(type, "ml.inf1.")])
+      error_message = "shadow_variants has ${join(", ", keys(var.shadow_variants))}, and a variant has the instance type ${join(", ", distinct([for type in compact(values(local.instance_types)) : "\"${type}\"" if startswith(type, "ml.inf1.")]))}. An endpoint on Inf1 instances cannot have a shadow variant."
     }
   }
 
   depends_on = [aws_iam_role_policy.endpoint]
 }
 
-resource "aws_sagemaker_endpoint" "this" {
-  count = var.create ? 1 : 0
-
-  name                 = var.name
-  endpoint_config_name = one(aws_sagemaker_endpoint_configuration.this[*].name)
-  tags                 = var.tags
-
-  dynamic "deployment_config" {
-    for_each = local.update_policy || length(local.rollback_alarm_names) > 0 ? [var.deployment] : []
-
-    content {
-      dynamic "blue_green_update_policy" {
-        for_each = deployment_config.value.blue_green[*]
-
-        content {
-          termination_wait_in_seconds          = blue_green_update_policy.value.termination_wait_in_seconds
-          maximum_execution_timeout_in_seconds = blue_green_update_policy.value.maximum_execution_timeout_in_seconds
-
-          traffic_routing_configuration {
-            type                     = blue_green_update_policy.value.traffic_routing
-            wait_interval_in_seconds = blue_green_update_policy.value.wait_interval_in_seconds
-
-            dynamic "canary_size" {
-              for_each = blue_green_update_policy.value.canary_size[*]
-
-              content {
-                type  = canary_size.value.type
-                value = canary_size.value.value
-              }
-            }
-
-            dynamic "linear_step_size" {
-              for_each = blue_green_update_policy.value.linear_step_size[*]
-
-              content {
-                type  = linear_step_size.value.type
-                value = linear_step_size.value.value
-              }
-            }
-          }
-        }
-      }
-
-      dynamic "rolling_update_policy" {
-        for_each = deployment_config.value.rolling[*]
-
-        content {
-          wait_interval_in_seconds             = rolling_update_policy.value.wait_interval_in_seconds
-          maximum_execution_timeout_in_seconds = rolling_update_policy.value.maximum_execution_timeout_in_seconds
-
-          maximum_batch_size {
-            type  = rolling_update_policy.value.maximum_batch_size.type
-            value = rolling_update_policy.value.maximum_batch_size.value
-          }
-
-          dynamic "rollback_maximum_batch_size" {
-            for_each = rolling_update_policy.value.rollback_maximum_batch_size[*]
-
-            content {
-              type  = rollback_maximum_batch_size.value.type
-              value = rollback_maximum_batch_size.value.value
-            }
-          }
-        }
-      }
-
-      dynamic "auto_rollback_configuration" {
-        for_each = length(local.rollback_alarm_names) > 0 ? [local.rollback_alarm_names] : []
-
-        content {
-          dynamic "alarms" {
-            for_each = toset(auto_rollback_configuration.value)
-
-            content {
-              alarm_name = alarms.value
-            }
-          }
-        }
-      }
-    }
-  }
-
-  lifecycle {
-    # SageMaker rolls a failed update back by itself, and the provider reports that as success. Terraform would then delete the
-    # configuration and the model that are in service. Failing here keeps both, and the next apply is an ordinary retry.
-    # https://github.com/hashicorp/terraform-provider-aws/issues/46663
-    postcondition {
-      condition     = self.endpoint_config_name == one(aws_sagemaker_endpoint_configuration.this[*].name)
-      error_message = "SageMaker rolled back the update of the endpoint \"${self.name}\": it serves the configuration \"${self.endpoint_config_name}\" instead of \"${one(aws_sagemaker_endpoint_configuration.this[*].name)}\". Nothing in service was deleted. Read the log group ${local.log_group_name} for the reason, correct it, and apply again."
-    }
-  }
-
-  # so that the log group is there before the first line, and goes after the last
-  depends_on = [aws_cloudwatch_log_group.this]
-}
