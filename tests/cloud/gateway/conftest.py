@@ -17,6 +17,7 @@ from sagemaker_rest.cloud.control_plane import (
     api_gateway_binary_media_types,
     api_gateway_cache_keys,
     api_gateway_canary,
+    api_gateway_domain_names,
     api_gateway_dropped_settings,
     api_gateway_mapping_checks,
     api_gateway_stage_updates,
@@ -61,6 +62,7 @@ def api_gateway() -> Iterator[Any]:
     install_deployment_snapshots()
     api_gateway_updates.install()
     api_gateway_mapping_checks.install()
+    api_gateway_domain_names.install()
     api_gateway_dropped_settings.install()
     api_gateway_account.install()
     api_gateway_authorizers.install()
