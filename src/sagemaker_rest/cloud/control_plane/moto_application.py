@@ -35,6 +35,7 @@ from sagemaker_rest.cloud.control_plane import (
     autoscaling_tags,
     cloudwatch_dimensions,
     cognito_password_policy,
+    cognito_resource_servers,
     cognito_tags,
     deployment_snapshot,
     endpoint_lifecycle,
@@ -87,6 +88,7 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     api_gateway_usage_plans.install()
     api_gateway_vpc_endpoint_ids.install()
     cognito_password_policy.install()
+    cognito_resource_servers.install()
     cognito_tags.install()
     wafv2_whole_updates.install()
     iam_user_boundaries.install()
