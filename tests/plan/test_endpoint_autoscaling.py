@@ -426,7 +426,7 @@ ALARMS = BASE | {
         pytest.param(WARM, "target_tracking.use.target_value is 70. The utilization of", id="share"),
         pytest.param(
             TRACKING,
-            "target_tracking.nothing has requests_per_second not set, backlog_per_instance not set and target_value not",
+            "nothing has requests_per_second not set, backlog_per_instance not set and target_value not set.",
             id="no target",
         ),
         pytest.param(TRACKING, "target_tracking.two has requests_per_second set, backlog", id="two targets"),

@@ -105,7 +105,7 @@ variable "deployment" {
     How an update moves the endpoint from its old instances to new ones, and when it goes back. Without it SageMaker moves all traffic at once.
     - `blue_green`: a whole new fleet beside the old one. `traffic_routing` (default `ALL_AT_ONCE`): `ALL_AT_ONCE`; `CANARY`, in two steps, first `canary_size`; or `LINEAR`, in steps of `linear_step_size`. A size is a `type` (default `CAPACITY_PERCENT`, or `INSTANCE_COUNT`) and a `value`, at most half of the capacity. `wait_interval_in_seconds` (default `0`; to 3600) is the time after each step in which alarms are watched, `termination_wait_in_seconds` (default `0`; to 3600) how long the old fleet is kept when all traffic has moved.
     - `rolling`: instances are replaced in batches of `maximum_batch_size`, 5 to 50 % of the capacity, each followed by `wait_interval_in_seconds` (default `0`; to 3600); `rollback_maximum_batch_size` is the size of the batches on the way back, all at once by default.
-    - `maximum_execution_timeout_in_seconds`: longest time the deployment may take, 600 to 28800; in either.
+    - `maximum_execution_timeout_in_seconds`: longest time the deployment may take, 600 to 14400 seconds; in either.
     - `auto_rollback_alarm_names` (default `[]`): CloudWatch alarms of yours, up to 10, that make SageMaker go back to the old instances; add `alarms.roll_back` for those of the module. Adding the first one to an endpoint that was made without replaces the endpoint.
   EOT
   type = object({
@@ -188,8 +188,8 @@ variable "deployment" {
   }
 
   validation {
-    condition     = alltrue([for limit in concat(try(var.deployment.blue_green.maximum_execution_timeout_in_seconds, null)[*], try(var.deployment.rolling.maximum_execution_timeout_in_seconds, null)[*]) : limit >= 600 && limit <= 28800])
-    error_message = "deployment has the maximum_execution_timeout_in_seconds ${join(", ", concat(try(var.deployment.blue_green.maximum_execution_timeout_in_seconds, null)[*], try(var.deployment.rolling.maximum_execution_timeout_in_seconds, null)[*]))}. It must lie between 600 and 28800."
+    condition     = alltrue([for limit in concat(try(var.deployment.blue_green.maximum_execution_timeout_in_seconds, null)[*], try(var.deployment.rolling.maximum_execution_timeout_in_seconds, null)[*]) : limit >= 600 && limit <= 14400])
+    error_message = "deployment has the maximum_execution_timeout_in_seconds ${join(", ", concat(try(var.deployment.blue_green.maximum_execution_timeout_in_seconds, null)[*], try(var.deployment.rolling.maximum_execution_timeout_in_seconds, null)[*]))}. It must lie between 600 and 14400 seconds, which is what the provider takes."
   }
 
   validation {

@@ -1,0 +1,515 @@
+"""modules/sagemaker_endpoint: queues, records, updates, alarms and networks, and every rule for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sagemaker_rest.errors import TerraformError
+from tests.plan.conftest import ENDPOINT, IN_S3
+
+if TYPE_CHECKING:
+    from sagemaker_rest.pytest_plugin import PlanStack
+    from sagemaker_rest.targets.target import Target
+    from sagemaker_rest.terraform.plan import Plan
+
+pytestmark = pytest.mark.plan
+
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/1a2b"
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:"
+BASE: dict[str, Any] = {
+    "name": "digits",
+    "models": {"digits": IN_S3 | {"image": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/digits:1"}},
+}
+TWO: dict[str, Any] = {"variants": {"a": {}, "b": {}}}
+
+
+@pytest.fixture(scope="session")
+def queued(plan_stack: PlanStack) -> Plan:
+    """An asynchronous endpoint with nothing left out."""
+    return plan_stack(
+        ENDPOINT,
+        **BASE,
+        async_inference={
+            "s3_output_path": "s3://answers/digits",
+            "s3_failure_path": "s3://failures/digits",
+            "s3_input_paths": ["s3://requests/digits"],
+            "kms_key_arn": KEY,
+            "success_topic_arn": TOPIC + "answered",
+            "error_topic_arn": TOPIC + "failed",
+            "include_inference_response_in": ["SUCCESS_NOTIFICATION_TOPIC", "ERROR_NOTIFICATION_TOPIC"],
+            "max_concurrent_invocations_per_instance": 1000,
+        },
+        network_isolation=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def watched(plan_stack: PlanStack) -> Plan:
+    """A canary that the module's alarms and others watch, and records of what is asked."""
+    return plan_stack(
+        ENDPOINT,
+        **BASE,
+        **TWO,
+        data_capture={
+            "destination_s3_uri": "s3://records/digits/",
+            "initial_sampling_percentage": 0,
+            "kms_key_arn": KEY,
+            "csv_content_types": ["text/csv"],
+            "json_content_types": ["application/json", "application/vnd.digits.v2"],
+        },
+        deployment={
+            "blue_green": {
+                "traffic_routing": "CANARY",
+                "canary_size": {"value": 50},
+                "wait_interval_in_seconds": 3600,
+                "termination_wait_in_seconds": 3600,
+                "maximum_execution_timeout_in_seconds": 14400,
+            },
+            "auto_rollback_alarm_names": ["business", "a" * 255, "third", "fourth"],
+        },
+        alarms={
+            "error_rate": {"threshold": 99.5, "evaluation_periods": 3, "datapoints_to_alarm": 2},
+            "error_count": {"threshold": 0, "period": 10},
+            "latency": {"threshold": 250},
+            "alarm_actions": [TOPIC + "on-call"],
+            "ok_actions": [TOPIC + "calm"],
+            "insufficient_data_actions": [TOPIC + "quiet"],
+            "roll_back": True,
+        },
+        tags={"team": "vision"},
+    )
+
+
+def configuration(plan: Plan) -> Any:
+    return plan.only("aws_sagemaker_endpoint_configuration").values
+
+
+def deployment(plan: Plan) -> Any:
+    [settings] = plan.only("aws_sagemaker_endpoint").values["deployment_config"]
+    return settings
+
+
+def alarm(plan: Plan, key: str) -> Any:
+    return plan.resource(f'aws_cloudwatch_metric_alarm.variant["{key}"]').values
+
+
+# --- asynchronous endpoints ---
+
+
+def test_answers_and_failures_are_put_where_they_should_and_told_of(queued: Plan) -> None:
+    [settings] = configuration(queued)["async_inference_config"]
+    [output] = settings["output_config"]
+    [notification] = output["notification_config"]
+
+    assert output["s3_output_path"] == "s3://answers/digits"
+    assert output["s3_failure_path"] == "s3://failures/digits"
+    assert output["kms_key_id"] == KEY
+    assert notification["success_topic"] == TOPIC + "answered"
+    assert notification["error_topic"] == TOPIC + "failed"
+    assert set(notification["include_inference_response_in"]) == {
+        "SUCCESS_NOTIFICATION_TOPIC",
+        "ERROR_NOTIFICATION_TOPIC",
+    }
+    assert settings["client_config"] == [{"max_concurrent_invocations_per_instance": 1000}]
+
+
+def test_a_place_for_the_answers_is_all_that_a_queue_needs(plan_stack: PlanStack) -> None:
+    plan = plan_stack(ENDPOINT, **BASE, async_inference={"s3_output_path": "s3://answers"})
+    [settings] = configuration(plan)["async_inference_config"]
+
+    assert settings["client_config"] == []
+    assert settings["output_config"][0]["notification_config"] == []
+    assert settings["output_config"][0]["s3_output_path"] == "s3://answers"
+
+
+def test_the_command_is_the_one_that_invokes_the_endpoint(
+    queued: Plan, watched: Plan, plan_stack: PlanStack, target: Target
+) -> None:
+    many = plan_stack(ENDPOINT, name="digits", models={"digits": {"data_url": "s3://models/many/", "multi_model": {}}})
+
+    assert watched.outputs["invoke_command"] == (
+        f"aws sagemaker-runtime invoke-endpoint --region {target.region} --endpoint-name digits "
+        "--content-type application/json --body fileb://payload.json /dev/stdout"
+    )
+    assert queued.outputs["invoke_command"] == (
+        f"aws sagemaker-runtime invoke-endpoint-async --region {target.region} --endpoint-name digits "
+        "--content-type application/json --input-location s3://BUCKET/payload.json"
+    )
+    assert "--endpoint-name digits --target-model ARCHIVE.tar.gz --content-type" in many.outputs["invoke_command"]
+
+
+def test_the_containers_are_isolated_where_they_are_told_to_be(queued: Plan, watched: Plan) -> None:
+    assert queued.only("aws_sagemaker_model").values["enable_network_isolation"] is True
+    assert watched.only("aws_sagemaker_model").values["enable_network_isolation"] is False
+    assert watched.only("aws_sagemaker_model").values["vpc_config"] == []
+
+
+# --- data capture ---
+
+
+def test_requests_and_answers_are_recorded(watched: Plan) -> None:
+    [settings] = configuration(watched)["data_capture_config"]
+
+    assert settings["enable_capture"] is True
+    assert settings["destination_s3_uri"] == "s3://records/digits/"
+    assert settings["initial_sampling_percentage"] == 0
+    assert settings["kms_key_id"] == KEY
+    assert settings["capture_options"] == [{"capture_mode": "Input"}, {"capture_mode": "Output"}]
+    assert settings["capture_content_type_header"] == [
+        {"csv_content_types": ["text/csv"], "json_content_types": ["application/json", "application/vnd.digits.v2"]}
+    ]
+
+
+def test_one_direction_is_recorded_and_the_recording_can_rest(plan_stack: PlanStack) -> None:
+    plan = plan_stack(
+        ENDPOINT,
+        **BASE,
+        data_capture={
+            "destination_s3_uri": "s3://records",
+            "capture_modes": ["Output"],
+            "enable_capture": False,
+            "json_content_types": ["application/json"],
+        },
+    )
+    [settings] = configuration(plan)["data_capture_config"]
+
+    assert settings["enable_capture"] is False
+    assert settings["initial_sampling_percentage"] == 100
+    assert settings["capture_options"] == [{"capture_mode": "Output"}]
+    assert settings["capture_content_type_header"][0]["json_content_types"] == ["application/json"]
+    assert not settings["capture_content_type_header"][0]["csv_content_types"]
+
+
+# --- deployments ---
+
+
+def test_a_canary_takes_a_part_of_the_traffic_first(watched: Plan) -> None:
+    [policy] = deployment(watched)["blue_green_update_policy"]
+    [routing] = policy["traffic_routing_configuration"]
+
+    assert routing["type"] == "CANARY"
+    assert routing["wait_interval_in_seconds"] == 3600
+    assert routing["canary_size"] == [{"type": "CAPACITY_PERCENT", "value": 50}]
+    assert routing["linear_step_size"] == []
+    assert policy["termination_wait_in_seconds"] == 3600
+    assert policy["maximum_execution_timeout_in_seconds"] == 14400
+    assert deployment(watched)["rolling_update_policy"] == []
+
+
+def test_an_update_is_rolled_back_by_the_alarms_of_the_module_and_by_others(watched: Plan) -> None:
+    [rollback] = deployment(watched)["auto_rollback_configuration"]
+
+    assert {entry["alarm_name"] for entry in rollback["alarms"]} == {
+        "a" * 255,
+        "business",
+        "digits-a-5xx-count",
+        "digits-a-5xx-rate",
+        "digits-a-latency",
+        "digits-b-5xx-count",
+        "digits-b-5xx-rate",
+        "digits-b-latency",
+        "fourth",
+        "third",
+    }
+
+
+@pytest.mark.parametrize("percent", [10, 50])
+def test_traffic_moves_in_equal_steps(plan_stack: PlanStack, percent: int) -> None:
+    plan = plan_stack(
+        ENDPOINT,
+        **BASE,
+        deployment={"blue_green": {"traffic_routing": "LINEAR", "linear_step_size": {"value": percent}}},
+    )
+    [policy] = deployment(plan)["blue_green_update_policy"]
+
+    assert policy["traffic_routing_configuration"][0]["linear_step_size"] == [
+        {"type": "CAPACITY_PERCENT", "value": percent}
+    ]
+    assert policy["traffic_routing_configuration"][0]["wait_interval_in_seconds"] == 0
+    assert deployment(plan)["auto_rollback_configuration"] == []
+
+
+@pytest.mark.parametrize("percent", [5, 50])
+def test_instances_are_replaced_in_batches(plan_stack: PlanStack, percent: int) -> None:
+    plan = plan_stack(
+        ENDPOINT,
+        **BASE,
+        deployment={
+            "rolling": {
+                "maximum_batch_size": {"value": percent},
+                "rollback_maximum_batch_size": {"value": 100},
+                "wait_interval_in_seconds": 60,
+                "maximum_execution_timeout_in_seconds": 600,
+            }
+        },
+    )
+    [policy] = deployment(plan)["rolling_update_policy"]
+
+    assert policy["maximum_batch_size"] == [{"type": "CAPACITY_PERCENT", "value": percent}]
+    assert policy["rollback_maximum_batch_size"] == [{"type": "CAPACITY_PERCENT", "value": 100}]
+    assert policy["wait_interval_in_seconds"] == 60
+    assert policy["maximum_execution_timeout_in_seconds"] == 600
+
+
+def test_a_size_may_be_a_number_of_instances(plan_stack: PlanStack) -> None:
+    size = {"type": "INSTANCE_COUNT", "value": 60}
+    plan = plan_stack(ENDPOINT, **BASE, deployment={"blue_green": {"traffic_routing": "CANARY", "canary_size": size}})
+    [policy] = deployment(plan)["blue_green_update_policy"]
+
+    assert policy["traffic_routing_configuration"][0]["canary_size"] == [size]
+
+
+def test_all_traffic_moves_at_once_without_a_deployment(queued: Plan) -> None:
+    assert queued.only("aws_sagemaker_endpoint").values["deployment_config"] == []
+
+
+# --- alarms ---
+
+
+def test_every_variant_has_each_alarm(watched: Plan) -> None:
+    kinds = ("5xx-count", "5xx-rate", "latency")
+
+    assert {resource.address for resource in watched.of_type("aws_cloudwatch_metric_alarm")} == {
+        f'aws_cloudwatch_metric_alarm.variant["{name}/{kind}"]' for name in ("a", "b") for kind in kinds
+    }
+    assert "alarm_arns" in watched.unknown_outputs
+
+
+def test_the_rate_of_errors_is_a_share_of_the_requests(watched: Plan) -> None:
+    values = alarm(watched, "a/5xx-rate")
+    queries = {query["id"]: query for query in values["metric_query"]}
+    [errors] = queries["errors"]["metric"]
+    [requests] = queries["requests"]["metric"]
+
+    assert values["threshold"] == 99.5
+    assert (values["evaluation_periods"], values["datapoints_to_alarm"]) == (3, 2)
+    assert queries["rate"]["expression"] == "IF(requests > 0, 100 * errors / requests, 0)"
+    assert queries["rate"]["return_data"] is True
+    assert (errors["metric_name"], errors["stat"]) == ("Invocation5XXErrors", "Sum")
+    assert (requests["metric_name"], requests["stat"]) == ("Invocations", "Sum")
+    assert errors["dimensions"] == {"EndpointName": "digits", "VariantName": "a"}
+
+
+def test_errors_are_counted(watched: Plan) -> None:
+    values = alarm(watched, "b/5xx-count")
+
+    assert (values["namespace"], values["metric_name"]) == ("AWS/SageMaker", "Invocation5XXErrors")
+    assert (values["statistic"], values["threshold"], values["period"]) == ("Sum", 0, 10)
+    assert values["comparison_operator"] == "GreaterThanThreshold"
+    assert values["treat_missing_data"] == "notBreaching"
+
+
+def test_latency_is_given_in_milliseconds_and_measured_in_microseconds(watched: Plan) -> None:
+    values = alarm(watched, "a/latency")
+
+    assert values["metric_name"] == "ModelLatency"
+    assert values["threshold"] == 250000
+    assert values["extended_statistic"] == "p99"
+    assert values["statistic"] is None
+
+
+def test_an_alarm_tells_whom_it_is_told_to(watched: Plan) -> None:
+    values = alarm(watched, "a/latency")
+
+    assert values["alarm_actions"] == [TOPIC + "on-call"]
+    assert values["ok_actions"] == [TOPIC + "calm"]
+    assert values["insufficient_data_actions"] == [TOPIC + "quiet"]
+    assert values["tags"] == {"team": "vision"}
+
+
+def test_alarms_do_not_roll_back_unless_asked(plan_stack: PlanStack) -> None:
+    plan = plan_stack(ENDPOINT, **BASE, alarms={"latency": {"threshold": 0, "statistic": "Average"}})
+
+    assert alarm(plan, "AllTraffic/latency")["statistic"] == "Average"
+    assert alarm(plan, "AllTraffic/latency")["extended_statistic"] is None
+    assert plan.only("aws_sagemaker_endpoint").values["deployment_config"] == []
+
+
+# --- nothing ---
+
+
+def test_nothing_is_made_when_nothing_is_to_be_made(plan_stack: PlanStack, archive: Any) -> None:
+    plan = plan_stack(
+        ENDPOINT,
+        create=False,
+        name="digits",
+        models={"digits": {"archive": archive}},
+        variants={"a": {"autoscaling": {"max_capacity": 2, "target_tracking": {"x": {"requests_per_second": 1}}}}},
+        alarms={"latency": {"threshold": 1}},
+    )
+
+    assert dict(plan.resources) == {}
+    assert {name: value for name, value in plan.outputs.items() if value} == {}
+
+
+# --- rules ---
+
+WRONG: dict[str, Any] = BASE | {
+    "async_inference": {
+        "s3_output_path": "answers",
+        "s3_failure_path": "s3://failures/*",
+        "s3_input_paths": ["https://requests"],
+        "kms_key_arn": "alias/answers",
+        "success_topic_arn": "answered",
+        "include_inference_response_in": ["ERROR_NOTIFICATION_TOPIC"],
+        "max_concurrent_invocations_per_instance": 1001,
+    },
+    "data_capture": {
+        "destination_s3_uri": "records",
+        "initial_sampling_percentage": 101,
+        "capture_modes": ["InputAndOutput"],
+        "kms_key_arn": "alias/records",
+        "csv_content_types": ["text/csv; charset=utf-8"],
+    },
+    "deployment": {
+        "blue_green": {
+            "traffic_routing": "SLOW",
+            "canary_size": {"value": 51},
+            "linear_step_size": {"value": 9},
+            "wait_interval_in_seconds": 3601,
+            "termination_wait_in_seconds": -1,
+            "maximum_execution_timeout_in_seconds": 599,
+        },
+        "rolling": {"maximum_batch_size": {"value": 4}, "rollback_maximum_batch_size": {"value": 101}},
+        "auto_rollback_alarm_names": ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:business"],
+    },
+    "alarms": {
+        "error_rate": {"threshold": 100, "period": 45},
+        "error_count": {"threshold": -1, "evaluation_periods": 1, "datapoints_to_alarm": 2},
+        "latency": {"threshold": 1, "statistic": "p101"},
+        "alarm_actions": ["on-call"],
+    },
+    "vpc": {"subnet_ids": ["10.0.0.0/24"], "security_group_ids": ["default"]},
+    "volume_kms_key_arn": "alias/volumes",
+}
+MORE: dict[str, Any] = BASE | {
+    "async_inference": {"s3_output_path": "s3://answers", "max_concurrent_invocations_per_instance": 0},
+    "data_capture": {"destination_s3_uri": "s3://records", "initial_sampling_percentage": -1, "capture_modes": []},
+    "deployment": {
+        "blue_green": {
+            "traffic_routing": "CANARY",
+            "wait_interval_in_seconds": 600,
+            "termination_wait_in_seconds": 600,
+            "maximum_execution_timeout_in_seconds": 1200,
+        },
+        "rolling": {
+            "maximum_batch_size": {"type": "PERCENT", "value": 51},
+            "maximum_execution_timeout_in_seconds": 14401,
+        },
+    },
+    "alarms": {"roll_back": True},
+    "vpc": {"subnet_ids": [], "security_group_ids": [f"sg-{number}" for number in range(6)]},
+}
+REST: dict[str, Any] = BASE | {
+    "deployment": {
+        "blue_green": {"traffic_routing": "LINEAR", "linear_step_size": {"value": 51}},
+        "rolling": {"maximum_batch_size": {"value": 51}},
+    },
+    "vpc": {"subnet_ids": [f"subnet-{number}" for number in range(17)], "security_group_ids": []},
+}
+# rules between inputs, each of which is right by itself
+INFERENTIA: dict[str, Any] = BASE | {
+    "variants": {"a": {"instance_type": "ml.inf1.xlarge"}, "b": {}},
+    "deployment": {
+        "rolling": {"maximum_batch_size": {"value": 50}},
+        "auto_rollback_alarm_names": [f"alarm-{number}" for number in range(10)] + ["digits-a-latency"],
+    },
+    "alarms": {"latency": {"threshold": 1}, "roll_back": True},
+}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "sentence"),
+    [
+        pytest.param(
+            WRONG,
+            'async_inference has the S3 paths "answers", "s3://failures/*", "https://requests". Each must',
+            id="paths of a queue",
+        ),
+        pytest.param(WRONG, 'async_inference.kms_key_arn is "alias/answers". It must', id="key of answers"),
+        pytest.param(WRONG, 'async_inference has the topics "answered". success_topic_arn', id="topic"),
+        pytest.param(
+            WRONG, 'include_inference_response_in has "ERROR_NOTIFICATION_TOPIC". It may', id="answer without a topic"
+        ),
+        pytest.param(WRONG, "max_concurrent_invocations_per_instance is 1001. It must", id="too many at a time"),
+        pytest.param(MORE, "max_concurrent_invocations_per_instance is 0. It must", id="none at a time"),
+        pytest.param(WRONG, 'data_capture.destination_s3_uri is "records". It must', id="place of records"),
+        pytest.param(WRONG, "data_capture.initial_sampling_percentage is 101. It must", id="more than all"),
+        pytest.param(MORE, "data_capture.initial_sampling_percentage is -1. It must", id="less than none"),
+        pytest.param(WRONG, 'data_capture.capture_modes is ["InputAndOutput"]. It has', id="capture mode"),
+        pytest.param(MORE, "data_capture.capture_modes is []. It has", id="no capture mode"),
+        pytest.param(WRONG, 'data_capture.kms_key_arn is "alias/records". It must', id="key of records"),
+        pytest.param(WRONG, '"text/csv; charset=utf-8". SageMaker takes at most 10', id="media type"),
+        pytest.param(WRONG, "deployment has blue_green and rolling. Set one of them", id="two deployments"),
+        pytest.param(WRONG, 'blue_green.traffic_routing is "SLOW". It is', id="routing"),
+        pytest.param(
+            WRONG, '"SLOW" with canary_size and with linear_step_size. canary_size goes', id="sizes without routing"
+        ),
+        pytest.param(MORE, '"CANARY" without canary_size and without linear_step_size.', id="canary without size"),
+        pytest.param(MORE, "deployment has the sizes 51 PERCENT. type is", id="type of size"),
+        pytest.param(WRONG, "deployment.blue_green.canary_size is 51 %. It must", id="large canary"),
+        pytest.param(WRONG, "deployment.blue_green.linear_step_size is 9 %. It must", id="small steps"),
+        pytest.param(REST, "deployment.blue_green.linear_step_size is 51 %. It must", id="large steps"),
+        pytest.param(WRONG, "deployment.rolling.maximum_batch_size is 4 %. It must", id="small batches"),
+        pytest.param(REST, "deployment.rolling.maximum_batch_size is 51 %. It must", id="large batches"),
+        pytest.param(WRONG, "rolling.rollback_maximum_batch_size is 101 %. It must", id="more than the way back"),
+        pytest.param(WRONG, "deployment has the waits 3601 seconds, -1 seconds. wait", id="waits"),
+        pytest.param(WRONG, "the maximum_execution_timeout_in_seconds 599. It must", id="short limit"),
+        pytest.param(MORE, "the maximum_execution_timeout_in_seconds 1200, 14401. It must", id="long limit"),
+        pytest.param(MORE, "blue_green.maximum_execution_timeout_in_seconds is 1200. It must", id="limit below waits"),
+        pytest.param(WRONG, 'auto_rollback_alarm_names has "arn:aws:cloudwatch:', id="ARN of an alarm"),
+        pytest.param(WRONG, "alarms.error_rate.threshold is 100. It is a percentage", id="percentage"),
+        pytest.param(WRONG, "alarms has the thresholds -1. A threshold", id="threshold"),
+        pytest.param(WRONG, 'alarms.latency.statistic is "p101". It is', id="statistic"),
+        pytest.param(WRONG, "alarms has the periods 45 seconds, 60 seconds, 60 seconds.", id="period"),
+        pytest.param(WRONG, "1 with 2 datapoints_to_alarm", id="datapoints"),
+        pytest.param(WRONG, 'alarms has the actions "on-call". CloudWatch takes', id="action"),
+        pytest.param(MORE, "alarms.roll_back is true, but the module makes no alarm.", id="no alarm to roll back by"),
+        pytest.param(WRONG, '"10.0.0.0/24" in subnet_ids, "default" in security_group_ids. The id', id="ids"),
+        pytest.param(MORE, "vpc.subnet_ids has 0 entries. SageMaker takes 1 to 16", id="no subnet"),
+        pytest.param(REST, "vpc.subnet_ids has 17 entries. SageMaker takes 1 to 16", id="subnets"),
+        pytest.param(MORE, "vpc.security_group_ids has 6 entries. SageMaker takes 1 to 5", id="groups"),
+        pytest.param(REST, "vpc.security_group_ids has 0 entries. SageMaker takes 1 to 5", id="no group"),
+        pytest.param(WRONG, 'volume_kms_key_arn is "alias/volumes". It must', id="key of volumes"),
+        pytest.param(INFERENTIA, "make 13 alarms. SageMaker watches at most 10", id="too many alarms"),
+        pytest.param(INFERENTIA, "has digits-a-latency, which the module makes.", id="alarm named twice"),
+        pytest.param(INFERENTIA, "deployment.rolling is set, and variants has 2 entries.", id="rolling over two"),
+        pytest.param(
+            BASE
+            | {
+                "variants": {"quiet": {"serverless": {}}},
+                "deployment": {"rolling": {"maximum_batch_size": {"value": 50}}},
+            },
+            "deployment.rolling is set, and variants has serverless in quiet.",
+            id="rolling over serverless",
+        ),
+        pytest.param(INFERENTIA, 'a variant has the instance type "ml.inf1.xlarge". SageMaker ignores', id="Inf1"),
+        pytest.param(
+            BASE | {"async_inference": {"s3_output_path": "s3://a-b"}, "alarms": {"error_count": {"threshold": 1}}},
+            "alarms has error_rate, error_count or latency, and async_inference is set.",
+            id="alarms of a queue",
+        ),
+    ],
+)
+def test_an_operation_that_cannot_be_is_refused(plan_stack: PlanStack, inputs: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(TerraformError) as refused:
+        plan_stack(ENDPOINT, **inputs)
+
+    assert sentence in refused.value.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("inputs", "kind"),
+    [
+        pytest.param(WRONG, "validation rule", id="settings"),
+        pytest.param(MORE, "validation rule", id="more settings"),
+        pytest.param(INFERENTIA, "precondition failed", id="features that exclude each other"),
+    ],
+)
+def test_nothing_but_the_rules_is_complained_of(plan_stack: PlanStack, inputs: dict[str, Any], kind: str) -> None:
+    with pytest.raises(TerraformError) as refused:
+        plan_stack(ENDPOINT, **inputs)
+
+    assert refused.value.diagnostics.count("Error: ") == refused.value.diagnostics.count(kind)
