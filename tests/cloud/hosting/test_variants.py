@@ -96,7 +96,7 @@ def test_other_content_types_are_captured_in_base64(hosting: Hosting, endpoint: 
 def test_a_role_that_may_not_write_captures_nothing_and_says_so(hosting: Hosting, endpoint: str) -> None:
     hosting.invoke(endpoint, {"instances": [2.0]}, TargetVariant="three")
 
-    line = hosting.log(endpoint, "/data-log", "were not captured")
+    line = hosting.log(endpoint, "/data-log", "not captured")
 
     assert "is not authorized to perform: s3:PutObject on resource" in line
     assert "Contents" not in hosting.s3.list_objects_v2(Bucket=hosting.bucket, Prefix=f"captured/{endpoint}/three/")

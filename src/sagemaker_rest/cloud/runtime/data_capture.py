@@ -117,7 +117,7 @@ class DataCapture:
             try:
                 self._put(group)
             except (AccessDeniedError, ArtifactNotFoundError) as fault:
-                self._say(f"{len(group)} requests were not captured: {fault}")
+                self._say(f"not captured (requests: {len(group)}): {fault}")
 
     def _put(self, exchanges: Sequence[Exchange]) -> None:
         lines = "".join(json.dumps(captured(self._definition, exchange)) + "\n" for exchange in exchanges)
