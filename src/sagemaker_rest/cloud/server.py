@@ -27,6 +27,7 @@ from sagemaker_rest.cloud.control_plane.log_events import CloudWatchLogs
 from sagemaker_rest.cloud.control_plane.metric_counts import MotoMetrics
 from sagemaker_rest.cloud.control_plane.moto_application import control_plane
 from sagemaker_rest.cloud.control_plane.recent_metrics import RecentMetrics
+from sagemaker_rest.cloud.control_plane.sns_topics import SnsTopics
 from sagemaker_rest.cloud.control_plane.subscriptions import MotoSubscriptions
 from sagemaker_rest.cloud.control_plane.user_pools import MotoUserPools
 from sagemaker_rest.cloud.control_plane.vpc_endpoints import MotoVpcEndpoints
@@ -34,9 +35,12 @@ from sagemaker_rest.cloud.front import Front
 from sagemaker_rest.cloud.gateway.access.access_control import AccessControl, Directories
 from sagemaker_rest.cloud.gateway.gateway import Gateway
 from sagemaker_rest.cloud.gateway.reporting import Reporter
+from sagemaker_rest.cloud.runtime.async_inference import AsyncInference, Surroundings
+from sagemaker_rest.cloud.runtime.async_invocation import InvokeEndpointAsync
 from sagemaker_rest.cloud.runtime.clock import DEFAULT_FACTOR, Clock
 from sagemaker_rest.cloud.runtime.deployment import VariantDeployer
 from sagemaker_rest.cloud.runtime.invocation import InvokeEndpoint
+from sagemaker_rest.cloud.runtime.operations import SageMakerRuntime
 from sagemaker_rest.cloud.runtime.runtime import Runtime
 from sagemaker_rest.cloud.serving.pool import ContainerPool
 
@@ -85,7 +89,11 @@ class Cloud:
         metrics.hear_put_metric_data()
         self._alarms = AlarmEvaluation(metrics, clock, AlarmActions(VariantScaling(clock)))
         self._runtime = Runtime(deployer, clock=clock, alarms=CloudWatchAlarms(roles))
-        sagemaker_runtime = InvokeEndpoint(self._runtime, metrics=metrics)
+        surroundings = Surroundings(roles, artifacts, artifacts, SnsTopics(), metrics)
+        self._async_inference = AsyncInference(self._runtime, surroundings, clock)
+        sagemaker_runtime = SageMakerRuntime(
+            InvokeEndpoint(self._runtime, metrics=metrics), InvokeEndpointAsync(self._runtime, self._async_inference)
+        )
         access = AccessControl(Directories(MotoCredentials(), MotoUserPools(), MotoSubscriptions(), MotoVpcEndpoints()))
         self._gateway = Gateway(
             MotoStages(),
@@ -123,6 +131,7 @@ class Cloud:
             raise
         self._thread.start()
         self._alarms.start()
+        self._async_inference.start()
         if self._settings.warm:
             self._pool.warm()
         return self
@@ -133,6 +142,7 @@ class Cloud:
         self._server.stop()
         self._thread.join()
         self._alarms.close()
+        self._async_inference.close()
         self._release()
 
     @property

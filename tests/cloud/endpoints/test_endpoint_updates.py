@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.cloud.endpoints.conftest import GATES
+from tests.cloud.endpoints.conftest import GATES, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,8 +222,10 @@ def test_no_request_is_lost_while_an_endpoint_is_updated(
     senders = [threading.Thread(target=send) for _ in range(4)]
     for sender in senders:
         sender.start()
+    wait_until(lambda: answers["old"])
     endpoints.update(name, new, **({"DeploymentConfig": deployment} if deployment else {}))
     after = endpoints.settle(name)
+    wait_until(lambda: answers["new"])
     done.set()
     for sender in senders:
         sender.join()

@@ -149,7 +149,6 @@ def test_a_variant_can_be_asked_for_by_name(invoke: Callable[..., HttpResponse])
 @pytest.mark.parametrize(
     ("path", "headers", "named"),
     [
-        pytest.param("/endpoints/mnist/async-invocations", {}, "async-invocations", id="async"),
         pytest.param("/endpoints/mnist/invocations-response-stream", {}, "invocations-response-stream", id="stream"),
         pytest.param(
             "/endpoints/mnist/invocations",

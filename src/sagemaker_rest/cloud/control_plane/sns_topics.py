@@ -6,8 +6,23 @@ from typing import TYPE_CHECKING
 
 from moto.sns.models import sns_backends
 
+from sagemaker_rest.cloud.runtime.topics import TopicNotFoundError
+
 if TYPE_CHECKING:
     from moto.sns.models import Topic
+
+    from sagemaker_rest.cloud.authorization.principal import Principal
+
+
+class SnsTopics:
+    """The `Topics` over moto's SNS."""
+
+    def publish(self, topic_arn: str, message: str, principal: Principal) -> None:
+        principal.require("sns:Publish", topic_arn)
+        topic = topic_of(topic_arn)
+        if topic is None:
+            raise TopicNotFoundError(f"there is no topic {topic_arn}")
+        topic.publish(message)
 
 
 def topic_of(arn: str) -> Topic | None:

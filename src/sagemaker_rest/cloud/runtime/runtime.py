@@ -57,6 +57,11 @@ class Runtime:
             traffic = self._traffic.get(arn)
         return traffic.current if traffic is not None else None
 
+    def fleets(self) -> tuple[Fleet, ...]:
+        """Those in service, one an endpoint."""
+        with self._lock:
+            return tuple(traffic.current for traffic in self._traffic.values())
+
     @contextmanager
     def serving(self, arn: str) -> Iterator[Fleet | None]:
         """The fleet to ask, which stays up until the block is left.
