@@ -1,0 +1,19 @@
+output "invoke_url" {
+  description = "URL to POST payload.json to."
+  value       = module.api.invoke_urls["predict"]
+}
+
+output "curl" {
+  description = "A command that POSTs payload.json."
+  value       = module.api.curl_commands["predict"]
+}
+
+output "endpoint_name" {
+  description = "Name of the SageMaker endpoint."
+  value       = module.endpoint.endpoint_name
+}
+
+output "scalable_target_id" {
+  description = "What Application Auto Scaling calls the variant: `endpoint/NAME/variant/VARIANT`."
+  value       = module.endpoint.scalable_target_ids["AllTraffic"]
+}

@@ -1,0 +1,46 @@
+variable "model_archive" {
+  description = "Path of the model.tar.gz to serve, as `sagemaker-rest train` writes it. A relative path counts from the folder in which Terraform runs."
+  type        = string
+  nullable    = false
+}
+
+variable "name" {
+  description = "The beginning of the name of everything that is made."
+  type        = string
+  default     = "mnist-autoscaling"
+  nullable    = false
+}
+
+variable "region" {
+  description = "AWS region. By default the one that the environment names (AWS_REGION, or the profile's)."
+  type        = string
+  default     = null
+}
+
+variable "tags" {
+  description = "Tags for everything that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "instance_type" {
+  description = "Instance type of the endpoint. SageMaker scales no t2 instances."
+  type        = string
+  default     = "ml.m5.large"
+  nullable    = false
+}
+
+variable "requests_per_second" {
+  description = "What one instance can take, measured by a load test. Instances are added from half of it on."
+  type        = number
+  default     = 20
+  nullable    = false
+}
+
+variable "max_instances" {
+  description = "The most instances that there may be."
+  type        = number
+  default     = 4
+  nullable    = false
+}
