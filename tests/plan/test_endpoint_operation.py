@@ -261,6 +261,14 @@ def test_a_size_may_be_a_number_of_instances(plan_stack: PlanStack) -> None:
     assert policy["traffic_routing_configuration"][0]["canary_size"] == [size]
 
 
+def test_alarms_alone_watch_all_traffic_move_at_once(plan_stack: PlanStack) -> None:
+    plan = plan_stack(ENDPOINT, **BASE, deployment={"auto_rollback_alarm_names": ["business"]})
+    [policy] = deployment(plan)["blue_green_update_policy"]
+
+    assert policy["traffic_routing_configuration"][0]["type"] == "ALL_AT_ONCE"
+    assert deployment(plan)["auto_rollback_configuration"] == [{"alarms": [{"alarm_name": "business"}]}]
+
+
 def test_all_traffic_moves_at_once_without_a_deployment(queued: Plan) -> None:
     assert queued.only("aws_sagemaker_endpoint").values["deployment_config"] == []
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.plan.conftest import ENDPOINT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.targets.target import Target
     from sagemaker_rest.terraform.plan import Plan
 
@@ -113,3 +116,162 @@ def test_the_role_has_the_path_and_the_boundary_that_are_given(from_s3: Plan) ->
 
     assert role["path"] == "/ml/"
     assert role["permissions_boundary"] == "arn:aws:iam::123456789012:policy/boundary"
+
+
+# --- what the features in use need, and nothing without them ---
+
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/"
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:"
+IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/digits:1"
+
+
+@pytest.fixture(scope="session")
+def featured(plan_stack: PlanStack) -> Plan:
+    """An endpoint whose every feature needs a permission."""
+    return plan_stack(
+        ENDPOINT,
+        name="digits",
+        models={
+            "digits": {
+                "containers": [
+                    {"data_url": "s3://models/many/", "multi_model": {}, "image": IMAGE, "kms_key_arn": KEY + "model"},
+                    {"data_url": "s3://models/folder/7/", "compression_type": "None", "image": IMAGE},
+                    {
+                        "image": "registry.example.com/digits:1",
+                        "repository_access_mode": "Vpc",
+                        "repository_credentials_provider_arn": "arn:aws:lambda:eu-west-1:123456789012:function:keys",
+                    },
+                ]
+            },
+            "bare": {"image": "registry.example.com/digits:1", "repository_access_mode": "Vpc"},
+        },
+        variants={
+            "AllTraffic": {
+                "model": "digits",
+                "core_dump": {"destination_s3_uri": "s3://dumps/digits", "kms_key_arn": KEY + "dumps"},
+            },
+            "other": {"model": "bare"},
+        },
+        async_inference={
+            "s3_output_path": "s3://answers",
+            "s3_failure_path": "s3://failures/digits/",
+            "s3_input_paths": ["s3://requests/digits"],
+            "kms_key_arn": KEY + "answers",
+            "success_topic_arn": TOPIC + "answered",
+            "error_topic_arn": TOPIC + "failed",
+        },
+        data_capture={"destination_s3_uri": "s3://records/digits", "kms_key_arn": KEY + "records"},
+        deployment={"auto_rollback_alarm_names": ["business"]},
+        vpc={"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]},
+        volume_kms_key_arn=KEY + "volumes",
+    )
+
+
+def statements(plan: Plan, address: str) -> dict[str, Any]:
+    return {entry["Sid"]: entry for entry in document(plan, address)["Statement"]}
+
+
+def test_a_folder_may_be_listed_and_all_below_it_read(featured: Plan) -> None:
+    granted = statements(featured, POLICY_OF_THE_MODEL)
+
+    assert set(granted["ReadArtifact"]["Resource"]) == {"arn:aws:s3:::models/many/*", "arn:aws:s3:::models/folder/7/*"}
+    assert granted["ListArtifacts0"]["Action"] == "s3:ListBucket"
+    assert granted["ListArtifacts0"]["Resource"] == "arn:aws:s3:::models"
+    assert granted["ListArtifacts0"]["Condition"] == {"StringLike": {"s3:prefix": "many/*"}}
+    assert granted["ListArtifacts1"]["Condition"] == {"StringLike": {"s3:prefix": "folder/7/*"}}
+
+
+def test_a_model_may_use_its_own_key_and_get_the_credentials_of_its_registry(featured: Plan) -> None:
+    granted = statements(featured, POLICY_OF_THE_MODEL)
+
+    assert granted["DecryptArtifact"]["Resource"] == KEY + "model"
+    assert granted["GetRegistryCredentials"]["Action"] == "lambda:InvokeFunction"
+    assert granted["GetRegistryCredentials"]["Resource"] == "arn:aws:lambda:eu-west-1:123456789012:function:keys"
+    assert granted["PullImage"]["Resource"] == "arn:aws:ecr:eu-west-1:123456789012:repository/digits"
+
+
+def test_a_model_that_needs_no_permission_has_no_policy(featured: Plan) -> None:
+    assert {resource.address for resource in featured.of_type("aws_iam_role_policy")} == {
+        POLICY_OF_THE_ENDPOINT,
+        POLICY_OF_THE_MODEL,
+    }
+
+
+@pytest.mark.parametrize(
+    ("statement", "actions", "resources"),
+    [
+        pytest.param("ReadRequests", {"s3:GetObject"}, {"arn:aws:s3:::requests/digits/*"}, id="requests"),
+        pytest.param(
+            "WriteResults",
+            {"s3:AbortMultipartUpload", "s3:PutObject"},
+            {
+                "arn:aws:s3:::answers/*",
+                "arn:aws:s3:::dumps/digits/*",
+                "arn:aws:s3:::failures/digits/*",
+                "arn:aws:s3:::records/digits/*",
+            },
+            id="results",
+        ),
+        pytest.param(
+            "EncryptResults",
+            {"kms:Decrypt", "kms:GenerateDataKey"},
+            {KEY + "answers", KEY + "dumps", KEY + "records"},
+            id="keys of results",
+        ),
+        pytest.param("NotifyOfResults", {"sns:Publish"}, {TOPIC + "answered", TOPIC + "failed"}, id="topics"),
+        pytest.param("EncryptVolumes", {"kms:CreateGrant"}, {KEY + "volumes"}, id="volumes"),
+        pytest.param(
+            "ReachVpc",
+            {
+                "ec2:CreateNetworkInterface",
+                "ec2:CreateNetworkInterfacePermission",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DeleteNetworkInterfacePermission",
+                "ec2:DescribeDhcpOptions",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeVpcs",
+            },
+            {"*"},
+            id="network",
+        ),
+    ],
+)
+def test_a_feature_in_use_is_granted_what_it_needs(
+    featured: Plan, statement: str, actions: set[str], resources: set[str]
+) -> None:
+    granted = statements(featured, POLICY_OF_THE_ENDPOINT)[statement]
+
+    assert as_a_set(granted["Action"]) == actions
+    assert as_a_set(granted["Resource"]) == resources
+
+
+def as_a_set(value: str | list[str]) -> set[str]:
+    """What a policy has as text where there is one, and as a list otherwise."""
+    return {value} if isinstance(value, str) else set(value)
+
+
+def test_the_alarms_of_a_deployment_may_be_watched(featured: Plan, target: Target) -> None:
+    granted = statements(featured, POLICY_OF_THE_ENDPOINT)["WatchAlarms"]
+
+    assert granted["Action"] == "cloudwatch:DescribeAlarms"
+    assert granted["Resource"] == f"arn:aws:cloudwatch:{target.region}:{target.account_id}:alarm:business"
+
+
+def test_the_grants_for_volumes_are_for_aws_alone(featured: Plan) -> None:
+    assert statements(featured, POLICY_OF_THE_ENDPOINT)["EncryptVolumes"]["Condition"] == {
+        "Bool": {"kms:GrantIsForAWSResource": "true"}
+    }
+
+
+def test_other_permissions_are_another_policy(featured: Plan) -> None:
+    revision = featured.resource("terraform_data.endpoint_revision[0]").values["triggers_replace"]
+
+    assert revision["outputs"] == ["s3://dumps/digits", "s3://records/digits", "s3://answers", "s3://failures/digits/"]
+    assert revision["inputs"] == ["s3://requests/digits"]
+    assert revision["topics"] == [TOPIC + "answered", TOPIC + "failed"]
+    assert revision["keys"] == [KEY + "dumps", KEY + "records", KEY + "answers"]
+    assert revision["alarms"] == ["business"]
+    assert revision["vpc"] is True
+    assert revision["volume_key"] == KEY + "volumes"

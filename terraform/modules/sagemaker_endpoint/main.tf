@@ -3,7 +3,17 @@ locals {
     var.deployment.auto_rollback_alarm_names,
     var.alarms.roll_back ? [for alarm in aws_cloudwatch_metric_alarm.variant : alarm.alarm_name] : [],
   )
-  update_policy = var.deployment.blue_green != null || var.deployment.rolling != null
+
+  # Alarms need a policy beside them: without one, what SageMaker would do by itself.
+  blue_green = var.deployment.blue_green == null && var.deployment.rolling == null && length(local.rollback_alarm_names) > 0 ? [{
+    traffic_routing                      = "ALL_AT_ONCE"
+    wait_interval_in_seconds             = 0
+    canary_size                          = null
+    linear_step_size                     = null
+    termination_wait_in_seconds          = 0
+    maximum_execution_timeout_in_seconds = null
+  }] : var.deployment.blue_green[*]
+  has_deployment = length(local.blue_green) > 0 || var.deployment.rolling != null
 }
 
 resource "aws_sagemaker_endpoint" "this" {
@@ -14,11 +24,11 @@ resource "aws_sagemaker_endpoint" "this" {
   tags                 = var.tags
 
   dynamic "deployment_config" {
-    for_each = local.update_policy || length(local.rollback_alarm_names) > 0 ? [var.deployment] : []
+    for_each = local.has_deployment ? [var.deployment] : []
 
     content {
       dynamic "blue_green_update_policy" {
-        for_each = deployment_config.value.blue_green[*]
+        for_each = local.blue_green
 
         content {
           termination_wait_in_seconds          = blue_green_update_policy.value.termination_wait_in_seconds
@@ -107,7 +117,7 @@ resource "aws_sagemaker_endpoint" "this" {
     }
 
     precondition {
-      condition     = (!local.update_policy && length(local.rollback_alarm_names) == 0) || alltrue([for type in compact(values(local.instance_types)) : !startswith(type, "ml.inf1.")])
+      condition     = !local.has_deployment || alltrue([for type in compact(values(local.instance_types)) : !startswith(type, "ml.inf1.")])
       error_message = "deployment is set, and a variant has the instance type ${join(", ", distinct([for type in compact(values(local.instance_types)) : "\"${type}\"" if startswith(type, "ml.inf1.")]))}. SageMaker ignores it on Inf1 instances and moves all traffic at once: leave deployment and alarms.roll_back out, or use Inf2."
     }
 

@@ -68,7 +68,7 @@ resource "aws_sagemaker_model" "this" {
   tags                     = var.tags
 
   dynamic "primary_container" {
-    for_each = length(each.value.containers) == 1 ? each.value.containers : []
+    for_each = [for container in each.value.containers : container if length(each.value.containers) == 1]
 
     content {
       image              = primary_container.value.image
@@ -124,7 +124,7 @@ resource "aws_sagemaker_model" "this" {
   }
 
   dynamic "container" {
-    for_each = length(each.value.containers) == 1 ? [] : each.value.containers
+    for_each = [for container in each.value.containers : container if length(each.value.containers) > 1]
 
     content {
       image              = container.value.image
