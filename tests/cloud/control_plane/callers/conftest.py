@@ -14,6 +14,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from sagemaker_rest.targets.emulated import ACCESS_KEY, SECRET_KEY
 from tests.cloud.conftest import REGION
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.process import CloudProcess
 
-# `test` and `test` are the local account's root
-ROOT = Credentials("test", "test")
+# what the harness hands to Terraform signs for the local account's root
+ROOT = Credentials(ACCESS_KEY, SECRET_KEY)
 IDENTITY = "$context.identity"
 WHO = f'{{"user": "{IDENTITY}.userArn", "sub": "$context.authorizer.claims.sub", "key": "{IDENTITY}.apiKeyId"}}'
 
@@ -35,7 +36,7 @@ def name() -> str:
 @pytest.fixture(scope="session")
 def aws(cloud: CloudProcess) -> Callable[[str], Any]:
     """Clients of the local account's root, each made once."""
-    session = boto3.Session("test", "test", region_name=REGION)
+    session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=REGION)
     made: dict[str, Any] = {}
 
     def client(service: str) -> Any:

@@ -129,6 +129,16 @@ def test_another_account_s_caller_needs_the_resource_policy_too(guard: Callable[
     assert guard(open_to_all, credentials=known(stranger)).gateway.handle(signed()).status == 200
 
 
+def test_a_method_override_does_not_get_around_a_policy(guard: Callable[..., Scene]) -> None:
+    put = method(http_method="PUT", authorization_type="AWS_IAM")
+    deployed = api(resource("/predict", POST=method(authorization_type="AWS_IAM"), PUT=put))
+    scene = guard(deployed, credentials=known(user(allow(resource=METHOD_ARN))))
+    overridden = signed()
+    overridden.headers.set("X-HTTP-Method-Override", "PUT")
+
+    assert scene.gateway.handle(overridden).status == 403
+
+
 def test_the_backend_is_told_who_called(guard: Callable[..., Scene]) -> None:
     template = (
         "$context.identity.userArn $context.identity.accessKey $context.identity.accountId $context.identity.user"

@@ -117,6 +117,10 @@ def test_a_validation_expression_is_for_the_token_s_audience(
     assert send(pool(identity_validation="cli.nt"), token(aud=audience)).status == status
 
 
+def test_a_validation_expression_that_is_none_is_the_api_s_mistake(pool: Callable[..., Scene]) -> None:
+    assert send(pool(identity_validation="("), token()).status == 500
+
+
 def test_claims_are_in_the_context_as_text(pool: Callable[..., Scene]) -> None:
     template = "$context.authorizer.claims.sub|$context.authorizer.claims.exp|$context.authorizer.claims.email_verified"
     groups = "|$context.authorizer.claims['cognito:groups']"

@@ -25,12 +25,15 @@ ACTION = "execute-api:Invoke"
 
 
 def method_arn(invocation: Invocation) -> str:
-    """`arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH`, with the path that was asked for."""
-    api = invocation.api
+    """`arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH`, with the path that was asked for, and the method that
+    the request is routed by: a header that overrides it must not get around a policy.
+    """
+    api, request = invocation.api, invocation.request
+    method = (request.headers.get("X-HTTP-Method-Override") or request.method).upper()
     partition = "aws-cn" if api.region.startswith("cn-") else "aws"
     return (
         f"arn:{partition}:execute-api:{api.region}:{api.account_id}:{api.id}"
-        f"/{invocation.stage.name}/{invocation.request.method}{invocation.address.path}"
+        f"/{invocation.stage.name}/{method}{invocation.address.path}"
     )
 
 

@@ -96,7 +96,10 @@ def _is_for(claims: dict[str, Any], authorizer: AuthorizerSnapshot) -> bool:
     """The validation expression is for the token's audience; an access token has its client there."""
     audience = str(claims.get("aud") or claims.get("client_id") or "")
     expression = authorizer.identity_validation
-    return not expression or re.fullmatch(expression, audience) is not None
+    try:
+        return not expression or re.fullmatch(expression, audience) is not None
+    except re.error as error:
+        raise configuration_error(f"the authorizer's validation expression {expression!r} is none: {error}") from error
 
 
 def _number(value: Any) -> float:
