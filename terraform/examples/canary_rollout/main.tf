@@ -36,6 +36,7 @@ module "endpoint" {
   alarms = {
     error_rate = { threshold = var.maximum_error_rate }
     latency    = { threshold = var.maximum_latency }
+    roll_back  = true
   }
 }
 
