@@ -181,3 +181,16 @@ def test_a_principal_without_permission_is_refused_in_awss_words(runtime: Runtim
         "because no identity-based policy allows the sagemaker:InvokeEndpoint action"
     )
     assert container.requests == []
+
+
+def test_weights_choose_the_variant_that_answers(runtime: Runtime, deployer: FakeDeployer, states: States) -> None:
+    runtime.create(endpoint(variant("one", "a", 1.0), variant("two", "b", 3.0)), states)
+    states.wait_for(2)
+    draws = iter([0.1, 0.2, 0.3, 0.9])
+    service = InvokeEndpoint(runtime, draw=lambda: next(draws))
+    host = Headers({"Host": "runtime.sagemaker.eu-west-1.amazonaws.com"})
+
+    answers = [service(HttpRequest("POST", "/endpoints/mnist/invocations", headers=host), ROOT) for _ in range(4)]
+
+    assert [answer.headers["x-Amzn-Invoked-Production-Variant"] for answer in answers] == ["a", "a", "b", "b"]
+    assert [len(deployer.containers[model].requests) for model in ("one", "two")] == [2, 2]

@@ -7,10 +7,9 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/CommonErrors.html
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import botocore.session
+from moto.core.utils import get_service_model
 from moto.sagemaker.exceptions import ValidationError
 
 if TYPE_CHECKING:
@@ -19,16 +18,12 @@ if TYPE_CHECKING:
 
 def check_constraints(operation: str, request: Mapping[str, Any]) -> None:
     """Raise ValidationError, worded as AWS words it, if a value of `request` is outside the API's constraints."""
-    shape = _service().operation_model(operation).input_shape
+    # moto has it loaded already, to read the request
+    shape = get_service_model("sagemaker").operation_model(operation).input_shape
     faults = list(_faults(shape, dict(request), ""))
     if faults:
         detected = "1 validation error" if len(faults) == 1 else f"{len(faults)} validation errors"
         raise ValidationError(f"{detected} detected: {'; '.join(faults)}")
-
-
-@cache
-def _service() -> Any:
-    return botocore.session.get_session().get_service_model("sagemaker")
 
 
 def _faults(shape: Any, value: Any, path: str) -> Iterator[str]:

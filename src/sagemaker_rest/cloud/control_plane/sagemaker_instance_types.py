@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import botocore.session
+from moto.core.utils import get_service_model
 from moto.sagemaker.exceptions import ValidationError
 from moto.sagemaker.models import FakeEndpointConfig
 
@@ -15,8 +15,7 @@ from moto.sagemaker.models import FakeEndpointConfig
 @cache
 def instance_types() -> tuple[str, ...]:
     """Every value of ProductionVariantInstanceType in botocore's model of the API."""
-    service = botocore.session.get_session().get_service_model("sagemaker")
-    shape: Any = service.shape_for("ProductionVariantInstanceType")
+    shape: Any = get_service_model("sagemaker").shape_for("ProductionVariantInstanceType")
     return tuple(shape.enum)
 
 
