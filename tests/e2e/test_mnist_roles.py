@@ -21,19 +21,32 @@ pytestmark = pytest.mark.e2e
 
 @contextmanager
 def without(iam: Any, role_arn: str, action: str) -> Iterator[None]:
-    """The role's inline policy with one action less, for as long as the block lasts."""
+    """The role's inline policies with one action less, for as long as the block lasts."""
     role = role_arn.rpartition("/")[2]
-    (policy,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
-    document = iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"]
-    reduced = json.loads(json.dumps(document))
-    for statement in reduced["Statement"]:
-        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
-        statement["Action"] = [kept for kept in actions if kept != action] or ["sts:GetCallerIdentity"]
-    assert reduced != document, f"{role} had no {action} to take away"
-    iam.put_role_policy(RoleName=role, PolicyName=policy, PolicyDocument=json.dumps(reduced))
+    documents = {
+        policy: iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"]
+        for policy in iam.list_role_policies(RoleName=role)["PolicyNames"]
+    }
+    reduced = {policy: without_action(document, action) for policy, document in documents.items()}
+    assert reduced != documents, f"{role} had no {action} to take away"
+    put(iam, role, reduced)
     try:
         yield
     finally:
+        put(iam, role, documents)
+
+
+def without_action(document: Mapping[str, Any], action: str) -> dict[str, Any]:
+    reduced: dict[str, Any] = json.loads(json.dumps(document))
+    for statement in reduced["Statement"]:
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        if action in actions:
+            statement["Action"] = [kept for kept in actions if kept != action] or ["sts:GetCallerIdentity"]
+    return reduced
+
+
+def put(iam: Any, role: str, documents: Mapping[str, Any]) -> None:
+    for policy, document in documents.items():
         iam.put_role_policy(RoleName=role, PolicyName=policy, PolicyDocument=json.dumps(document))
 
 
