@@ -146,25 +146,28 @@ def test_a_variant_can_be_asked_for_by_name(invoke: Callable[..., HttpResponse])
     assert invoke(X_Amzn_SageMaker_Target_Variant="Other").status == 400
 
 
-@pytest.mark.parametrize(
-    ("path", "headers", "named"),
-    [
-        pytest.param("/endpoints/mnist/invocations-response-stream", {}, "invocations-response-stream", id="stream"),
-        pytest.param(
-            "/endpoints/mnist/invocations",
-            {"X_Amzn_SageMaker_Inference_Component": "a"},
-            "inference components",
-            id="inference component",
-        ),
-    ],
-)
-def test_what_is_not_implemented_is_named(
-    invoke: Callable[..., HttpResponse], path: str, headers: dict[str, str], named: str
-) -> None:
-    answer = invoke(path=path, **headers)
+def test_what_is_not_implemented_is_named(invoke: Callable[..., HttpResponse]) -> None:
+    answer = invoke(path="/endpoints/mnist/invocations-response-stream")
 
     assert answer.status == 501
-    assert named in document(answer)["message"]
+    assert "invocations-response-stream" in document(answer)["message"]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("X_Amzn_SageMaker_Inference_Component", "Inference Component Name header is not allowed"),
+        ("X_Amzn_SageMaker_Enable_Explanations", "EnableExplanations is not allowed"),
+    ],
+    ids=["inference component", "explanations"],
+)
+def test_a_header_for_another_kind_of_endpoint_is_refused(
+    invoke: Callable[..., HttpResponse], header: str, words: str
+) -> None:
+    answer = invoke(**{header: "a"})
+
+    assert answer.status == 400
+    assert words in document(answer)["message"]
 
 
 def test_a_principal_without_permission_is_refused_in_awss_words(runtime: Runtime, container: FakeContainer) -> None:

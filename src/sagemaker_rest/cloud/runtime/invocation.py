@@ -54,10 +54,14 @@ FORWARDED = (
     "X-Amzn-SageMaker-Inference-Id",
     "X-Amzn-SageMaker-Session-Id",
 )
-# header → what asking for it would need; ignoring one of them would answer something else than was asked
-NOT_HERE = {
-    "X-Amzn-SageMaker-Inference-Component": "inference components",
-    "X-Amzn-SageMaker-Enable-Explanations": "explanations by SageMaker Clarify",
+# What an endpoint must have been made for, and no endpoint here is: what AWS says of a header that asks for it.
+NOT_OF_THIS_ENDPOINT = {
+    "X-Amzn-SageMaker-Inference-Component": (
+        "Inference Component Name header is not allowed for endpoints to which you dont plan to deploy inference "
+        "components. Please remove the Inference Component Name header and try again."
+    ),
+    # [?] the words are not established
+    "X-Amzn-SageMaker-Enable-Explanations": "EnableExplanations is not allowed for endpoints without ExplainerConfig.",
 }
 
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
@@ -174,11 +178,9 @@ def authorise(request: HttpRequest, principal: Principal, action: str, arn: str)
 def _check_limits(request: HttpRequest) -> None:
     if len(request.body) > MAXIMUM_BODY_BYTES:
         raise service_error(413, "RequestEntityTooLarge", f"HTTP content length exceeded {MAXIMUM_BODY_BYTES} bytes.")
-    for header, needed in NOT_HERE.items():
+    for header, refusal in NOT_OF_THIS_ENDPOINT.items():
         if header in request.headers:
-            raise not_implemented(
-                f"The header {header} needs {needed}, which the local target does not implement yet.",
-            )
+            raise validation_error(refusal)
 
 
 def _pick_variant(request: HttpRequest, fleet: Fleet, draw: Callable[[], float]) -> RunningVariant:
