@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 
 from sagemaker_rest.cloud.authorization.principal import Principal
@@ -15,6 +16,7 @@ from sagemaker_rest.errors import AccessDeniedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ACCOUNT = "123456789012"
 KEY_ARN = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -86,6 +88,53 @@ def test_writing_takes_both_permissions(bucket: str, statements: list[tuple[str,
         S3Artifacts().put(
             f"s3://{bucket}/a", b"", role(*statements), content_type="text/plain", kms_key_id=KEY_ARN.rpartition("/")[2]
         )
+
+
+def encrypt_by_default(bucket: str, key: str) -> None:
+    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
+    rule = {"Rule": {"ApplyServerSideEncryptionByDefault": default}}
+    s3_backends[ACCOUNT]["aws"].put_bucket_encryption(bucket, rule)
+
+
+@pytest.mark.parametrize("key", [KEY_ARN, KEY_ARN.rpartition("/")[2]], ids=["by ARN", "by ID"])
+def test_a_bucket_with_a_key_of_its_own_takes_the_permission_too(bucket: str, key: str) -> None:
+    encrypt_by_default(bucket, key)
+
+    with pytest.raises(AccessDeniedError, match="kms:GenerateDataKey"):
+        S3Artifacts().put(f"s3://{bucket}/a", b"", role(("s3:PutObject", "*")), content_type="text/plain")
+    with_key = role(("s3:PutObject", "*"), ("kms:GenerateDataKey", KEY_ARN))
+    S3Artifacts().put(f"s3://{bucket}/a", b"", with_key, content_type="text/plain")
+
+
+def test_an_encrypted_object_is_read_with_its_key(bucket: str, tmp_path: Path) -> None:
+    encrypt_by_default(bucket, KEY_ARN)
+    s3_backends[ACCOUNT]["aws"].put_object(bucket, "secret", b"s")
+
+    with pytest.raises(AccessDeniedError, match="kms:Decrypt"):
+        S3Artifacts().fetch(f"s3://{bucket}/secret", role(("s3:GetObject", "*")), tmp_path / "s")
+    S3Artifacts().fetch(f"s3://{bucket}/secret", role(("s3:GetObject", "*"), ("kms:Decrypt", KEY_ARN)), tmp_path / "s")
+
+    assert (tmp_path / "s").read_bytes() == b"s"
+
+
+def test_a_key_that_is_given_by_its_alias_is_the_key(bucket: str, tmp_path: Path) -> None:
+    keys = kms_backends[ACCOUNT]["eu-west-1"]
+    key = keys.create_key("", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "", [])
+    keys.create_alias(key.id, "alias/artifacts")
+    s3_backends[ACCOUNT]["aws"].put_object(bucket, "secret", b"s", encryption="aws:kms", kms_key_id="alias/artifacts")
+
+    S3Artifacts().fetch(f"s3://{bucket}/secret", role(("s3:GetObject", "*"), ("kms:Decrypt", key.arn)), tmp_path / "s")
+
+    assert (tmp_path / "s").read_bytes() == b"s"
+
+
+def test_the_key_of_s3_itself_takes_no_permission(bucket: str, tmp_path: Path) -> None:
+    encrypt_by_default(bucket, "alias/aws/s3")
+    s3_backends[ACCOUNT]["aws"].put_object(bucket, "plain", b"p")
+
+    S3Artifacts().fetch(f"s3://{bucket}/plain", role(("s3:GetObject", "*")), tmp_path / "p")
+
+    assert (tmp_path / "p").read_bytes() == b"p"
 
 
 def test_a_bucket_that_is_not_there_cannot_be_written() -> None:

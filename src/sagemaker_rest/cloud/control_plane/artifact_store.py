@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from moto.s3.exceptions import MissingBucket
 from moto.s3.models import s3_backends
 
+from sagemaker_rest.cloud.control_plane.s3_encryption import require_decrypt, require_encrypt
 from sagemaker_rest.cloud.runtime.artifacts import ArtifactNotFoundError
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ class S3Artifacts:
         bucket, key = _location(url)
         partition = principal.arn.split(":")[1]
         principal.require("s3:GetObject", f"arn:{partition}:s3:::{bucket}/{key}")
+        backend = s3_backends[principal.account_id][partition]
         try:
-            stored = s3_backends[principal.account_id][partition].get_object(bucket, key)
+            stored = backend.get_object(bucket, key)
         except MissingBucket as missing:
             raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {url}") from missing
         if stored is None:
             raise ArtifactNotFoundError(f"there is no object {key!r} in the bucket {bucket!r}")
+        require_decrypt(stored, backend.get_bucket(bucket).region_name, principal)
         into.write_bytes(stored.value)
 
     def under(self, prefix_url: str, principal: Principal) -> dict[str, str]:
@@ -56,25 +59,12 @@ class S3Artifacts:
         principal.require("s3:PutObject", f"arn:{partition}:s3:::{bucket}/{key}")
         backend = s3_backends[principal.account_id][partition]
         try:
-            region = backend.get_bucket(bucket).region_name
+            require_encrypt(backend.get_bucket(bucket), kms_key_id, principal)
         except MissingBucket as missing:
             raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {url}") from missing
-        encryption = None
-        if kms_key_id is not None:
-            key_arn = _key_arn(kms_key_id, partition, region, principal.account_id)
-            # https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#sse-permissions
-            principal.require("kms:GenerateDataKey", key_arn)
-            encryption = "aws:kms"
+        encryption = None if kms_key_id is None else "aws:kms"
         stored = backend.put_object(bucket, key, body, encryption=encryption, kms_key_id=kms_key_id)
         stored.set_metadata({"Content-Type": content_type})
-
-
-def _key_arn(key: str, partition: str, region: str, account_id: str) -> str:
-    """The ARN of a key that is given as an ARN, an ID or an alias."""
-    if key.startswith("arn:"):
-        return key
-    resource = key if key.startswith("alias/") else f"key/{key}"
-    return f"arn:{partition}:kms:{region}:{account_id}:{resource}"
 
 
 def _location(url: str) -> tuple[str, str]:
