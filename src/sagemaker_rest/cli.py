@@ -10,6 +10,7 @@ from importlib.metadata import version
 from sagemaker_rest.cloud.runtime.clock import DEFAULT_FACTOR
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.mnist import commands as mnist_commands
+from sagemaker_rest.sweep import commands as sweep_commands
 from sagemaker_rest.terraform.accelerator import commands as accelerator_commands
 from sagemaker_rest.terraform.documentation import commands as documentation_commands
 
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_cloud(commands)
     accelerator_commands.add_commands(commands)
     documentation_commands.add_commands(commands)
+    sweep_commands.add_commands(commands)
     return parser
 
 

@@ -57,3 +57,7 @@ class LeftoverError(SagemakerRestError):
 
 class OutputError(SagemakerRestError):
     """A file or folder that could not be written, or that is there already and is not to be overwritten."""
+
+
+class RunError(SagemakerRestError):
+    """A run that there is not, or whose id, lifetime or cost is not what it may be."""

@@ -4,6 +4,7 @@ import functools
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,20 +15,59 @@ from sagemaker_rest.errors import TargetError
 from sagemaker_rest.targets.emulated import emulated_stage_url
 from sagemaker_rest.targets.target import Target
 
-_ACCOUNT_ID = re.compile(r"[0-9]{12}")
-_HOW_TO_NAME = "name the account with --aws-accounts or SAGEMAKER_REST_AWS_ACCOUNTS (12 digits; commas between several)"
+_ENTRY = re.compile(r"(?P<account>[0-9]{12})(?:/(?P<region>[a-z]{2}(?:-[a-z]+)+-[0-9]))?")
+_HOW_TO_NAME = (
+    "name the account with --aws-accounts or SAGEMAKER_REST_AWS_ACCOUNTS (ACCOUNT, or ACCOUNT/REGION for one region of "
+    "it, such as 123456789012/us-east-1; commas between several)"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AllowedAccount:
+    """Where runs may make things: an account, in one region of it or (None) in all."""
+
+    account_id: str
+    region: str | None = None
+
+    def __str__(self) -> str:
+        return self.account_id if self.region is None else f"{self.account_id}/{self.region}"
+
+    def allows(self, account_id: str, region: str) -> bool:
+        return self.account_id == account_id and self.region in {None, region}
+
+
+def allowed_accounts(text: str) -> frozenset[AllowedAccount]:
+    """The entries of a list with commas between them.
+
+    Raises:
+        TargetError: one is neither ACCOUNT nor ACCOUNT/REGION.
+
+    """
+    found = set()
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        entry = _ENTRY.fullmatch(part)
+        if entry is None:
+            raise TargetError(f"{part} is no account that could be allowed: {_HOW_TO_NAME}")
+        found.add(AllowedAccount(entry["account"], entry["region"]))
+    return frozenset(found)
 
 
 class AwsTarget(Target):
-    """The account of the credentials in the environment, if it is one of `allowed_accounts`.
+    """The account and region of the credentials in the environment, if one of `allowed` allows them.
 
-    With AWS_ENDPOINT_URL set, everything goes there instead: a rehearsal of a real run.
+    With AWS_ENDPOINT_URL set (or `endpoint_url` given), everything goes there instead: a rehearsal of a real run.
     """
 
     name = "aws"
+    costs_money = True
 
-    def __init__(self, allowed_accounts: frozenset[str]) -> None:
-        self._allowed_accounts = allowed_accounts
+    def __init__(
+        self, allowed: frozenset[AllowedAccount], *, region: str | None = None, endpoint_url: str | None = None
+    ) -> None:
+        """`region` and `endpoint_url` are those of the environment by default."""
+        self._allowed = allowed
+        self._region = region
+        self._endpoint_url = endpoint_url or os.environ.get("AWS_ENDPOINT_URL")
 
     @functools.cached_property
     def _session(self) -> boto3.session.Session:
@@ -35,20 +75,25 @@ class AwsTarget(Target):
 
     @functools.cached_property
     def region(self) -> str:
-        found = os.environ.get("AWS_REGION") or self._session.region_name
+        found = self._region or os.environ.get("AWS_REGION") or self._session.region_name
         if not found:
             raise TargetError("the aws target needs a region: set AWS_REGION")
         return found
 
     @property
+    def endpoint_url(self) -> str | None:
+        return self._endpoint_url
+
+    @property
     def description(self) -> str:
-        rehearsal = os.environ.get("AWS_ENDPOINT_URL")
-        return f"aws (account {self.account_id}, {self.region}{f', at {rehearsal}' if rehearsal else ''})"
+        rehearsal = f", at {self._endpoint_url}" if self._endpoint_url else ""
+        return f"aws (account {self.account_id}, {self.region}{rehearsal})"
 
     @property
     def environment(self) -> Mapping[str, str]:
         chosen = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
-        return {**chosen, "AWS_REGION": self.region}
+        rehearsal = {"AWS_ENDPOINT_URL": self._endpoint_url} if self._endpoint_url else {}
+        return {**chosen, **rehearsal, "AWS_REGION": self.region}
 
     @property
     def provider_settings(self) -> Mapping[str, Any]:
@@ -56,31 +101,30 @@ class AwsTarget(Target):
         return {"allowed_account_ids": [self.account_id]}
 
     def _new_client(self, service: str) -> Any:
-        return self._session.client(service, region_name=self.region)
+        return self._session.client(service, region_name=self.region, endpoint_url=self._endpoint_url)
 
     def stage_url(self, invoke_url: str) -> str:
-        rehearsal = os.environ.get("AWS_ENDPOINT_URL")
-        return emulated_stage_url(rehearsal, invoke_url) if rehearsal else invoke_url
+        return emulated_stage_url(self._endpoint_url, invoke_url) if self._endpoint_url else invoke_url
 
     def check(self) -> None:
         """Ask STS whose credentials these are.
 
         Raises:
-            TargetError: no account is allowed, the credentials do not work, or they are another account's.
+            TargetError: nothing is allowed, the credentials do not work, or they are for another account or region.
 
         """
-        if not self._allowed_accounts:
+        if not self._allowed:
             raise TargetError(f"the aws target makes things that cost money, and no account is allowed: {_HOW_TO_NAME}")
-        if unreadable := sorted(name for name in self._allowed_accounts if not _ACCOUNT_ID.fullmatch(name)):
-            raise TargetError(f"{', '.join(unreadable)} is no account id: {_HOW_TO_NAME}")
+        region = self.region
         try:
             account = self.account_id
         except (BotoCoreError, ClientError) as error:
             raise TargetError(f"AWS does not say whose credentials these are: {error}") from error
-        if account not in self._allowed_accounts:
+        if not any(entry.allows(account, region) for entry in self._allowed):
             raise TargetError(
-                f"the credentials are those of account {account}, and only {', '.join(sorted(self._allowed_accounts))} "
-                f"is allowed: use other credentials, or {_HOW_TO_NAME}"
+                f"the credentials are those of account {account} in {region}, and only "
+                f"{', '.join(map(str, sorted(self._allowed, key=str)))} is allowed: use other credentials or another "
+                f"region, or {_HOW_TO_NAME}"
             )
 
     def __enter__(self) -> Self:

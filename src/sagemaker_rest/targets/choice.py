@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sagemaker_rest.errors import TargetError
-from sagemaker_rest.targets.aws import AwsTarget
+from sagemaker_rest.targets.aws import AllowedAccount, AwsTarget
 from sagemaker_rest.targets.local import LocalTarget
 from sagemaker_rest.targets.localstack import LocalStackTarget
 from sagemaker_rest.targets.target import Target
@@ -23,18 +23,23 @@ def settle(name: str) -> str:
     return "localstack"
 
 
-def target_named(name: str, *, allowed_accounts: frozenset[str] = frozenset(), log: Path | None = None) -> Target:
-    """A target that has not been entered yet. `log` is where a cloud of its own writes; `name` is a settled one."""
+def target_named(
+    name: str,
+    *,
+    allowed: frozenset[AllowedAccount] = frozenset(),
+    region: str | None = None,
+    endpoint_url: str | None = None,
+    log: Path | None = None,
+) -> Target:
+    """A target that has not been entered yet. `name` is a settled one; `log` is where a cloud of its own writes.
+
+    `region` and `endpoint_url` are the environment's by default; a local target has neither.
+    """
     match name:
         case "local":
             return LocalTarget(log=log)
         case "localstack":
-            return LocalStackTarget()
+            return LocalStackTarget(endpoint_url)
         case "aws":
-            return AwsTarget(allowed_accounts)
+            return AwsTarget(allowed, region=region, endpoint_url=endpoint_url)
     raise TargetError(f"there is no target {name!r}: choose one of {', '.join(NAMES)}")
-
-
-def account_ids(text: str) -> frozenset[str]:
-    """The account ids in a list with commas between them."""
-    return frozenset(part.strip() for part in text.split(",") if part.strip())

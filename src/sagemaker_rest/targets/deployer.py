@@ -1,7 +1,6 @@
 """The stacks of one test run (or one worker of it): each in a folder of its own, and none forgotten."""
 
 import contextlib
-import json
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -11,7 +10,12 @@ from typing import Any
 
 import filelock
 
-from sagemaker_rest.targets.stack import RECORD_FILE, Stack
+from sagemaker_rest.errors import RunError
+from sagemaker_rest.runs.budget import Budget
+from sagemaker_rest.runs.run import Run
+from sagemaker_rest.targets.guardian import Guardian
+from sagemaker_rest.targets.record import read_record, recorded_stacks
+from sagemaker_rest.targets.stack import Stack
 from sagemaker_rest.targets.target import Target
 from sagemaker_rest.terraform.interrupts import uninterrupted
 
@@ -23,33 +27,75 @@ class Deployer:
     """Deploys configurations of one tree on one target, below `folder`.
 
     While it has stacks, it holds a lock in `folder`: whoever waits for the stacks to be destroyed waits for that
-    lock, which also ends when this process is killed.
+    lock, which also ends when this process is killed. A guardian process destroys them then.
     """
 
-    def __init__(self, target: Target, tree: Path, folder: Path, *, accelerate: bool = False) -> None:
-        self._accelerate = accelerate
+    def __init__(
+        self,
+        target: Target,
+        tree: Path,
+        folder: Path,
+        *,
+        run: Run | None = None,
+        budget: Budget | None = None,
+        accelerate: bool = False,
+        keep: bool = False,
+        guard: bool = False,
+        process: int | None = None,
+        say: Callable[[str], None] = lambda _sentence: None,
+    ) -> None:
+        """`folder` is `run`'s own, or one of its workers'; without a run, stacks carry no tags.
+
+        `budget` sees the plan of each stack before it is applied. `keep` destroys nothing. `guard` starts a guardian
+        while there are stacks. `process` is the one that has the run (this one by default). `say` is told what a person
+        who waits wants to know.
+        """
         self._target = target
         self._tree = tree
         self._folder = folder
+        self._run = run
+        self._budget = budget
+        self._accelerate = accelerate
+        self._keep = keep
+        self._process = os.getpid() if process is None else process
+        self._say = say
         self._stacks: list[Stack] = []
         self._made = 0
         self._lock = filelock.FileLock(folder / _LOCK_FILE)
+        self._guardian = Guardian(folder) if guard and not keep else None
 
     def deploy(
-        self, path: str, variables: Mapping[str, Any], announce: Callable[[Stack], None] = lambda _stack: None
+        self,
+        path: str,
+        variables: Mapping[str, Any],
+        announce: Callable[[Stack], None] = lambda _stack: None,
+        *,
+        owner: str = "",
     ) -> Stack:
-        """Apply `tree/path`. The stack is known here, and to `announce`, before anything exists of it."""
-        if not self._lock.is_locked:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a state holds secrets
-            (self._folder / _PROCESS_FILE).write_text(str(os.getpid()), encoding="utf-8")
-            self._lock.acquire()
+        """Apply `tree/path`. The stack is known here, and to `announce`, before anything exists of it.
+
+        Raises:
+            RunError: it would cost more than the budget allows.
+            TerraformError: Terraform refuses, or fails.
+
+        """
+        self._begin()
         self._made += 1
         slug = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
-        folder = self._folder / f"{self._made:02d}-{slug}"
-        stack = Stack(self._target, self._tree, path, folder, accelerate=self._accelerate)
+        stack = Stack(
+            self._target,
+            self._tree,
+            path,
+            self._folder / f"{self._made:02d}-{slug}",
+            run=self._run,
+            owner=owner,
+            accelerate=self._accelerate,
+            say=self._say,
+        )
         self._stacks.append(stack)
         announce(stack)
+        if self._budget is not None:
+            self._say(self._budget.admit(path, stack.plan(**variables)))
         stack.apply(**variables)
         return stack
 
@@ -65,6 +111,8 @@ class Deployer:
 
     def close(self) -> None:
         """Let those go on who wait for the stacks: all are destroyed, or this process has given up."""
+        if self._guardian is not None:
+            self._guardian.dismiss()
         self._lock.release()
 
     def destroy_all(self, stacks: list[Stack] | None = None) -> None:
@@ -78,7 +126,7 @@ class Deployer:
         with uninterrupted():
             for stack in reversed(self._stacks if stacks is None else stacks):
                 try:
-                    self.destroy(stack)
+                    self._end(stack)
                 except Exception as error:  # noqa: BLE001  the others must be destroyed all the same
                     errors.append(error)
             if not self._stacks:
@@ -87,6 +135,73 @@ class Deployer:
             raise errors[0]
         if errors:
             raise ExceptionGroup("several stacks were not destroyed", errors)
+
+    def _end(self, stack: Stack) -> None:
+        if not self._keep or stack.is_gone:
+            self.destroy(stack)
+        elif stack in self._stacks:
+            self._stacks.remove(stack)
+            stack.keep()
+
+    def _begin(self) -> None:
+        if self._lock.is_locked:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a state holds secrets
+        (self._folder / _PROCESS_FILE).write_text(str(os.getpid()), encoding="utf-8")
+        if self._run is not None:
+            target = self._target
+            self._run.write_journal(
+                {
+                    "target": target.name,
+                    "account_id": target.account_id,
+                    "region": target.region,
+                    "endpoint_url": target.endpoint_url,
+                    "process": self._process,
+                }
+            )
+        self._lock.acquire()
+        if self._guardian is not None:
+            self._guardian.watch()
+
+
+class UsedRun:
+    """The stacks of a run that is up already, for whoever would deploy them: nothing is applied or destroyed."""
+
+    def __init__(self, target: Target, run: Run, *, accelerate: bool = False) -> None:
+        self._target = target
+        self._run = run
+        self._accelerate = accelerate
+        self._taken: dict[Path, Stack] = {}
+
+    def find(self, path: str, owner: str) -> Stack:
+        """The stack of the configuration `path` that `owner` asked for; several are given in the order of then.
+
+        Where that owner made none, the only one of that configuration is it.
+
+        Raises:
+            RunError: the run has none, or several of other owners.
+
+        """
+        records = {folder: read_record(folder) for folder in recorded_stacks(self._run.folder)}
+        ours = [folder for folder, record in records.items() if (record.path, record.owner) == (path, owner)]
+        free = [folder for folder in ours if folder not in self._taken]
+        found = free or [folder for folder, record in records.items() if record.path == path and not ours]
+        if not found or (not free and len(found) > 1):
+            there = ", ".join(f"{record.path} of {record.owner}" for record in records.values()) or "none"
+            raise RunError(
+                f"run {self._run.id} has no stack of {path} for {owner} that could be used; its stacks: {there}. "
+                "Deploy it with: pytest --keep"
+            )
+        folder = found[0]
+        if folder not in self._taken:
+            self._taken[folder] = Stack.reopen(self._target, folder, run=self._run, accelerate=self._accelerate)
+        return self._taken[folder]
+
+    def close(self) -> None:
+        """End the processes that the stacks have started."""
+        for stack in self._taken.values():
+            stack.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +226,14 @@ def deploying_processes(run_folder: Path) -> list[DeployingProcess]:
     ]
 
 
+def taking_over(folder: Path) -> filelock.FileLock:
+    """The lock of a deployer's folder, for whoever finishes the work of a process that is gone."""
+    return filelock.FileLock(folder / _LOCK_FILE)
+
+
 def kept_stacks(run_folder: Path) -> list[str]:
     """What is to be done about each stack that was not destroyed, of the deployers below `run_folder`."""
-    records = sorted(run_folder.glob(f"*/*/{RECORD_FILE}"))
-    return [f"{record.parent.name}: {json.loads(record.read_text())['how_to_finish']}" for record in records]
+    return [f"{folder.name}: {read_record(folder).how_to_finish}" for folder in recorded_stacks(run_folder)]
 
 
 def _is_held(lock: Path) -> bool:

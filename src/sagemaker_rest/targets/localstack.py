@@ -23,11 +23,14 @@ class LocalStackTarget(EmulatedTarget):
 
     name = "localstack"
 
-    def __init__(self) -> None:
+    def __init__(self, endpoint_url: str | None = None) -> None:
+        self._given = endpoint_url
         self._health: Mapping[str, Any] = {}
 
     @functools.cached_property
     def endpoint_url(self) -> str:
+        if self._given:
+            return self._given
         try:
             found = localstack_config.get_service_endpoint("sts")
         except RuntimeError as error:  # a LOCALSTACK_HOST that is no host:port

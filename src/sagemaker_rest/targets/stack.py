@@ -1,63 +1,147 @@
 """A stack: one configuration, applied on a target, and destroyed whatever happens in between.
 
 Everything a stack needs to be destroyed lies in one folder, outside any temporary folder: the copy of the
-configuration, its variables, its state, the log of every command. The folder goes when a destroy has succeeded and
-the state reads empty; else it stays, and the error says where it is.
+configuration, its variables and the files that they name, its state, the log and the time of every command. The
+folder goes when a destroy has succeeded and the state reads empty; else it stays, and the error says where it is and
+which command takes it up again (`reopen_stack`).
 """
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from sagemaker_rest.errors import LeftoverError, TargetError, TerraformError
+from sagemaker_rest.runs.run import Run, timestamp
+from sagemaker_rest.targets.inputs import keep_inputs, restore_inputs
+from sagemaker_rest.targets.record import TIMING_FILE, StackRecord, read_record
 from sagemaker_rest.targets.target import Target
-from sagemaker_rest.targets.transient_errors import is_transient
+from sagemaker_rest.targets.transient_errors import Patience
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
-from sagemaker_rest.terraform.workspace import create_workspace
+from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, create_workspace, reopen_workspace
 
-RECORD_FILE = "stack.json"
+_CONFIGURATION, _STATE, _LOGS, _INPUTS = "configuration", "terraform.tfstate", "logs", "inputs"
 _INVOKE_URL_OUTPUT = "invoke_url"
 # An endpoint takes minutes to come up, and up to an hour until SageMaker gives up on it.
-_PATIENCE_SECONDS = 3900
-_PAUSE_SECONDS = 5
+DESTROY_PATIENCE = Patience(seconds=3900, attempts=1000)
+# What made an apply fail seldom takes longer; and each attempt may take minutes that are paid for.
+APPLY_PATIENCE = Patience(seconds=900, attempts=5)
 
 
 class Stack:
     """A configuration on a target. Nothing exists before `apply`; leaving the context destroys."""
 
-    def __init__(self, target: Target, tree: Path, path: str, folder: Path, *, accelerate: bool = False) -> None:
-        """`path` is the root module below `tree`; `folder` is new, and holds all that the stack needs."""
+    def __init__(
+        self,
+        target: Target,
+        tree: Path,
+        path: str,
+        folder: Path,
+        *,
+        run: Run | None = None,
+        owner: str = "",
+        accelerate: bool = False,
+        say: Callable[[str], None] = lambda _sentence: None,
+    ) -> None:
+        """`path` is the root module below `tree`; `folder` is new, and holds all that the stack needs.
+
+        Everything carries the tags of `run`. `owner` is who asked for the stack; `say` is told what a person who waits
+        wants to know.
+        """
+        self._begin(
+            target,
+            create_workspace(
+                tree,
+                path,
+                folder / _CONFIGURATION,
+                state=folder / _STATE,
+                provider_settings=target.provider_settings,
+            ),
+            folder,
+            run=run,
+            owner=owner,
+            accelerate=accelerate,
+            say=say,
+        )
+
+    def _begin(
+        self,
+        target: Target,
+        workspace: Workspace,
+        folder: Path,
+        *,
+        run: Run | None,
+        owner: str,
+        accelerate: bool,
+        say: Callable[[str], None],
+    ) -> None:
         self.target = target
-        self.path = path
+        self.path = workspace.path
         self.folder = folder
+        self.owner = owner
+        self.apply_patience = APPLY_PATIENCE
+        self.destroy_patience = DESTROY_PATIENCE
+        self._run = run
+        self._say = say
         self._variables: dict[str, Any] = {}
         self._outputs: Mapping[str, Any] = MappingProxyType({})
         self._before: frozenset[str] = frozenset()
         self._may_exist = False
         self._interrupted = False
-        workspace = create_workspace(
-            tree,
-            path,
-            folder / "configuration",
-            state=folder / "terraform.tfstate",
-            provider_settings=target.provider_settings,
-        )
+        self._initialised = False
         self._terraform = Terraform(
             workspace,
             binary=terraform_binary(),
-            target=target.environment,
-            logs=folder / "logs",
+            target={**target.environment, **(run.default_tags if run else {})},
+            logs=folder / _LOGS,
             accelerate=accelerate,
         )
-        self._initialised = False
+
+    @classmethod
+    def reopen(
+        cls,
+        target: Target,
+        folder: Path,
+        *,
+        run: Run | None = None,
+        accelerate: bool = False,
+        say: Callable[[str], None] = lambda _sentence: None,
+    ) -> Self:
+        """A stack that another process has applied, or begun to; `folder` is its folder.
+
+        Raises:
+            RunError: there is none.
+
+        """
+        record = read_record(folder)
+        workspace = reopen_workspace(
+            record.path,
+            folder / _CONFIGURATION,
+            folder / record.root,
+            state=folder / _STATE,
+            provider_settings=target.provider_settings,
+        )
+        stack = cls.__new__(cls)
+        stack._begin(target, workspace, folder, run=run, owner=record.owner, accelerate=accelerate, say=say)  # noqa: SLF001  itself
+        stack._take_up(record)  # noqa: SLF001  the same
+        return stack
+
+    def _take_up(self, record: StackRecord) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            written = json.loads(self._terraform.workspace.variables_file.read_text(encoding="utf-8"))
+            self._variables = restore_inputs(written, self.folder / _INPUTS)
+        self._outputs = self._terraform.state().outputs
+        self._may_exist = True
+        self._interrupted = record.status == "applying"
 
     def __enter__(self) -> Self:
         return self
@@ -87,16 +171,22 @@ class Stack:
         self._prepare(variables)
         # from here on something may exist, also when the apply fails or is interrupted
         self._may_exist = True
-        self._write_record()
+        self._write_record("applying")
         self._interrupted = True
         try:
-            self._terraform.apply()
+            with self._timed("apply"):
+                self.apply_patience.retry("apply", self._terraform.apply, on_wait=self._say_why("apply"))
         except Exception:
-            self._interrupted = False
+            self._settle()
             raise
-        self._interrupted = False
+        self._settle()
         self._outputs = self._terraform.state().outputs
         return self._outputs
+
+    def _settle(self) -> None:
+        """Note that an apply has come to its end, good or bad: the state has everything that was made."""
+        self._interrupted = False
+        self._write_record("applied")
 
     def plan(self, **variables: Any) -> Plan:
         """What an apply would change now; empty after an apply if the configuration is right."""
@@ -111,6 +201,16 @@ class Stack:
             raise TargetError(f"{self.path} has no output {_INVOKE_URL_OUTPUT!r} that is a URL; its outputs: {there}")
         base = self.target.stage_url(invoke_url)
         return f"{base.rstrip('/')}/{path.lstrip('/')}" if path else base
+
+    def keep(self) -> str:
+        """Leave it as it is, for a person or a later run; gives the sentence that says how it is destroyed."""
+        self._terraform.close()
+        record = self._write_record("kept")
+        return record.finish_sentence(self.folder)
+
+    def close(self) -> None:
+        """End the processes that serve it, and leave it as it is."""
+        self._terraform.close()
 
     def identifiers(self) -> frozenset[str]:
         """The names, ids and ARNs by which the target knows what the stack has made so far."""
@@ -131,12 +231,20 @@ class Stack:
             shutil.rmtree(self.folder, ignore_errors=True)
             return
         identifiers = self.identifiers()
+        record = self._write_record("destroying")
         try:
-            self._destroy_patiently()
+            if not self._initialised:
+                self._prepare({})
+            with self._timed("destroy"):
+                self.destroy_patience.retry("destroy", self._terraform.destroy, on_wait=self._say_why("destroy"))
         except TerraformError as error:
-            raise TerraformError(f"{error}\n\n{self._how_to_finish()}", diagnostics=error.diagnostics) from error
+            raise TerraformError(
+                f"{error}\n\n{record.finish_sentence(self.folder)}", diagnostics=error.diagnostics
+            ) from error
         if remaining := self._terraform.state().addresses:
-            raise LeftoverError(f"after destroy, the state still has {', '.join(remaining)}. {self._how_to_finish()}")
+            raise LeftoverError(
+                f"after destroy, the state still has {', '.join(remaining)}. {record.finish_sentence(self.folder)}"
+            )
         self._may_exist = False
         self._terraform.close()
         leftovers = self._leftovers(identifiers, others)
@@ -151,23 +259,28 @@ class Stack:
                 f"{found}Terraform does not know of them: delete them by hand, and make the configuration own them"
             )
         # An interrupt makes the provider give up a request that AWS may have carried out already: what it made is in
-        # no state. A target that ends with this run takes it along.
-        if not self.target.exclusive:
+        # no state. A target that ends with this run takes it along; elsewhere its tags lead the sweeper to it.
+        if self.target.exclusive:
+            return
+        if self._run is None:
             raise LeftoverError(
                 f"{found}Terraform was interrupted while it made them, and does not know of them: delete them by hand"
             )
+        self._run.ask_for_sweep(f"{self.path} was interrupted, and left {', '.join(leftovers)}")
 
-    def _destroy_patiently(self) -> None:
-        deadline = time.monotonic() + _PATIENCE_SECONDS
-        while True:
-            try:
-                self._terraform.destroy()
-            except TerraformError as error:
-                if not is_transient(error) or time.monotonic() > deadline:
-                    raise
-                time.sleep(_PAUSE_SECONDS)
-            else:
-                return
+    def _say_why(self, command: str) -> Callable[[str], None]:
+        return lambda reason: self._say(f"{self.path}: terraform {command} is tried again, because {reason}")
+
+    @contextlib.contextmanager
+    def _timed(self, command: str) -> Iterator[None]:
+        """Note when a command began and how long it took, in seconds, beside its log."""
+        began, clock = datetime.now(UTC), time.monotonic()
+        try:
+            yield
+        finally:
+            line = {"command": command, "began": timestamp(began), "seconds": round(time.monotonic() - clock, 1)}
+            with (self.folder / TIMING_FILE).open("a", encoding="utf-8") as timing:
+                timing.write(json.dumps(line) + "\n")
 
     def _leftovers(self, identifiers: frozenset[str], others: frozenset[str]) -> list[str]:
         found = sorted(self.target.inventory() - self._before)
@@ -179,39 +292,36 @@ class Stack:
     def _prepare(self, variables: Mapping[str, Any]) -> None:
         self._variables = {**self._variables, **variables}
         self._terraform.workspace.write_variables(self._variables)
+        keep_inputs(self._variables, self.folder / _INPUTS)
         if self._initialised:
             return
         # the first inventory of a fresh emulator takes seconds, as long as init does
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
-            before = pool.submit(self.target.inventory)
+            before = None if self._may_exist else pool.submit(self.target.inventory)
             self._terraform.initialise()
-            self._before = before.result()
+            self._before = before.result() if before else frozenset()
         self._initialised = True
 
-    def _write_record(self) -> None:
+    def _write_record(self, status: str) -> StackRecord:
         """Say what this folder is about, before anything exists, for whoever finds it after a crash."""
-        record = {
-            "path": self.path,
-            "target": self.target.name,
-            "account_id": self.target.account_id,
-            "region": self.target.region,
-            "root": str(self._terraform.workspace.root),
-            "state": str(self._terraform.workspace.state),
-            "variables_file": str(self._terraform.workspace.variables_file),
-            "process": os.getpid(),
-            "how_to_finish": self._how_to_finish(),
-        }
-        (self.folder / RECORD_FILE).write_text(json.dumps(record, indent=2), encoding="utf-8")
-
-    def _how_to_finish(self) -> str:
-        if self.target.exclusive:
-            return f"The {self.target.name} target ends with this run; state and logs are kept in {self.folder}"
         workspace = self._terraform.workspace
-        return (
-            f"THINGS MAY STILL EXIST on the {self.target.name} target (account {self.target.account_id}, "
-            f"{self.target.region}). The state and all that is needed are kept in {self.folder}. To destroy them: "
-            f"cd {workspace.root} && terraform init && terraform destroy -var-file={workspace.variables_file.name}"
+        record = StackRecord(
+            path=self.path,
+            target=self.target.name,
+            account_id=self.target.account_id,
+            region=self.target.region,
+            endpoint_url=self.target.endpoint_url,
+            exclusive=self.target.exclusive,
+            run=self._run.id if self._run else None,
+            owner=self.owner,
+            root=str(workspace.root.relative_to(self.folder)),
+            state=str(workspace.state),
+            variables_file=VARIABLES_FILE,
+            process=os.getpid(),
+            status=status,
         )
+        record.write(self.folder)
+        return record
 
 
 def _carries(line: str, identifiers: frozenset[str]) -> bool:

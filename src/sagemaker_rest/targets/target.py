@@ -10,16 +10,23 @@ from typing import Any, Self
 class Target(abc.ABC):
     """Where stacks live. Used as a context manager: entering it starts or checks it, leaving it ends what it started.
 
-    `exclusive` says that nobody else makes anything there, so that whatever is left over is ours.
+    `exclusive` says that nobody else makes anything there, so that whatever is left over is ours, and that all of it
+    ends with this run. `costs_money` says that somebody pays for what is made there.
     """
 
     name: str
     exclusive: bool = False
+    costs_money: bool = False
 
     @property
     @abc.abstractmethod
     def region(self) -> str:
         """Where stacks are made, such as `us-east-1`."""
+
+    @property
+    def endpoint_url(self) -> str | None:
+        """The one URL of all its services; None where each has AWS's own."""
+        return None
 
     @property
     @abc.abstractmethod

@@ -6,14 +6,13 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
-STOPPING = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)  # Windows has no SIGHUP
+# Windows has neither SIGHUP nor SIGALRM, which is how pytest-timeout ends a test that takes too long
+STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name))
 
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """SIGINT, SIGTERM and SIGHUP that arrive inside are delivered once, when the block is left.
+    """SIGINT, SIGTERM, SIGHUP and SIGALRM that arrive inside are delivered once, when the block is left.
 
     Only the main thread may set handlers, and only it is interrupted by a signal: elsewhere this does nothing.
     """

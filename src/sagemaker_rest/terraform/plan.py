@@ -38,7 +38,8 @@ class Plan:
 
     `resources` are those that will exist afterwards; `data_sources` those that were read, or will be; `changes` holds
     the actions by address of everything that is not left alone, deletions too; `outputs` the values that are known,
-    and `unknown_outputs` the names of the others.
+    and `unknown_outputs` the names of the others. `drift` has what was changed behind Terraform's back since the last
+    apply: by address, the names of the arguments (none where the resource is gone).
     """
 
     resources: Mapping[str, PlannedResource]
@@ -46,6 +47,7 @@ class Plan:
     changes: Mapping[str, tuple[str, ...]]
     outputs: Mapping[str, Any]
     unknown_outputs: frozenset[str]
+    drift: Mapping[str, tuple[str, ...]]
 
     @property
     def is_empty(self) -> bool:
@@ -104,7 +106,13 @@ def read_plan(document: Mapping[str, Any]) -> Plan:
         changes=MappingProxyType(dict(_changes(document))),
         outputs=MappingProxyType({name: entry["value"] for name, entry in outputs.items() if "value" in entry}),
         unknown_outputs=frozenset(name for name, entry in outputs.items() if "value" not in entry),
+        drift=MappingProxyType({entry["address"]: _drifted(entry) for entry in document.get("resource_drift", [])}),
     )
+
+
+def _drifted(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    before, after = entry["change"]["before"] or {}, entry["change"]["after"]
+    return () if after is None else tuple(sorted(name for name in after if after[name] != before.get(name)))
 
 
 def _flattened(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

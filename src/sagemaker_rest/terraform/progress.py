@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # The end of a log is enough: a message is a few hundred bytes.
@@ -23,9 +26,40 @@ def latest_message(logs: Path) -> str:
     return next((message for line in reversed(lines) if (message := _message(line))), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A resource that Terraform waits for. `action` is `create`, `update`, `delete` or `replace`."""
+
+    address: str
+    type: str
+    action: str
+    since: datetime
+
+
+def waiting_for(lines: Iterable[str]) -> list[Waiting]:
+    """The resources that were begun and are not done, the oldest first, in what `apply -json` has printed so far."""
+    begun: dict[str, Waiting] = {}
+    for document in _documents(lines):
+        resource = document.get("hook", {}).get("resource", {})
+        address = str(resource.get("addr", ""))
+        match document.get("type"):
+            case "apply_start":
+                since = datetime.fromisoformat(document["@timestamp"])
+                begun[address] = Waiting(address, resource["resource_type"], document["hook"]["action"], since)
+            case "apply_complete" | "apply_errored":
+                begun.pop(address, None)
+    return sorted(begun.values(), key=lambda one: one.since)
+
+
+def _documents(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        try:
+            document = json.loads(line)
+        except ValueError:
+            continue  # half a line, or none of Terraform's
+        if isinstance(document, dict):
+            yield document
+
+
 def _message(line: str) -> str:
-    try:
-        document = json.loads(line)
-    except ValueError:
-        return ""
-    return str(document.get("@message", "")) if isinstance(document, dict) else ""
+    return next((str(document.get("@message", "")) for document in _documents([line])), "")

@@ -48,7 +48,8 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
         self._environment_of_command = environment
         self._logs = logs
         self._title = title
-        self._numbers = itertools.count(1)
+        # a workspace may be taken up again: the logs of before are evidence too
+        self._numbers = itertools.count(1 + len(list(logs.glob("*.stderr"))))
         self.timeout_seconds: float = 3600
 
     def execute_command(self, cmd: str, *cmd_args: str) -> tftest.TerraformCommandOutput:

@@ -90,6 +90,19 @@ def create_workspace(
     return Workspace(path=path, folder=into, root=root, state=state)
 
 
+def reopen_workspace(
+    path: str, folder: Path, root: Path, *, state: Path, provider_settings: Mapping[str, Any] | None = None
+) -> Workspace:
+    """A workspace that another process made: `folder` is the copy, `root` the root module in it.
+
+    The folder may have moved since, and the target may have other settings: both are written anew.
+    """
+    for name in (OVERRIDE_FILE, PROVIDER_FILE):
+        (root / name).unlink(missing_ok=True)
+    _write_overrides(root, state.absolute(), dict(provider_settings or {}))
+    return Workspace(path=path, folder=folder, root=root, state=state)
+
+
 def tree_digest(tree: Path) -> str:
     """A fingerprint of all that a copy of `tree` would hold."""
     digest = hashlib.sha256()

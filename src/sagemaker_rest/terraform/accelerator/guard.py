@@ -7,6 +7,7 @@ when a thread ends, and remove nothing.
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -34,6 +35,15 @@ fi
 /bin/rm -rf "$folder"
 """
 _STOP_SECONDS = 20
+_SHELL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def _unshelled(command: Sequence[str | Path], environment: Mapping[str, str]) -> list[str | Path]:
+    """A command that gets the variables which a shell drops: those with a name that none of its own could have, such as
+    `TF_AWS_DEFAULT_TAGS_sagemaker-rest:run`.
+    """
+    dropped = [f"{name}={value}" for name, value in environment.items() if not _SHELL_NAME.fullmatch(name)]
+    return ["/usr/bin/env", *dropped, *command] if command and dropped else [*command]
 
 
 class Guard:
@@ -53,7 +63,7 @@ class Guard:
         self._has_command = bool(command)
         # a session of its own: Ctrl-C in the terminal is not for it
         self._shell = subprocess.Popen(
-            [_SHELL, "-c", _SCRIPT, "guard", folder, *command],
+            [_SHELL, "-c", _SCRIPT, "guard", folder, *_unshelled(command, environment or {})],
             cwd=working_directory or folder,
             env=None if environment is None else dict(environment),
             stdin=subprocess.PIPE,

@@ -1,0 +1,216 @@
+"""What a test gets: a target, plans, stacks, names, and the demo model's data."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from sagemaker_rest.errors import RunError, SagemakerRestError
+from sagemaker_rest.pytest_plugin.options import (
+    RUN,
+    RunState,
+    accelerates,
+    chosen_budget,
+    chosen_target,
+    terraform_folder,
+)
+from sagemaker_rest.pytest_plugin.watching import tell
+from sagemaker_rest.targets.deployer import Deployer, UsedRun
+from sagemaker_rest.targets.planner import Planner
+from sagemaker_rest.terraform.cache import cache_directory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sagemaker_rest.mnist.digits import Digits
+    from sagemaker_rest.targets.stack import Stack
+    from sagemaker_rest.targets.target import Target
+    from sagemaker_rest.terraform.plan import Plan
+
+
+class PlanStack(Protocol):
+    """`plan_stack("examples/mnist", name="x")` gives the plan of `terraform/examples/mnist`, from an empty state."""
+
+    def __call__(self, path: str, /, **variables: Any) -> Plan: ...
+
+
+class DeployStack(Protocol):
+    """`deploy_stack("examples/mnist", name="x")` applies it and gives the stack."""
+
+    def __call__(self, path: str, /, **variables: Any) -> Stack: ...
+
+
+class UniqueName(Protocol):
+    """`unique_name_factory("mnist")` is something like `mnist-t6x0abk3-1f2c`."""
+
+    def __call__(self, prefix: str = "test", /) -> str: ...
+
+
+@pytest.fixture(scope="session")
+def target(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """Where stacks live, as `--target` says: clients, URLs, the inventory. The local one is a cloud of this process."""
+    with chosen_target(pytestconfig, log=tmp_path_factory.mktemp("cloud") / "cloud.log") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def plan_stack(
+    target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PlanStack]:
+    """Plan a configuration: `plan_stack(path, **variables) -> Plan`; the same plan is made once a session."""
+    planner = Planner(
+        target,
+        terraform_folder(pytestconfig),
+        tmp_path_factory.mktemp("plans"),
+        accelerate=accelerates(pytestconfig),
+    )
+
+    def plan(path: str, /, **variables: Any) -> Plan:
+        return planner.plan(path, variables)
+
+    try:
+        yield plan
+    finally:
+        planner.close()
+
+
+@pytest.fixture(scope="session")
+def stack_deployer(target: Target, pytestconfig: pytest.Config) -> Iterator[Deployer]:
+    """All stacks of this process; whatever is left of them is destroyed before the target goes."""
+    state = pytestconfig.stash[RUN]
+    state.deployer = Deployer(
+        target,
+        terraform_folder(pytestconfig),
+        state.folder,
+        run=state.run,
+        budget=chosen_budget(pytestconfig, target),
+        accelerate=accelerates(pytestconfig),
+        keep=pytestconfig.getoption("--keep"),
+        guard=True,
+        process=state.controller,
+        say=partial(tell, state.run.folder),
+    )
+    try:
+        yield state.deployer
+    finally:
+        with errors_reported(state):
+            destroy_all(state)
+
+
+@pytest.fixture(scope="session")
+def used_run(target: Target, pytestconfig: pytest.Config) -> Iterator[UsedRun | None]:
+    """The stacks of the run that --use-run names."""
+    if pytestconfig.getoption("--use-run") is None:
+        yield None
+        return
+    used = UsedRun(target, pytestconfig.stash[RUN].run, accelerate=accelerates(pytestconfig))
+    try:
+        yield used
+    finally:
+        used.close()
+
+
+def _deploying(
+    stack_deployer: Deployer, used_run: UsedRun | None, request: pytest.FixtureRequest
+) -> Iterator[DeployStack]:
+    """Apply a configuration: `deploy_stack(path, **variables) -> Stack`; it is destroyed whatever happens."""
+    mine: list[Stack] = []
+    owner = request.node.nodeid
+
+    def deploy(path: str, /, **variables: Any) -> Stack:
+        if used_run is not None:
+            return used_run.find(path, owner)
+        try:
+            return stack_deployer.deploy(path, variables, mine.append, owner=owner)
+        except RunError as error:
+            request.session.shouldstop = str(error)  # nothing after it would be any cheaper
+            raise
+
+    try:
+        yield deploy
+    finally:
+        with errors_reported(request.config.stash[RUN]):
+            stack_deployer.destroy_all(mine)
+
+
+deploy_stack = pytest.fixture(_deploying, name="deploy_stack")
+module_deploy_stack = pytest.fixture(_deploying, scope="module", name="module_deploy_stack")
+session_deploy_stack = pytest.fixture(_deploying, scope="session", name="session_deploy_stack")
+
+
+@pytest.fixture(scope="session")
+def unique_name_factory(pytestconfig: pytest.Config) -> UniqueName:
+    """Make names that nothing else has, in this run or another, with the run's id in them."""
+    run = pytestconfig.stash[RUN].run
+
+    def unique_name(prefix: str = "test", /) -> str:
+        return run.unique_name(prefix)
+
+    return unique_name
+
+
+@pytest.fixture
+def unique_name(unique_name_factory: UniqueName) -> str:
+    """A name that nothing else has."""
+    return unique_name_factory()
+
+
+@pytest.fixture(scope="session")
+def digits() -> Digits:
+    """Handwritten digits: MNIST out of the folder that MNIST_DIR names, else those that ship with scikit-learn."""
+    try:
+        from sagemaker_rest.mnist.digits import DigitSource  # noqa: PLC0415  numpy comes with the extra alone
+        from sagemaker_rest.mnist.loading import load_digits  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        pytest.fail(f"{error.name} is not installed: pip install 'sagemaker-rest[e2e]'", pytrace=False)
+    folder = os.environ.get("MNIST_DIR")
+    return load_digits(DigitSource.MNIST, Path(folder)) if folder else load_digits(DigitSource.DIGITS, None)
+
+
+@pytest.fixture(scope="session")
+def model_archive(digits: Digits) -> Path:
+    """A `model.tar.gz` of a network that names digits.
+
+    It is trained when there is none yet in the user's cache for these digits and this version of the training; of
+    several processes that want it at once, one trains.
+    """
+    from sagemaker_rest.mnist.artifact import trained_archive  # noqa: PLC0415  needs the extra
+
+    return trained_archive(cache_directory() / "models", digits)
+
+
+@pytest.fixture(scope="session")
+def payload(digits: Digits) -> dict[str, Any]:
+    """A request for the model: `{"instances": [image]}`, where the image shows a 7."""
+    from sagemaker_rest.mnist.payload import make_payload  # noqa: PLC0415  needs the extra
+
+    return dict(make_payload(digits, 0).document)
+
+
+@contextlib.contextmanager
+def errors_reported(state: RunState) -> Iterator[None]:
+    """Leave the errors of a teardown to pytest, but for those after an interrupt: they would end it with a traceback,
+    and a worker of pytest-xdist has nobody to report them to.
+    """
+    try:
+        yield
+    except (SagemakerRestError, ExceptionGroup) as error:
+        if not state.is_finishing:
+            raise
+        sys.stderr.write(f"\n{error}\n")
+
+
+def destroy_all(state: RunState) -> None:
+    """Destroy what this process has; once, because what cannot be destroyed now cannot be without its target."""
+    deployer, state.deployer = state.deployer, None
+    if deployer is not None:
+        try:
+            deployer.destroy_all()
+        finally:
+            deployer.close()

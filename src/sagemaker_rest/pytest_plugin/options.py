@@ -1,0 +1,179 @@
+"""What can be chosen on pytest's command line, and what each choice means."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sagemaker_rest.errors import RunError, SagemakerRestError
+from sagemaker_rest.runs.budget import Budget, parse_limit
+from sagemaker_rest.runs.run import RUNS_FOLDER, Run, new_run, parse_duration, read_run
+from sagemaker_rest.targets import choice
+from sagemaker_rest.targets.aws import allowed_accounts
+
+if TYPE_CHECKING:
+    import signal
+    from pathlib import Path
+
+    from sagemaker_rest.pytest_plugin.watching import Watcher
+    from sagemaker_rest.targets.deployer import Deployer
+    from sagemaker_rest.targets.target import Target
+
+ACCOUNTS_VARIABLE = "SAGEMAKER_REST_AWS_ACCOUNTS"
+# US dollars: what a mistake may cost where nobody has chosen another limit.
+DEFAULT_LIMIT = "10"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("sagemaker-rest", "Terraform stacks (sagemaker-rest)")
+    group.addoption(
+        "--target",
+        choices=choice.NAMES,
+        default="local",
+        help="where stacks live: local (embedded, the default), localstack (at AWS_ENDPOINT_URL or LOCALSTACK_HOST), "
+        "localstack-or-local (a LocalStack where one answers), aws (a real account: see --aws-accounts)",
+    )
+    group.addoption(
+        "--aws-accounts",
+        metavar="LIST",
+        default=None,
+        help="where --target aws may make things: ACCOUNT, or ACCOUNT/REGION for one region of it, with commas between "
+        f"several (default: ${ACCOUNTS_VARIABLE})",
+    )
+    group.addoption(
+        "--max-cost",
+        metavar="DOLLARS",
+        default=None,
+        help="stop the run before a stack with which the estimate of all its stacks would be above this; 'unlimited' "
+        f"for no limit (default: {DEFAULT_LIMIT} with --target aws; elsewhere nothing is estimated without it)",
+    )
+    group.addoption(
+        "--run-id",
+        metavar="ID",
+        default=None,
+        help="the id of the run, up to 16 lower-case letters, digits and hyphens: a part of all names, and a tag "
+        "(default: one that is made from the time)",
+    )
+    group.addoption(
+        "--expires-after",
+        metavar="TIME",
+        default="4h",
+        help="how long what the run makes may exist before `sagemaker-rest sweep` takes it, such as 90m, 4h or 2d "
+        "(default: %(default)s)",
+    )
+    group.addoption(
+        "--keep",
+        action="store_true",
+        help="destroy nothing, for debugging: what was made stays until somebody destroys it, or until it expires and "
+        "is swept. The command that destroys it is printed",
+    )
+    group.addoption(
+        "--use-run",
+        metavar="ID",
+        default=None,
+        help="check the stacks of a run that was kept, instead of deploying: nothing is applied and nothing destroyed",
+    )
+    group.addoption(
+        "--terraform-root",
+        metavar="FOLDER",
+        default=None,
+        help="the folder of the Terraform code (default: terraform/ below the root folder)",
+    )
+    group.addoption(
+        "--accelerator",
+        action="store_true",
+        default=None,
+        dest="accelerator",
+        help="keep the AWS provider running between Terraform's commands (the default, except for --target aws)",
+    )
+    group.addoption("--no-accelerator", action="store_false", dest="accelerator", help="run Terraform as it comes")
+
+
+@dataclass(slots=True)
+class RunState:
+    """What one pytest process has to remember until it ends. `folder` is its own below the run's."""
+
+    run: Run
+    folder: Path
+    target_name: str
+    is_worker: bool
+    controller: int
+    deployer: Deployer | None = None
+    watcher: Watcher | None = None
+    is_finishing: bool = False
+    signal_handlers: dict[signal.Signals, Any] = field(default_factory=dict)
+
+
+RUN = pytest.StashKey[RunState]()
+
+
+def runs_folder(config: pytest.Config) -> Path:
+    return config.rootpath / RUNS_FOLDER
+
+
+def chosen_run(config: pytest.Config) -> Run:
+    """A new run, or the one that --use-run names.
+
+    Raises:
+        UsageError: an option is not what it may be, or goes with none of the others.
+
+    """
+    used: str | None = config.getoption("--use-run")
+    try:
+        if used is None:
+            lifetime = parse_duration(config.getoption("--expires-after"))
+            return new_run(runs_folder(config), run_id=config.getoption("--run-id"), lifetime=lifetime)
+        if config.getoption("--run-id") or config.getoption("--keep"):
+            raise RunError("--use-run makes nothing, and goes with neither --run-id nor --keep")
+        return read_run(runs_folder(config) / used)
+    except SagemakerRestError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def check_lifetime(config: pytest.Config, target_name: str) -> None:
+    """Refuse to keep, or to use again, what ends with this process.
+
+    Raises:
+        UsageError: it would.
+
+    """
+    if target_name == "local" and (config.getoption("--keep") or config.getoption("--use-run")):
+        raise pytest.UsageError(
+            "--keep and --use-run need a target that outlives this run, and the local one ends with it: start one with "
+            "`sagemaker-rest cloud`, and name it with AWS_ENDPOINT_URL and --target localstack"
+        )
+
+
+def terraform_folder(config: pytest.Config) -> Path:
+    named = config.getoption("--terraform-root")
+    return (config.invocation_params.dir / named).resolve() if named else config.rootpath / "terraform"
+
+
+def chosen_target(config: pytest.Config, log: Path | None = None) -> Target:
+    accounts = config.getoption("--aws-accounts") or os.environ.get(ACCOUNTS_VARIABLE, "")
+    return choice.target_named(config.stash[RUN].target_name, allowed=allowed_accounts(accounts), log=log)
+
+
+def chosen_budget(config: pytest.Config, target: Target) -> Budget | None:
+    """The budget of the run; None where things cost nothing and nobody has asked.
+
+    Raises:
+        RunError: --max-cost is no limit.
+
+    """
+    given: str | None = config.getoption("--max-cost")
+    if given is None and not target.costs_money:
+        return None
+    run = config.stash[RUN].run
+    # what is kept runs until it is swept
+    minutes = (run.expires - run.created).total_seconds() / 60 if config.getoption("--keep") else None
+    return Budget(run.folder, parse_limit(DEFAULT_LIMIT if given is None else given), minutes)
+
+
+def accelerates(config: pytest.Config) -> bool:
+    """Whether providers are kept running: where things cost nothing, or where it was asked for."""
+    chosen: bool | None = config.getoption("accelerator")
+    return config.stash[RUN].target_name != "aws" if chosen is None else chosen

@@ -1,0 +1,91 @@
+"""What a run may cost in all: each stack is added up before it is applied, and none that goes above the limit is."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import filelock
+
+from sagemaker_rest.errors import RunError
+from sagemaker_rest.runs.estimate import estimate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sagemaker_rest.runs.estimate import Estimate
+    from sagemaker_rest.terraform.plan import Plan
+
+COSTS_FILE = "costs.jsonl"
+UNLIMITED = "unlimited"
+
+
+def parse_limit(text: str) -> float:
+    """US dollars, or `unlimited`, which is infinite.
+
+    Raises:
+        RunError: it is neither.
+
+    """
+    if text.strip().lower() == UNLIMITED:
+        return math.inf
+    try:
+        dollars = float(text.strip().removeprefix("$"))
+    except ValueError:
+        dollars = math.nan
+    if not 0 <= dollars < math.inf:
+        raise RunError(f"{text!r} is no limit for a cost: give US dollars, such as 2.50, or {UNLIMITED}")
+    return dollars
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """`limit` is in US dollars; `minutes` is how long a stack is taken to live (None: the price table's assumption).
+
+    The stacks of all processes of a run count together: `folder` is the run's.
+    """
+
+    folder: Path
+    limit: float
+    minutes: float | None = None
+
+    def admit(self, path: str, plan: Plan) -> str:
+        """Count a stack in, and give the sentence that says what it costs.
+
+        Raises:
+            RunError: with it, the run would cost more than the limit; or nobody knows what it would cost.
+
+        """
+        cost = estimate(plan, minutes=self.minutes)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(self.folder / f"{COSTS_FILE}.lock"):
+            total = self.spent() + cost.dollars
+            self._check(path, cost, total)
+            with (self.folder / COSTS_FILE).open("a", encoding="utf-8") as costs:
+                costs.write(json.dumps({"stack": path, "dollars": cost.dollars}) + "\n")
+        limit = "" if self.limit == math.inf else f" of at most ${self.limit:,.2f}"
+        return f"estimate for {path}: {cost}; this run so far ${total:,.2f}{limit}"
+
+    def spent(self) -> float:
+        """The estimates of all stacks of the run so far, in US dollars."""
+        try:
+            lines = (self.folder / COSTS_FILE).read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return 0.0
+        return float(sum(json.loads(line)["dollars"] for line in lines))
+
+    def _check(self, path: str, cost: Estimate, total: float) -> None:
+        if self.limit == math.inf:
+            return
+        if cost.unpriced:
+            raise RunError(
+                f"{path} was not applied, because the price table has no price for {', '.join(cost.unpriced)}: see "
+                f"what it costs, and allow it with --max-cost {UNLIMITED}"
+            )
+        if total > self.limit:
+            raise RunError(
+                f"{path} was not applied, because this run would cost about ${total:,.2f}, and --max-cost allows "
+                f"${self.limit:,.2f} ({cost}): allow more with --max-cost {math.ceil(total)}, or deploy less"
+            )

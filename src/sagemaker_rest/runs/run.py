@@ -1,0 +1,188 @@
+"""The id of a run, how long its things may live, and the tags that say both on everything that it makes.
+
+The id is part of the name of everything (the fixture `unique_name` puts it there), and the tags reach everything that
+Terraform makes as default tags, without a line in the configuration.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import string
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.errors import RunError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+RUN_TAG = "sagemaker-rest:run"
+CREATED_TAG = "sagemaker-rest:created"
+EXPIRES_TAG = "sagemaker-rest:expires"
+DEFAULT_LIFETIME = timedelta(hours=4)
+RUNS_FOLDER = ".runs"
+JOURNAL_FILE = "run.json"
+_SWEEP_FILE = "to-be-swept"
+
+# The AWS provider (since 5.62) adds what such variables say to its default tags; a default tag of the configuration
+# with the same key wins: https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags
+_DEFAULT_TAG_VARIABLE = "TF_AWS_DEFAULT_TAGS_"
+# Short enough for a name of 63 characters to hold it beside a prefix and the suffixes of a module.
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?")
+_DURATION = re.compile(r"(?P<number>[0-9]{1,5})(?P<unit>[mhd])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+_DIGITS = string.digits + string.ascii_lowercase
+_FIRST_RUN = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run. `folder` is `.runs/ID`; what it makes may be swept from `expires` on. Both times are UTC."""
+
+    id: str
+    folder: Path
+    created: datetime
+    expires: datetime
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tags of everything that it makes."""
+        return {RUN_TAG: self.id, CREATED_TAG: timestamp(self.created), EXPIRES_TAG: timestamp(self.expires)}
+
+    @property
+    def default_tags(self) -> dict[str, str]:
+        """Environment variables that make the AWS provider put the tags on everything."""
+        return {f"{_DEFAULT_TAG_VARIABLE}{key}": value for key, value in self.tags.items()}
+
+    def unique_name(self, prefix: str) -> str:
+        """A name that nothing else has: lower case, digits and hyphens, as S3, SageMaker and IAM all take."""
+        return f"{prefix}-{self.id}-{secrets.token_hex(2)}"
+
+    def write_journal(self, about: Mapping[str, object]) -> None:
+        """Note the run in its folder, before anything is made, with whatever else there is to say about it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # a state holds secrets; and an ignored folder is never committed by accident
+        (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        document = {"id": self.id, "created": timestamp(self.created), "expires": timestamp(self.expires), **about}
+        written = self.folder / f"{JOURNAL_FILE}.{secrets.token_hex(4)}"
+        written.write_text(json.dumps(document, indent=2), encoding="utf-8")
+        written.replace(self.folder / JOURNAL_FILE)  # several workers write the same; nobody reads half of it
+
+    def ask_for_sweep(self, reason: str) -> None:
+        """Note that something may exist that is in no state: only its tags lead there, when all stacks are gone."""
+        with (self.folder / _SWEEP_FILE).open("a", encoding="utf-8") as file:
+            file.write(f"{reason}\n")
+
+    @property
+    def is_to_be_swept(self) -> bool:
+        """Whether that was noted by any process of the run."""
+        return (self.folder / _SWEEP_FILE).exists()
+
+
+def new_run(
+    runs_folder: Path,
+    *,
+    run_id: str | None = None,
+    lifetime: timedelta = DEFAULT_LIFETIME,
+    now: datetime | None = None,
+) -> Run:
+    """A run that begins now. Nothing is written yet.
+
+    Raises:
+        RunError: the id is none, or another run has it.
+
+    """
+    created = (now or datetime.now(UTC)).replace(microsecond=0)
+    chosen = generated_id(created) if run_id is None else checked_id(run_id)
+    if (runs_folder / chosen / JOURNAL_FILE).exists():
+        raise RunError(
+            f"there is a run {chosen} in {runs_folder} already, and not all of it is destroyed: choose another id, "
+            f"check its stacks with --use-run {chosen}, or remove it with: sagemaker-rest destroy {chosen}"
+        )
+    return Run(chosen, runs_folder / chosen, created, created + lifetime)
+
+
+def read_run(folder: Path) -> Run:
+    """The run whose journal is in `folder`.
+
+    Raises:
+        RunError: there is none, or it cannot be read.
+
+    """
+    file = folder / JOURNAL_FILE
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+        return Run(document["id"], folder, parse_timestamp(document["created"]), parse_timestamp(document["expires"]))
+    except FileNotFoundError as error:
+        there = ", ".join(sorted(run.parent.name for run in folder.parent.glob(f"*/{JOURNAL_FILE}"))) or "no run"
+        raise RunError(f"there is no run {folder.name} in {folder.parent}: it holds {there}") from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RunError(f"{file} cannot be read as the journal of a run: {error}") from error
+
+
+def generated_id(now: datetime) -> str:
+    """Eight letters and digits that sort by time and that no other run has."""
+    seconds, text = int(now.timestamp()), ""
+    for _ in range(6):
+        seconds, digit = divmod(seconds, len(_DIGITS))
+        text = _DIGITS[digit] + text
+    return text + "".join(secrets.choice(_DIGITS) for _ in range(2))
+
+
+def is_generated(run_id: str, *, until: datetime) -> bool:
+    """Whether an id says when it was made, and that was before `until`. Nobody else's names say that by chance: a name
+    is a mark only with such an id in it.
+    """
+    if len(run_id) != 8 or set(run_id) - set(_DIGITS):
+        return False
+    return _FIRST_RUN <= int(run_id[:6], len(_DIGITS)) <= until.timestamp()
+
+
+def checked_id(text: str) -> str:
+    """The same id, if it is one.
+
+    Raises:
+        RunError: it is none.
+
+    """
+    if not _ID.fullmatch(text):
+        raise RunError(
+            f"{text!r} is no id of a run: it has to have 1 to 16 lower-case letters, digits and hyphens, and to begin "
+            "and end with a letter or a digit, because it becomes part of the names of what the run makes"
+        )
+    return text
+
+
+def parse_duration(text: str) -> timedelta:
+    """`90m`, `4h` or `2d`.
+
+    Raises:
+        RunError: it is none.
+
+    """
+    found = _DURATION.fullmatch(text.strip())
+    if found is None:
+        raise RunError(f"{text!r} is no duration: write minutes, hours or days, such as 90m, 4h or 2d")
+    return timedelta(**{_UNITS[found["unit"]]: int(found["number"])})
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339 in UTC, such as `2026-01-31T23:59:59Z`: what a tag can hold."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_timestamp(text: str) -> datetime:
+    """The moment that `timestamp` wrote.
+
+    Raises:
+        ValueError: it is none, or does not say in which time zone.
+
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} names no time zone")
+    return moment

@@ -1,0 +1,160 @@
+"""What runs have left, found by its tags, and by name where there can be none."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from sagemaker_rest.runs.run import RUN_TAG, is_generated
+from sagemaker_rest.sweep.kinds.all_kinds import KINDS, PARTS
+from sagemaker_rest.sweep.kinds.kind import Thing, pages, tag_map
+from sagemaker_rest.sweep.marks import carries, read_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from sagemaker_rest.sweep.kinds.kind import ClientSource, Kind
+    from sagemaker_rest.sweep.marks import Choice, Marks
+
+_EXECUTION_LOGS = "API-Gateway-Execution-Logs_"
+# What an emulator answers for a service that it does not have.
+_NOT_THERE = ("NotImplemented", "InternalFailure", "501", "UnknownOperationException")
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """One thing that a sweep takes. `run` is whose it is."""
+
+    kind: Kind
+    identity: str
+    run: str
+    label: str = ""
+
+    def __str__(self) -> str:
+        label = f" ({self.label})" if self.label and self.label != self.identity else ""
+        return f"{self.kind.label} {self.identity}{label} of run {self.run}"
+
+
+@dataclass(slots=True)
+class Findings:
+    """`leftovers` in the order in which they are to go; `remarks` on what was seen and is not taken, and `blind_spots`
+    on what could not be seen, or cannot be deleted: with any of those, somebody has to look.
+    """
+
+    leftovers: list[Leftover] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    blind_spots: list[str] = field(default_factory=list)
+
+
+class Clients:
+    """The clients of a source, for several threads: boto3 makes them in one at a time."""
+
+    def __init__(self, source: ClientSource) -> None:
+        self._source = source
+        self._lock = threading.Lock()
+
+    def client(self, service: str) -> Any:
+        with self._lock:
+            return self._source.client(service)
+
+
+def find(
+    source: ClientSource, choice: Choice, *, known_runs: Iterable[str] = (), kinds: tuple[Kind, ...] = KINDS
+) -> Findings:
+    """Everything that `choice` takes. `known_runs` are ids of runs that are due, of which nothing else may be left."""
+    findings = Findings()
+    marked: dict[tuple[str, str], Leftover] = {}
+    for kind, thing in [*_by_tagging_api(source, choice, kinds, findings), *_by_listings(source, kinds, findings)]:
+        taken = _taken(source, kind, thing, choice, findings)
+        if taken is not None:
+            marked[kind.label, thing.identity] = Leftover(kind, thing.identity, taken.run, thing.label)
+    due = {leftover.run for leftover in marked.values()} | set(known_runs) | {choice.run} - {None}
+    for leftover in _by_name(
+        source, kinds, marked.values(), findings, runs={run for run in due if run}, now=choice.now
+    ):
+        marked.setdefault((leftover.kind.label, leftover.identity), leftover)
+    order = {kind.label: number for number, kind in enumerate(kinds)}
+    findings.leftovers = sorted(marked.values(), key=lambda found: (order[found.kind.label], found.identity))
+    return findings
+
+
+def _by_tagging_api(
+    source: ClientSource, choice: Choice, kinds: tuple[Kind, ...], findings: Findings
+) -> Iterator[tuple[Kind, Thing]]:
+    wanted = {"Key": RUN_TAG, **({"Values": [choice.run]} if choice.run else {})}
+    client = source.client("resourcegroupstaggingapi")
+    for entry in pages(client, "get_resources", "ResourceTagMappingList", TagFilters=[wanted]):
+        arn, tags = entry["ResourceARN"], tag_map(entry["Tags"])
+        matches = ((kind, kind.arn.fullmatch(arn)) for kind in kinds if kind.arn is not None)
+        found = next(((kind, match["id"]) for kind, match in matches if match), None)
+        if found is not None:
+            yield found[0], Thing(found[1], tags)
+        elif not any(part.fullmatch(arn) for part in PARTS):
+            marks = read_marks(tags)
+            if marks is not None and choice.takes(marks):
+                findings.blind_spots.append(f"{arn} of run {marks.run} is of a kind that cannot be swept: delete it")
+
+
+def _by_listings(source: ClientSource, kinds: tuple[Kind, ...], findings: Findings) -> Iterator[tuple[Kind, Thing]]:
+    for kind in kinds:
+        if kind.listing is not None:
+            for thing in _listed(kind.label, kind.listing, source, findings):
+                if RUN_TAG in thing.tags:
+                    yield kind, thing
+
+
+def _by_name(
+    source: ClientSource,
+    kinds: tuple[Kind, ...],
+    marked: Iterable[Leftover],
+    findings: Findings,
+    *,
+    runs: set[str],
+    now: datetime,
+) -> Iterator[Leftover]:
+    """A name is a mark where the id in it is one that only this project makes, or that of an API that is ours."""
+    apis = {found.identity: found.run for found in marked if found.kind.label == "REST API"}
+    if not runs:
+        return
+    for kind in kinds:
+        for thing in _listed(kind.label, kind.named, source, findings) if kind.named else ():
+            api = thing.identity.removeprefix(_EXECUTION_LOGS).partition("/")[0]
+            run = next((run for run in sorted(runs) if carries(thing.identity, run)), None)
+            if thing.identity.startswith(_EXECUTION_LOGS) and api in apis:
+                yield Leftover(kind, thing.identity, apis[api])
+            elif run is not None and is_generated(run, until=now):
+                yield Leftover(kind, thing.identity, run)
+            elif run is not None and kind.arn is None:
+                findings.remarks.append(
+                    f"{kind.label} {thing.identity} has the name of run {run}, and may be anybody's: it was left alone"
+                )
+
+
+def _taken(source: ClientSource, kind: Kind, thing: Thing, choice: Choice, findings: Findings) -> Marks | None:
+    """The marks of a thing that is to go."""
+    marks = read_marks(thing.tags)
+    if marks is None:
+        findings.remarks.append(
+            f"{kind.label} {thing.identity} names the run {thing.tags[RUN_TAG]!r} and no time that can be read: "
+            "it was left alone"
+        )
+        return None
+    return marks if choice.takes(marks) and not kind.is_going(source, thing.identity) else None
+
+
+def _listed(
+    label: str, listing: Callable[[ClientSource], Iterator[Thing]], source: ClientSource, findings: Findings
+) -> list[Thing]:
+    try:
+        return list(listing(source))
+    except ClientError as error:
+        code = str(error.response["Error"].get("Code"))
+        where = findings.remarks if code in _NOT_THERE else findings.blind_spots
+        where.append(f"{label}: cannot be listed ({error.operation_name}: {code})")
+    except BotoCoreError as error:
+        findings.blind_spots.append(f"{label}: cannot be listed ({error})")
+    return []

@@ -1,0 +1,101 @@
+"""Finishing a run without the process that began it: by the state of its stacks, then by its tags."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.errors import RunError, SagemakerRestError
+from sagemaker_rest.runs.run import read_run
+from sagemaker_rest.sweep.marks import Choice
+from sagemaker_rest.sweep.sweeper import sweep
+from sagemaker_rest.targets.aws import AllowedAccount
+from sagemaker_rest.targets.choice import target_named
+from sagemaker_rest.targets.deployer import deploying_processes
+from sagemaker_rest.targets.orphans import stop_orphans
+from sagemaker_rest.targets.record import StackRecord, read_record, recorded_stacks
+from sagemaker_rest.targets.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sagemaker_rest.runs.run import Run
+    from sagemaker_rest.targets.target import Target
+
+
+def target_of(record: StackRecord) -> Target:
+    """The very target of a stack: its account and its region, and no other."""
+    return target_named(
+        record.target,
+        allowed=frozenset({AllowedAccount(record.account_id, record.region)}),
+        region=record.region,
+        endpoint_url=record.endpoint_url,
+    )
+
+
+def destroy_run(run_folder: Path, *, say: Callable[[str], None], accelerate: bool = False) -> list[str]:
+    """Destroy every stack of a run, then sweep what carries its tags, then forget it. Gives what went wrong.
+
+    Raises:
+        RunError: there is no such run, or it is still going on.
+
+    """
+    run = read_run(run_folder)
+    if busy := deploying_processes(run_folder):
+        raise RunError(
+            f"run {run.id} is still going on (process {', '.join(str(process.pid) for process in busy)}), and destroys "
+            "its stacks when it ends: interrupt it, or wait for it"
+        )
+    records = [read_record(folder) for folder in recorded_stacks(run_folder)]
+    failures = finish_stacks(run_folder, run, say=say, accelerate=accelerate)
+    failures += sweep_run(run, records, say=say)
+    if not failures:
+        forget(run_folder)
+    return failures
+
+
+def finish_stacks(folder: Path, run: Run | None, *, say: Callable[[str], None], accelerate: bool = False) -> list[str]:
+    """Destroy every stack that is recorded below `folder`, the newest first. Gives what went wrong."""
+    failures = []
+    for stack_folder in reversed(recorded_stacks(folder)):
+        record = read_record(stack_folder)
+        stop_orphans(stack_folder)
+        if record.exclusive:
+            shutil.rmtree(stack_folder, ignore_errors=True)
+            say(f"{record.path}: the {record.target} target has ended, and everything with it")
+            continue
+        say(f"destroying {record.path} on {record.target} (account {record.account_id}, {record.region})")
+        try:
+            with target_of(record) as target:
+                Stack.reopen(target, stack_folder, run=run, accelerate=accelerate, say=say).destroy()
+        except SagemakerRestError as error:
+            failures.append(f"{record.path}: {error}")
+            say(f"NOT DESTROYED: {record.path}: {error}")
+        else:
+            say(f"destroyed {record.path}")
+    return failures
+
+
+def sweep_run(run: Run, records: list[StackRecord], *, say: Callable[[str], None]) -> list[str]:
+    """Sweep what carries the tags of `run` on the targets of its stacks. Gives what went wrong."""
+    failures = []
+    places = {(one.target, one.account_id, one.region, one.endpoint_url): one for one in records if not one.exclusive}
+    for record in places.values():
+        try:
+            with target_of(record) as target:
+                report = sweep(target, Choice(datetime.now(UTC), run=run.id), say=say)
+        except SagemakerRestError as error:
+            failures.append(str(error))
+        else:
+            failures += [*report.failures, *report.blind_spots]
+    return failures
+
+
+def forget(run_folder: Path) -> None:
+    """Remove the folder of a run of which nothing is left."""
+    shutil.rmtree(run_folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        run_folder.parent.rmdir()  # another run may be there

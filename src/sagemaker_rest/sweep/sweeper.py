@@ -1,0 +1,103 @@
+"""Deleting what was found, each kind after what uses it, and telling each."""
+
+from __future__ import annotations
+
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from sagemaker_rest.sweep.finding import Clients, Leftover, find
+from sagemaker_rest.sweep.kinds.kind import is_absent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sagemaker_rest.sweep.kinds.kind import ClientSource
+    from sagemaker_rest.sweep.marks import Choice
+
+# A call each: more would only be throttled.
+_THREADS = 4
+# What passes by itself: throttling (DeleteRestApi is one call in 30 seconds for an account), changes that must come
+# one after the other, an endpoint that is still coming up, and things that count as used until their user is gone.
+_PASSING = re.compile(
+    r"Throttling\w*|TooManyRequests\w*|RequestLimitExceeded|Conflict\w*|DeleteConflict\w*|ConcurrentUpdate\w*"
+    r"|DependencyViolation|OperationAborted|BucketNotEmpty|ResourceInUse\w*|WAFAssociatedItemException"
+    r"|WAFUnavailableEntityException|ServiceUnavailable\w*"
+)
+_IN_PROGRESS = "Cannot update in-progress endpoint"
+_ATTEMPTS = 12
+_LONGEST_PAUSE_SECONDS = 30
+
+
+@dataclass(slots=True)
+class Report:
+    """What a sweep did. It was complete if nothing is in `failures` and `blind_spots`."""
+
+    deleted: list[Leftover] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    blind_spots: list[str] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.failures and not self.blind_spots
+
+
+def sweep(
+    source: ClientSource,
+    choice: Choice,
+    *,
+    dry_run: bool = False,
+    known_runs: Iterable[str] = (),
+    say: Callable[[str], None] = lambda _line: None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Report:
+    """Delete everything that `choice` takes; with `dry_run`, only tell."""
+    clients = Clients(source)
+    findings = find(clients, choice, known_runs=known_runs)
+    report = Report(remarks=findings.remarks, blind_spots=findings.blind_spots)
+    if dry_run:
+        for leftover in findings.leftovers:
+            say(f"would delete {leftover}")
+        return report
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for _, together in groupby(findings.leftovers, key=lambda leftover: leftover.kind.label):
+            group = list(together)
+            for leftover, outcome in zip(group, pool.map(lambda one: _delete(clients, one, sleep), group), strict=True):
+                if outcome is None:
+                    report.deleted.append(leftover)
+                    say(f"deleted {leftover}")
+                elif outcome:
+                    report.failures.append(f"{leftover}: {outcome}")
+                    say(f"NOT DELETED: {leftover}: {outcome}")
+    return report
+
+
+def _delete(source: ClientSource, leftover: Leftover, sleep: Callable[[float], None]) -> str | None:
+    """None if it was deleted, nothing ("") if it was gone already, else why it could not be."""
+    pause = 1.0
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            leftover.kind.delete(source, leftover.identity)
+        except ClientError as error:
+            if is_absent(error):
+                return ""
+            if attempt == _ATTEMPTS or not _passes(error):
+                return str(error)
+        except BotoCoreError as error:
+            return str(error)
+        else:
+            return None
+        sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+    return None
+
+
+def _passes(error: ClientError) -> bool:
+    described = error.response["Error"]
+    return bool(_PASSING.fullmatch(str(described.get("Code")))) or _IN_PROGRESS in str(described.get("Message"))

@@ -1,0 +1,96 @@
+"""What a stack's folder says of the stack, from before anything exists of it: enough to destroy it without the
+process that made it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from sagemaker_rest.errors import RunError
+from sagemaker_rest.runs.run import RUNS_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+RECORD_FILE = "stack.json"
+TIMING_FILE = "timing.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class StackRecord:
+    """`owner` is the test or module that asked for the stack, `number` counts its stacks; `root` is below the folder
+    of the record, and `variables_file` in it. `status` is `applying`, `applied`, `kept` or `destroying`.
+    """
+
+    path: str
+    target: str
+    account_id: str
+    region: str
+    endpoint_url: str | None
+    exclusive: bool
+    run: str | None
+    owner: str
+    root: str
+    state: str
+    variables_file: str
+    process: int
+    status: str
+    how_to_finish: str = ""
+
+    def write(self, folder: Path) -> None:
+        """Write it whole or not at all."""
+        described = replace(self, how_to_finish=self.finish_sentence(folder))
+        written = folder / f"{RECORD_FILE}.{os.getpid()}"
+        written.write_text(json.dumps(asdict(described), indent=2), encoding="utf-8")
+        written.replace(folder / RECORD_FILE)
+
+    def finish_sentence(self, folder: Path) -> str:
+        """What is to be done about a stack that was not destroyed."""
+        if self.exclusive:
+            return f"The {self.target} target ends with this run; state and logs are kept in {folder}"
+        by_hand = f"cd {folder / self.root} && terraform init && terraform destroy -var-file={self.variables_file}"
+        where = f"the {self.target} target (account {self.account_id}, {self.region})"
+        kept = f"The state and all that is needed are kept in {folder}."
+        if self.status == "kept":
+            return f"KEPT on {where}. {kept} To destroy it: {self._command(folder) or by_hand}"
+        command = self._command(folder)
+        return f"THINGS MAY STILL EXIST on {where}. {kept} To destroy them: " + (
+            f"{command} (or by hand: {by_hand})" if command else by_hand
+        )
+
+    def _command(self, folder: Path) -> str | None:
+        """`sagemaker-rest destroy`, where the stack belongs to a run that lies where it looks for one."""
+        runs_folder = next((parent for parent in folder.parents if parent.name == RUNS_FOLDER), None)
+        if self.run is None or runs_folder is None:
+            return None
+        return destroy_command(self.run, runs_folder)
+
+
+def destroy_command(run_id: str, runs_folder: Path) -> str:
+    """The command that removes all of a run, wherever it is given."""
+    return f"sagemaker-rest destroy {run_id} --runs {shlex.quote(str(runs_folder))}"
+
+
+def read_record(folder: Path) -> StackRecord:
+    """The record in a stack's folder.
+
+    Raises:
+        RunError: there is none, or it cannot be read.
+
+    """
+    file = folder / RECORD_FILE
+    try:
+        document: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return StackRecord(**{field.name: document[field.name] for field in fields(StackRecord)})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RunError(f"{file} cannot be read as the record of a stack: {error}") from error
+
+
+def recorded_stacks(folder: Path) -> list[Path]:
+    """The folders of all stacks below `folder` that were not destroyed, the newest last."""
+    return sorted((file.parent for file in folder.rglob(RECORD_FILE)), key=lambda found: (found.name, found))
