@@ -8,16 +8,22 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.htm
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from moto.core.responses import ActionResult
+from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 from moto.sagemaker.exceptions import ValidationError
 from moto.sagemaker.models import FakeEndpoint, FakeEndpointConfig, SageMakerModelBackend
 from moto.sagemaker.responses import SageMakerResponse
 
 from sagemaker_rest.cloud.control_plane.alarm_states import require_alarms
+from sagemaker_rest.cloud.control_plane.credentials import caller
 from sagemaker_rest.cloud.control_plane.deployment_config import deployment_policy
+from sagemaker_rest.cloud.control_plane.endpoint_autoscaling import (
+    deregister_targets,
+    refuse_change_of_scaled_variants,
+)
 from sagemaker_rest.cloud.control_plane.endpoint_capacities import changed_capacities, retained_properties
 from sagemaker_rest.cloud.control_plane.endpoint_definitions import endpoint_definition, runtime_arn
 from sagemaker_rest.cloud.control_plane.endpoint_description import describe
@@ -25,7 +31,7 @@ from sagemaker_rest.cloud.control_plane.endpoint_record import DeployedConfig, E
 from sagemaker_rest.cloud.runtime.endpoint import DeploymentListener, DeploymentState, EndpointStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sagemaker_rest.cloud.runtime.deployment_policy import DeploymentPolicy
     from sagemaker_rest.cloud.runtime.runtime import Runtime
@@ -33,69 +39,84 @@ if TYPE_CHECKING:
 IN_PROGRESS = (EndpointStatus.CREATING, EndpointStatus.UPDATING, EndpointStatus.ROLLING_BACK)
 
 
-def install(runtime: Runtime) -> None:
-    """Let `runtime` bring up, replace and take down what moto's SageMaker is told to."""
+class EndpointOperations:
+    """SageMaker's operations on endpoints, each given what moto has read of the request."""
 
-    def create_endpoint(self: SageMakerResponse) -> ActionResult:
-        backend: SageMakerModelBackend = self.sagemaker_backend
-        name = self._get_param("EndpointName")
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    def create_endpoint(self, request: SageMakerResponse) -> ActionResult:
+        backend: SageMakerModelBackend = request.sagemaker_backend
+        name = request._get_param("EndpointName")  # noqa: SLF001 - how moto's own operations read their request
         if name in backend.endpoints:
             raise ValidationError(f'Cannot create already existing endpoint "{backend.endpoints[name].arn}".')
-        config = _config(backend, self._get_param("EndpointConfigName"))
-        deployment_config = self._get_param("DeploymentConfig")
+        config = _config(backend, request._get_param("EndpointConfigName"))  # noqa: SLF001
+        deployment_config = request._get_param("DeploymentConfig")  # noqa: SLF001
         _policy(backend, deployment_config, config.production_variants)
-        endpoint = _new_endpoint(backend, name, config, self._get_param("Tags"), deployment_config)
+        endpoint = _new_endpoint(backend, name, config, request._get_param("Tags"), deployment_config)  # noqa: SLF001
         definition = endpoint_definition(backend, endpoint, config)
         backend.endpoints[name] = endpoint
-        runtime.create(definition, _listener(endpoint))
+        self._runtime.create(definition, _listener(endpoint))
         return ActionResult({"EndpointArn": endpoint.arn})
 
-    def update_endpoint(self: SageMakerResponse) -> ActionResult:
-        backend: SageMakerModelBackend = self.sagemaker_backend
-        endpoint = _endpoint(backend, self._get_param("EndpointName"))
-        config = _config(backend, self._get_param("EndpointConfigName"))
-        _refuse_in_progress(endpoint)
-        _refuse_failed(endpoint)
+    def update_endpoint(self, request: SageMakerResponse) -> ActionResult:
+        backend: SageMakerModelBackend = request.sagemaker_backend
+        asked: dict[str, Any] = json.loads(request.body)
+        endpoint = _changeable(backend, asked["EndpointName"])
         record = record_of(endpoint)
-        new = DeployedConfig.of(backend, config)
-        if self._get_param("RetainAllVariantProperties"):
-            new = retained_properties(record.deployed, new, self._get_param("ExcludeRetainedVariantProperties") or [])
-        deployment_config = self._get_param("DeploymentConfig")
-        if deployment_config is None and self._get_param("RetainDeploymentConfig"):
+        new = DeployedConfig.of(backend, _config(backend, asked["EndpointConfigName"]))
+        refuse_change_of_scaled_variants(backend, endpoint, record.deployed.variants, new.variants)
+        if asked.get("RetainAllVariantProperties"):
+            new = retained_properties(record.deployed, new, asked.get("ExcludeRetainedVariantProperties") or [])
+        deployment_config = asked.get("DeploymentConfig")
+        if deployment_config is None and asked.get("RetainDeploymentConfig"):
             deployment_config = record.last_deployment_config
         policy = _policy(backend, deployment_config, new.variants, record.deployed.variants)
         definition = endpoint_definition(backend, endpoint, new.config)
         record.begin(new, deployment_config)
-        runtime.update(definition, record.deployed.name, _listener(endpoint), policy)
+        self._runtime.update(definition, record.deployed.name, _listener(endpoint), policy)
         return ActionResult({"EndpointArn": endpoint.arn})
 
-    def update_endpoint_weights_and_capacities(
-        self: SageMakerModelBackend, endpoint_name: str, desired_weights_and_capacities: list[dict[str, Any]]
+    def update_weights_and_capacities(
+        self, backend: SageMakerModelBackend, endpoint_name: str, desired_weights_and_capacities: list[dict[str, Any]]
     ) -> str:
-        endpoint = _endpoint(self, endpoint_name)
-        _refuse_in_progress(endpoint)
-        _refuse_failed(endpoint)
+        endpoint = _changeable(backend, endpoint_name)
         record = record_of(endpoint)
         rescaled = record.deployed.with_variants(changed_capacities(record.deployed, desired_weights_and_capacities))
-        definition = endpoint_definition(self, endpoint, rescaled.config)
+        definition = endpoint_definition(backend, endpoint, rescaled.config)
         record.begin(rescaled, record.last_deployment_config)
-        runtime.rescale(definition, _listener(endpoint))
+        self._runtime.rescale(definition, _listener(endpoint))
         return str(endpoint.arn)
 
-    def describe_endpoint(self: SageMakerResponse) -> ActionResult:
-        return ActionResult(describe(_endpoint(self.sagemaker_backend, self._get_param("EndpointName"))))
+    def describe_endpoint(self, request: SageMakerResponse) -> ActionResult:
+        name = request._get_param("EndpointName")  # noqa: SLF001
+        return ActionResult(describe(_endpoint(request.sagemaker_backend, name)))
 
-    def delete_endpoint(self: SageMakerModelBackend, endpoint_name: str) -> None:
-        endpoint = _endpoint(self, endpoint_name)
+    def delete_endpoint(self, request: SageMakerResponse) -> EmptyResult:
+        backend: SageMakerModelBackend = request.sagemaker_backend
+        endpoint = _endpoint(backend, request._get_param("EndpointName"))  # noqa: SLF001
         _refuse_in_progress(endpoint)
-        del self.endpoints[endpoint_name]
-        runtime.delete(runtime_arn(endpoint))
+        deregister_targets(backend, endpoint, caller(request.get_access_key(), request.partition))
+        del backend.endpoints[endpoint.endpoint_name]
+        self._runtime.delete(runtime_arn(endpoint))
+        return EmptyResult()
 
-    SageMakerModelBackend.delete_endpoint = delete_endpoint
-    SageMakerModelBackend.update_endpoint_weights_and_capacities = update_endpoint_weights_and_capacities
-    SageMakerResponse.create_endpoint = create_endpoint
-    SageMakerResponse.describe_endpoint = describe_endpoint
-    SageMakerResponse.update_endpoint = update_endpoint
+
+def install(runtime: Runtime) -> None:
+    """Let `runtime` bring up, replace and take down what moto's SageMaker is told to."""
+    operations = EndpointOperations(runtime)
+    for name in ("create_endpoint", "update_endpoint", "describe_endpoint", "delete_endpoint"):
+        setattr(SageMakerResponse, name, _method(getattr(operations, name)))
+    SageMakerModelBackend.update_endpoint_weights_and_capacities = _method(operations.update_weights_and_capacities)
+
+
+def _method(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that a class makes a method of, which a bound method is not."""
+
+    def method(self: Any, *arguments: Any, **named: Any) -> Any:
+        return operation(self, *arguments, **named)
+
+    return method
 
 
 def _new_endpoint(
@@ -139,6 +160,16 @@ def _endpoint(backend: SageMakerModelBackend, name: str) -> FakeEndpoint:
     return backend.endpoints[name]
 
 
+def _changeable(backend: SageMakerModelBackend, name: str) -> FakeEndpoint:
+    """The endpoint, which nothing is being done to."""
+    endpoint = _endpoint(backend, name)
+    _refuse_in_progress(endpoint)
+    # "DeleteEndpoint is the only operation that can be performed on a failed endpoint"; [?] how AWS says so
+    if endpoint.endpoint_status == EndpointStatus.FAILED:
+        raise ValidationError(f'Cannot update failed endpoint "{endpoint.arn}": it can only be deleted.')
+    return endpoint
+
+
 def _config(backend: SageMakerModelBackend, name: str) -> FakeEndpointConfig:
     if name not in backend.endpoint_configs:
         arn = FakeEndpointConfig.arn_formatter(name, backend.account_id, backend.region_name)
@@ -149,12 +180,6 @@ def _config(backend: SageMakerModelBackend, name: str) -> FakeEndpointConfig:
 def _refuse_in_progress(endpoint: FakeEndpoint) -> None:
     if endpoint.endpoint_status in IN_PROGRESS:
         raise ValidationError(f'Cannot update in-progress endpoint "{endpoint.arn}".')
-
-
-def _refuse_failed(endpoint: FakeEndpoint) -> None:
-    # "DeleteEndpoint is the only operation that can be performed on a failed endpoint"; [?] how AWS says so
-    if endpoint.endpoint_status == EndpointStatus.FAILED:
-        raise ValidationError(f'Cannot update failed endpoint "{endpoint.arn}": it can only be deleted.')
 
 
 def _listener(endpoint: FakeEndpoint) -> DeploymentListener:

@@ -32,7 +32,9 @@ from sagemaker_rest.cloud.control_plane import (
     api_gateway_usage,
     api_gateway_usage_plans,
     api_gateway_vpc_endpoint_ids,
+    autoscaling_policies,
     autoscaling_tags,
+    autoscaling_targets,
     cloudwatch_dimensions,
     cognito_password_policy,
     cognito_resource_servers,
@@ -68,7 +70,9 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     sagemaker_absent_members.install()
     sagemaker_instance_types.install()
     sagemaker_unique_names.install()
+    autoscaling_policies.install()
     autoscaling_tags.install()
+    autoscaling_targets.install()
     cloudwatch_dimensions.install()
     api_gateway_account.install()
     api_gateway_binary_media_types.install()
