@@ -235,6 +235,7 @@ def test_only_what_aws_chooses_is_unknown_while_planning(api: Plan) -> None:
         "invoke_url",
         "invoke_urls",
         "method_execution_arns",
+        "openapi",
         "resource_ids",
         "rest_api_arn",
         "rest_api_id",

@@ -20,16 +20,26 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 
 REPLACED = ("create", "delete")
+DEPLOYMENT = "aws_api_gateway_deployment.this[0]"
+STAGE = "aws_api_gateway_stage.this[0]"
+REST_API = "aws_api_gateway_rest_api.this[0]"
+
+PREDICT: dict[str, Any] = {"endpoint_name": "digits"}
+LETTERS: dict[str, Any] = {"endpoint_name": "letters", "path": "v2/letters"}
 # a plan keeps the variables of the one before, so each names all that any of them changes
 UNCHANGED: dict[str, Any] = {
     "authorization": "AWS_IAM",
     "description": None,
     "endpoint": {},
     "integration_role": {},
-    "routes": {"predict": {"endpoint_name": "digits"}},
-    "tags": {},
-    "timeout_milliseconds": 29000,
+    "routes": {"predict": PREDICT, "letters": LETTERS},
+    "stage": {},
 }
+
+
+def with_route(**fields: Any) -> dict[str, Any]:
+    """The same routes, with `predict` changed."""
+    return {"routes": {"predict": PREDICT | fields, "letters": LETTERS}}
 
 
 @pytest.fixture(scope="module")
@@ -50,37 +60,72 @@ def test_nothing_changes_by_itself(api: Stack, name: str) -> None:
     "changed",
     [
         pytest.param({"authorization": "NONE"}, id="authorization"),
-        pytest.param({"routes": {"predict": {"endpoint_name": "letters"}}}, id="endpoint"),
-        pytest.param({"routes": {"predict": {"endpoint_name": "digits", "http_method": "PUT"}}}, id="method"),
-        pytest.param({"routes": {"read": {"endpoint_name": "digits"}}}, id="path"),
-        pytest.param({"timeout_milliseconds": 1000}, id="timeout"),
+        pytest.param(with_route(endpoint_name="letters"), id="endpoint_name"),
+        pytest.param(with_route(path="read"), id="path"),
+        pytest.param({"routes": {"predict": PREDICT}}, id="a route less"),
     ],
 )
 def test_a_change_of_what_is_served_makes_a_new_deployment(api: Stack, name: str, changed: dict[str, Any]) -> None:
     changes = api.plan(**UNCHANGED | changed, name=name).changes
 
-    assert changes["aws_api_gateway_deployment.this[0]"] == REPLACED
-    assert changes["aws_api_gateway_stage.this[0]"] == ("update",)
-    assert "aws_api_gateway_rest_api.this[0]" not in changes or changes["aws_api_gateway_rest_api.this[0]"] == ("update",)
+    assert changes[DEPLOYMENT] == REPLACED
+    assert changes[STAGE] == ("update",)
+    assert changes.get(REST_API, ("update",)) == ("update",)
 
 
 @pytest.mark.parametrize(
-    "changed",
+    ("changed", "addresses"),
     [
-        pytest.param({"description": "Reads digits"}, id="description"),
-        pytest.param({"endpoint": {"type": "EDGE"}}, id="endpoint type"),
-        pytest.param({"tags": {"team": "vision"}}, id="tags"),
+        pytest.param({"description": "Reads digits"}, {REST_API, "output.openapi"}, id="description"),
+        pytest.param({"endpoint": {"type": "EDGE"}}, {REST_API}, id="endpoint type"),
+        pytest.param({"stage": {"variables": {"color": "blue"}}}, {STAGE}, id="stage variables"),
+        pytest.param(
+            with_route(throttle={"rate_limit": 1, "burst_limit": 1}),
+            {'aws_api_gateway_method_settings.route["~1predict/POST"]'},
+            id="throttle",
+        ),
     ],
 )
-def test_a_change_of_what_is_not_served_makes_none(api: Stack, name: str, changed: dict[str, Any]) -> None:
-    changes = api.plan(**UNCHANGED | changed, name=name).changes
+def test_a_change_of_what_is_not_served_makes_none(
+    api: Stack, name: str, changed: dict[str, Any], addresses: set[str]
+) -> None:
+    assert set(api.plan(**UNCHANGED | changed, name=name).changes) == addresses
 
-    assert changes["aws_api_gateway_rest_api.this[0]"] == ("update",)
-    assert "aws_api_gateway_deployment.this[0]" not in changes
+
+def test_routes_that_swap_their_endpoints_keep_their_methods(api: Stack, name: str) -> None:
+    swapped = {"predict": PREDICT | {"endpoint_name": "letters"}, "letters": LETTERS | {"endpoint_name": "digits"}}
+
+    changes = api.plan(**UNCHANGED | {"routes": swapped}, name=name).changes
+
+    assert changes['aws_api_gateway_integration.route["POST /predict"]'] == ("update",)
+    assert changes['aws_api_gateway_integration.route["POST /v2/letters"]'] == ("update",)
+    assert not any(address.startswith("aws_api_gateway_method.") for address in changes)
+
+
+def test_a_route_with_another_name_keeps_its_method(api: Stack, name: str) -> None:
+    renamed = {"digits": PREDICT | {"path": "predict"}, "letters": LETTERS}
+
+    changes = api.plan(**UNCHANGED | {"routes": renamed}, name=name).changes
+
+    assert changes['aws_api_gateway_method.route["POST /predict"]'] == ("update",)
+    assert 'aws_api_gateway_integration.route["POST /predict"]' not in changes
+
+
+def test_a_canary_gets_the_new_deployment_and_the_others_keep_theirs(api: Stack, name: str) -> None:
+    canary = {"stage": {"canary": {"base_redeployment_hash": api.outputs["redeployment_hash"]}}}
+
+    changes = api.plan(**UNCHANGED | with_route(timeout_milliseconds=1000) | canary, name=name).changes
+
+    assert DEPLOYMENT not in changes
+    assert changes["aws_api_gateway_deployment.canary[0]"] == ("create",)
+    assert changes[STAGE] == ("update",)
 
 
 def test_renaming_the_api_keeps_its_role(api: Stack, name: str) -> None:
-    assert api.plan(**UNCHANGED, name=f"{name}-renamed").changes == {"aws_api_gateway_rest_api.this[0]": ("update",)}
+    changes = api.plan(**UNCHANGED, name=f"{name}-renamed").changes
+
+    assert changes[REST_API] == ("update",)
+    assert not any(address.startswith(("aws_iam", "aws_api_gateway_integration.")) for address in changes)
 
 
 @pytest.mark.parametrize(

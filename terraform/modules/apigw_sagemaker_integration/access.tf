@@ -31,8 +31,15 @@ locals {
   policy_vpc_endpoint_ids = setunion(var.endpoint.vpc_endpoint_ids, try(var.resource_policy.vpc_endpoint_ids, []))
   policy_source_ips       = try(var.resource_policy.source_ips, [])
   policy_account_ids      = try(var.resource_policy.account_ids, [])
-  builds_policy           = local.creates_api && try(var.resource_policy.json, null) == null && (var.resource_policy != null || var.endpoint.type == "PRIVATE")
-  has_policy              = local.creates_api && (local.builds_policy || var.resource_policy != null)
+  policy_sources = [
+    for source in [
+      # a request through a VPC endpoint has its address in the VPC under another key
+      { sid = "OtherAddresses", test = "NotIpAddress", variable = var.endpoint.type == "PRIVATE" ? "aws:VpcSourceIp" : "aws:SourceIp", values = local.policy_source_ips },
+      { sid = "OtherVpcEndpoints", test = "StringNotEquals", variable = "aws:SourceVpce", values = local.policy_vpc_endpoint_ids },
+    ] : source if length(source.values) > 0
+  ]
+  builds_policy = local.creates_api && try(var.resource_policy.json, null) == null && (var.resource_policy != null || var.endpoint.type == "PRIVATE")
+  has_policy    = local.creates_api && (local.builds_policy || var.resource_policy != null)
   served_policy = local.has_policy ? {
     json             = try(var.resource_policy.json, null)
     source_ips       = local.policy_source_ips
@@ -96,13 +103,12 @@ data "aws_iam_policy_document" "api" {
     }
   }
 
-  # Denied is who comes from none of the places: conditions of one statement must all hold, and one that forbids holds where its key
-  # is missing, as aws:SourceVpce is for requests from the internet.
+  # A condition that forbids holds where its key is missing, too: so everybody is denied who does not come from there.
   dynamic "statement" {
-    for_each = length(local.policy_source_ips) + length(local.policy_vpc_endpoint_ids) > 0 ? [true] : []
+    for_each = local.policy_sources
 
     content {
-      sid       = "OthersFromElsewhere"
+      sid       = statement.value.sid
       effect    = "Deny"
       actions   = ["execute-api:Invoke"]
       resources = ["${local.execution_arn}/*"]
@@ -112,24 +118,10 @@ data "aws_iam_policy_document" "api" {
         identifiers = ["*"]
       }
 
-      dynamic "condition" {
-        for_each = length(local.policy_source_ips) > 0 ? [sort(local.policy_source_ips)] : []
-
-        content {
-          test     = "NotIpAddress"
-          variable = "aws:SourceIp"
-          values   = condition.value
-        }
-      }
-
-      dynamic "condition" {
-        for_each = length(local.policy_vpc_endpoint_ids) > 0 ? [local.policy_vpc_endpoint_ids] : []
-
-        content {
-          test     = "StringNotEquals"
-          variable = "aws:SourceVpce"
-          values   = condition.value
-        }
+      condition {
+        test     = statement.value.test
+        variable = statement.value.variable
+        values   = sort(statement.value.values)
       }
     }
   }

@@ -1,6 +1,20 @@
 locals {
-  creates_api             = var.existing_api == null
-  creates_stage           = local.creates_api || try(var.existing_api.deploy, false)
+  creates_api   = var.existing_api == null
+  creates_stage = local.creates_api || try(var.existing_api.deploy, false)
+  # a stage of which nothing but the name is given
+  unset_stage = jsonencode({
+    access_logs         = null
+    cache               = null
+    canary              = null
+    cloudwatch_role_arn = null
+    description         = null
+    execution_logs      = null
+    metrics             = false
+    name                = null
+    throttle            = null
+    variables           = {}
+    xray_tracing        = false
+  })
   endpoint_names_in_words = join(", ", sort(local.endpoint_names))
 
   rest_api_id        = local.creates_api ? one(aws_api_gateway_rest_api.this[*].id) : var.existing_api.rest_api_id

@@ -131,3 +131,44 @@ output "limits" {
     }
   }
 }
+
+output "openapi" {
+  description = "The API as an OpenAPI 3.0 document, in JSON: paths, security, schemas, errors. A client generated from it works."
+  value       = jsonencode(local.openapi)
+}
+
+output "domain_urls" {
+  description = "URL of each route at the custom domain, by route; empty without one."
+  value       = { for name, route in local.routes : name => join("/", compact([local.domain_url, route.path])) if var.domain != null }
+}
+
+output "domain_target" {
+  description = "What a DNS record of the custom domain has to point to: `name` and the hosted `zone_id`; null if the module makes no domain name."
+  value       = local.domain_aliases
+}
+
+output "usage_plan_ids" {
+  description = "Ids of the usage plans, by name."
+  value       = { for name, plan in aws_api_gateway_usage_plan.this : name => plan.id }
+}
+
+output "api_key_ids" {
+  description = "Ids of the API keys, by plan and key, as `gold/alice`."
+  value       = { for name, key in aws_api_gateway_usage_plan_key.this : name => key.key_id }
+}
+
+output "api_key_values" {
+  description = "Values of the API keys that the module makes, by plan and key: what a client sends as `x-api-key`."
+  value       = { for name, key in aws_api_gateway_api_key.this : name => key.value }
+  sensitive   = true
+}
+
+output "alarm_arns" {
+  description = "ARNs of the alarms, by name: `server-error-rate`, `client-error-rate`, `latency`, `integration-latency`."
+  value       = { for name, alarm in aws_cloudwatch_metric_alarm.this : name => alarm.arn }
+}
+
+output "dashboard_arn" {
+  description = "ARN of the dashboard; null without one."
+  value       = one(aws_cloudwatch_dashboard.this[*].dashboard_arn)
+}

@@ -1,0 +1,52 @@
+# API Gateway writes logs, of every API in a region of an account, as one role that is a setting of the account in that region.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+resource "aws_api_gateway_account" "this" {
+  cloudwatch_role_arn = aws_iam_role.this.arn
+
+  # API Gateway tries the role when it is told of it
+  depends_on = [aws_iam_role_policy.logs]
+}
+
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["apigateway.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "this" {
+  name_prefix          = "${var.name}-"
+  description          = "API Gateway writes the logs of all APIs of a region as this role"
+  path                 = var.path
+  permissions_boundary = var.permissions_boundary_arn
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  tags                 = var.tags
+}
+
+# What AWS's own policy AmazonAPIGatewayPushToCloudWatchLogs allows, and API Gateway demands when it is told of the role.
+# The log groups are those of all APIs to come, in all regions that use the role.
+data "aws_iam_policy_document" "logs" {
+  statement {
+    sid = "WriteLogs"
+    actions = [
+      "logs:CreateLogGroup",
+      "logs:CreateLogStream",
+      "logs:DescribeLogGroups",
+      "logs:DescribeLogStreams",
+      "logs:FilterLogEvents",
+      "logs:GetLogEvents",
+      "logs:PutLogEvents",
+    ]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role_policy" "logs" {
+  name   = "write-logs"
+  role   = aws_iam_role.this.id
+  policy = data.aws_iam_policy_document.logs.json
+}

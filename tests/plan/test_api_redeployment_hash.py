@@ -1,0 +1,145 @@
+"""modules/apigw_sagemaker_integration: which inputs change what a deployment serves.
+
+A deployment is made anew when its hash is another, and only then (tests/updates shows that on an API that exists), so
+each input is changed in turn and the hash looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.plan.conftest import API
+
+if TYPE_CHECKING:
+    from sagemaker_rest.pytest_plugin import PlanStack
+
+pytestmark = pytest.mark.plan
+
+PREDICT: dict[str, Any] = {"endpoint_name": "digits"}
+LETTERS: dict[str, Any] = {"endpoint_name": "letters", "path": "v2/letters"}
+SMALL: dict[str, Any] = {
+    "endpoint_name": "digits",
+    "path": "v2/small",
+    "http_method": "GET",
+    "query_parameters": {"x": {"required": True}},
+    "request_templates": {"application/json": '{"instances": [$input.params("x")]}'},
+    "cache": {},
+}
+STAGED: dict[str, Any] = {"name": "v1", "cache": {}}
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:tokens"
+USER_POOL = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_1a2B"
+BOUNDARY = "arn:aws:iam::123456789012:policy/boundary"
+SCHEMA = json.dumps({"type": "object", "required": ["instances"]})
+UNCHANGED: dict[str, Any] = {
+    "name": "digits",
+    "api_key_required": True,
+    "routes": {"predict": PREDICT, "letters": LETTERS, "small": SMALL},
+    "stage": STAGED,
+}
+
+
+def with_route(**fields: Any) -> dict[str, Any]:
+    """The same routes, with `predict` changed."""
+    return {"routes": {"predict": PREDICT | fields, "letters": LETTERS, "small": SMALL}}
+
+
+def with_cached_route(**fields: Any) -> dict[str, Any]:
+    """The same routes, with `small` changed."""
+    return {"routes": {"predict": PREDICT, "letters": LETTERS, "small": SMALL | fields}}
+
+
+def with_stage(**fields: Any) -> dict[str, Any]:
+    return {"stage": STAGED | fields}
+
+
+@pytest.fixture(scope="session")
+def unchanged_hash(plan_stack: PlanStack) -> str:
+    redeployment_hash: str = plan_stack(API, **UNCHANGED).outputs["redeployment_hash"]
+    return redeployment_hash
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"api_key_required": False}, id="api_key_required"),
+        pytest.param({"authorization": "NONE"}, id="authorization"),
+        pytest.param({"authorizer": {"cognito": {"user_pool_arns": [USER_POOL]}}}, id="user pools"),
+        pytest.param(
+            {"authorizer": {"lambda": {"function_arn": FUNCTION}}, "api_key_source": "AUTHORIZER"},
+            id="function, api_key_source",
+        ),
+        pytest.param({"binary_media_types": ["image/png"]}, id="binary_media_types"),
+        pytest.param({"cors": {"allow_origin": "*"}}, id="cors"),
+        pytest.param(
+            {"endpoint": {"disable_execute_api_endpoint": True}, "domain": {"name": "a.example.com", "existing": True}},
+            id="disable_execute_api_endpoint",
+        ),
+        pytest.param({"gateway_responses": {"THROTTLED": {"status_code": 503}}}, id="gateway_responses"),
+        pytest.param({"resource_policy": {"source_ips": ["203.0.113.0/24"]}}, id="resource_policy"),
+        pytest.param({"timeout_milliseconds": 1000}, id="timeout_milliseconds"),
+        pytest.param({"routes": {"predict": PREDICT, "small": SMALL}}, id="a route less"),
+        pytest.param(with_route(endpoint_name="letters"), id="endpoint_name"),
+        pytest.param(with_route(path="read"), id="path"),
+        pytest.param(with_route(http_method="PUT"), id="http_method"),
+        pytest.param(with_route(asynchronous=True), id="asynchronous"),
+        pytest.param(with_route(timeout_milliseconds=1000), id="timeout of a route"),
+        pytest.param(with_route(authorization="NONE"), id="authorization of a route"),
+        pytest.param(with_route(api_key_required=False), id="api_key_required of a route"),
+        pytest.param(with_route(headers={"X-Team": {"required": True}}), id="headers"),
+        pytest.param(with_route(query_parameters={"x": {}}), id="query_parameters"),
+        pytest.param(with_route(endpoint_headers={"Accept": {"value": "text/csv"}}), id="endpoint_headers"),
+        pytest.param(with_route(request_schema=SCHEMA), id="request_schema"),
+        pytest.param(with_route(request_templates={"text/csv": "[$input.body]"}), id="request_templates"),
+        pytest.param(with_route(response_templates={"text/csv": "$input.body"}), id="response_templates"),
+        pytest.param(with_route(passthrough_behavior="WHEN_NO_MATCH"), id="passthrough_behavior"),
+        pytest.param(with_route(request_content_handling="CONVERT_TO_BINARY"), id="request_content_handling"),
+        pytest.param(with_route(response_content_handling="CONVERT_TO_TEXT"), id="response_content_handling"),
+        pytest.param(with_cached_route(cache={"keys": ["method.request.querystring.x"]}), id="cache keys"),
+    ],
+)
+def test_a_change_of_what_is_served_makes_a_new_deployment(
+    plan_stack: PlanStack, unchanged_hash: str, changed: dict[str, Any]
+) -> None:
+    assert plan_stack(API, **UNCHANGED | changed).outputs["redeployment_hash"] != unchanged_hash
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"description": "Reads digits"}, id="description"),
+        pytest.param({"name": "letters"}, id="name"),
+        pytest.param({"tags": {"team": "vision"}}, id="tags"),
+        pytest.param({"alarms": {}}, id="alarms"),
+        pytest.param({"integration_role": {"permissions_boundary_arn": BOUNDARY}}, id="permissions boundary"),
+        pytest.param(with_stage(name="v2"), id="stage's name"),
+        pytest.param(with_stage(execution_logs={}), id="execution_logs"),
+        pytest.param(with_stage(throttle={"rate_limit": 1, "burst_limit": 1}), id="throttle"),
+        pytest.param({"endpoint": {"type": "EDGE"}}, id="endpoint type"),
+        pytest.param({"timeout_quota_milliseconds": 60000}, id="timeout_quota_milliseconds"),
+        pytest.param(with_route(description="Reads digits"), id="route's description"),
+        pytest.param(with_route(response_schema="{}"), id="response_schema"),
+        pytest.param(with_route(throttle={"rate_limit": 1, "burst_limit": 1}), id="route's throttle"),
+        pytest.param(with_cached_route(cache={"ttl_seconds": 60}), id="route's cache ttl"),
+        pytest.param(with_stage(cache={"encrypted": False}), id="cache encryption"),
+        pytest.param(with_stage(cache={"size": "1.6"}), id="cache size"),
+        pytest.param(with_stage(description="The first"), id="stage's description"),
+        pytest.param(with_stage(variables={"color": "blue"}), id="stage variables"),
+        pytest.param(with_stage(xray_tracing=True), id="xray_tracing"),
+        pytest.param(with_stage(canary={"variables": {"color": "green"}}), id="canary"),
+        pytest.param(with_stage(access_logs={}), id="access_logs"),
+        pytest.param({"domain": {"name": "a.example.com", "existing": True}}, id="domain"),
+        pytest.param(
+            {"web_acl": {"arn": "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/all/1a2b"}}, id="web_acl"
+        ),
+        pytest.param({"usage_plans": {"gold": {}}}, id="usage_plans"),
+        pytest.param({"dashboard": {}}, id="dashboard"),
+        pytest.param(with_stage(metrics=True), id="metrics"),
+    ],
+)
+def test_a_change_of_what_is_not_served_makes_none(
+    plan_stack: PlanStack, unchanged_hash: str, changed: dict[str, Any]
+) -> None:
+    assert plan_stack(API, **UNCHANGED | changed).outputs["redeployment_hash"] == unchanged_hash
