@@ -34,9 +34,9 @@ module "endpoint" {
   }
 
   alarms = {
-    error_rate = { threshold = var.maximum_error_rate }
-    latency    = { threshold = var.maximum_latency }
-    roll_back  = true
+    error_count = { threshold = var.maximum_errors }
+    latency     = { threshold = var.maximum_latency }
+    roll_back   = true
   }
 }
 

@@ -50,10 +50,10 @@ variable "wait_interval_in_seconds" {
   nullable    = false
 }
 
-variable "maximum_error_rate" {
-  description = "Share of the requests, in percent, that may fail before an update is taken back."
+variable "maximum_errors" {
+  description = "How many requests may fail in a minute before an update is taken back."
   type        = number
-  default     = 1
+  default     = 5
   nullable    = false
 }
 

@@ -29,6 +29,11 @@ def output_handler(response, context):
     return json.dumps({{**response.json(), "model": NAME}}), "application/json"
 """
 
+_FAILING = """
+def handler(data, context):
+    raise RuntimeError("this model answers nothing")
+"""
+
 
 def unpacked(archive: Path, folder: Path) -> Path:
     """The SavedModel that is in an archive, in `folder`."""
@@ -39,9 +44,18 @@ def unpacked(archive: Path, folder: Path) -> Path:
 
 def signing(saved_model: Path, name: str, folder: Path) -> Path:
     """An archive, in `folder`, whose answers have the member `model` with this name beside the predictions."""
+    return _with_code(saved_model, name, folder, _SIGNING.format(name=name))
+
+
+def failing(saved_model: Path, name: str, folder: Path) -> Path:
+    """An archive, in `folder`, that loads and then fails at every request."""
+    return _with_code(saved_model, name, folder, _FAILING)
+
+
+def _with_code(saved_model: Path, name: str, folder: Path, source: str) -> Path:
     code = folder / name
     code.mkdir(parents=True)
-    (code / "inference.py").write_text(_SIGNING.format(name=name), encoding="utf-8")
+    (code / "inference.py").write_text(source, encoding="utf-8")
     archive = folder / f"{name}.tar.gz"
     pack_model(saved_model, archive, code=code)
     return archive

@@ -1,0 +1,37 @@
+"""Requests that go on while something else happens."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Self
+
+import requests
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Traffic:
+    """Requests one after the other until told to stop, and the answers that they got."""
+
+    def __init__(self, url: str, payload: Mapping[str, Any]) -> None:
+        self.answers: list[requests.Response] = []
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._send, args=(url, payload))
+
+    @property
+    def statuses(self) -> set[int]:
+        return {answer.status_code for answer in self.answers}
+
+    def _send(self, url: str, payload: Mapping[str, Any]) -> None:
+        with requests.Session() as session:
+            while not self._stop.is_set():
+                self.answers.append(session.post(url, json=payload, timeout=30))
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
