@@ -150,13 +150,14 @@ CAPTURE = {
 
 def model(name: str) -> Any:
     """A model as moto keeps it, which uses what it is named after."""
-    containers = {"multi": [MULTI], "pipeline": [PLAIN, PLAIN]}.get(name, [PLAIN])
+    containers = {"multi": [MULTI], "pipeline": [PLAIN, PLAIN], "direct": [PLAIN, PLAIN]}.get(name, [PLAIN])
     return SimpleNamespace(
         model_name=name,
         primary_container={},
         containers=containers,
         vpc_config=VPC if name == "vpc" else {},
         enable_network_isolation=name == "isolated",
+        inference_execution_config=DIRECT if name == "direct" else None,
     )
 
 
@@ -174,6 +175,10 @@ def variants(*several: dict[str, Any], **members: Any) -> dict[str, Any]:
             variants(INSTANCE, ShadowProductionVariants=[{**INSTANCE, "VariantName": "b"}]), id="with a shadow"
         ),
         pytest.param(variants(INSTANCE, DataCaptureConfig=CAPTURE), id="with data capture"),
+        pytest.param(
+            variants({**INSTANCE, "ModelName": "pipeline"}, AsyncInferenceConfig={"OutputConfig": {}}),
+            id="an asynchronous pipeline",
+        ),
         pytest.param(
             variants({**INSTANCE, "ManagedInstanceScaling": {"MinInstanceCount": 1, "MaxInstanceCount": 1}}),
             id="managed scaling",
@@ -271,6 +276,16 @@ def test_configurations_that_aws_takes_are_taken(request_: dict[str, Any]) -> No
             variants(INSTANCE, ShadowProductionVariants=[{**INSTANCE, "VariantName": "b", "ModelName": "pipeline"}]),
             "which the variant 'b' would be",
             id="a shadow with a pipeline",
+        ),
+        pytest.param(
+            variants({**INSTANCE, "ModelName": "multi"}, AsyncInferenceConfig={"OutputConfig": {}}),
+            "which the model multi is for",
+            id="an asynchronous multi-model endpoint",
+        ),
+        pytest.param(
+            variants({**INSTANCE, "ModelName": "direct"}, AsyncInferenceConfig={"OutputConfig": {}}),
+            "which the model direct is for",
+            id="asynchronous direct invocation",
         ),
         pytest.param(
             variants(INSTANCE, DataCaptureConfig={**CAPTURE, "CaptureOptions": [{"CaptureMode": "Input"}] * 2}),

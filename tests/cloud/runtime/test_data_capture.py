@@ -19,15 +19,17 @@ from sagemaker_rest.cloud.runtime.data_capture import (
     captured,
     object_key,
 )
+from sagemaker_rest.cloud.runtime.deployment import RunningVariant
 from sagemaker_rest.cloud.runtime.endpoint import DataCaptureDefinition
 from sagemaker_rest.cloud.runtime.logs import LogLine, LogStream
 from sagemaker_rest.cloud.runtime.pipeline import Invocation
 from sagemaker_rest.cloud.serving.pool import ContainerAnswer
 
-from .conftest import ACCOUNT, ROOT
+from .conftest import ACCOUNT, ROOT, variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from sagemaker_rest.cloud.authorization.principal import Principal
 
@@ -197,3 +199,15 @@ def test_what_cannot_be_written_is_said_in_the_data_log(
     capturing.close()
 
     assert lines.messages == ["not captured (requests: 1): there is no bucket"]
+
+
+def test_a_variant_that_ends_writes_what_it_captured(
+    capture: Callable[..., DataCapture], bucket: Bucket, tmp_path: Path
+) -> None:
+    capturing = capture()
+    running = RunningVariant(variant("model"), (), tmp_path, capturing)
+
+    capturing.record(ASKED, ANSWER)
+    running.stop()
+
+    assert len(bucket.objects) == 1

@@ -47,6 +47,9 @@ def check_endpoint_config(request: Mapping[str, Any], model: Callable[[str], Mod
         _check_capacity(variant)
     _check_serverless(request, production, shadow, model)
     _check_shadow(request, production, shadow, model)
+    if request.get("AsyncInferenceConfig"):
+        for variant in production:
+            _check_asynchronous_model(model(variant["ModelName"]))
     _check_data_capture(request.get("DataCaptureConfig") or {})
 
 
@@ -145,6 +148,20 @@ def _check_shadow(
                 "ShadowProductionVariants are not supported for multi-container and multi-model endpoints, which the "
                 f"variant '{variant['VariantName']}' would be."
             )
+
+
+def _check_asynchronous_model(model: Model) -> None:
+    """InvokeEndpointAsync has no way to name a model or a container:
+    https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
+    """
+    execution = getattr(model, "inference_execution_config", None) or {}
+    if execution.get("Mode") == "Direct" or any(
+        container.get("Mode") == "MultiModel" for container in _containers(model)
+    ):
+        raise ValidationError(
+            f"AsyncInferenceConfig is not supported for multi-model endpoints and direct invocation, which the model "
+            f"{model.model_name} is for."
+        )
 
 
 def _check_data_capture(config: Mapping[str, Any]) -> None:

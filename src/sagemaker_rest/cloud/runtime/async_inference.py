@@ -183,6 +183,8 @@ class AsyncInference:
             )
         except ContainerFailedError as failure:
             return Outcome(failure.original.encode(), "text/plain", None, _failure_reason(failure))
+        if variant.capture is not None:
+            variant.capture.record(invocation, answer)
         content_type = answer.headers.get("Content-Type", OCTETS)
         if request.output_location is not None:
             key = fleet.definition.asynchronous.kms_key_id if fleet.definition.asynchronous else None
