@@ -1,5 +1,6 @@
 """Changes to usage plans and API keys. moto 5.2.5 drops what UpdateUsagePlan says of a method's throttle, keeps a
-quota's numbers as text, and fails at a rate such as 2.5.
+quota's numbers as text, and fails at a rate such as 2.5. It takes a plan for a stage that is not there, which on AWS
+shows a missing `depends_on`, and deletes one that still has stages.
 
 https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
 """
@@ -7,18 +8,56 @@ https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import Any
 
-from moto.apigateway.exceptions import BadRequestException
-from moto.apigateway.models import ApiKey, UsagePlan
+from moto.apigateway.exceptions import BadRequestException, NotFoundException
+from moto.apigateway.models import APIGatewayBackend, ApiKey, UsagePlan
 
 _NUMBERS = {"limit": int, "offset": int, "period": str, "rateLimit": float, "burstLimit": int}
 
 
+@cache
 def install() -> None:
     """Carry them out as API Gateway does. Calling it again changes nothing."""
+    create, update, delete = (
+        APIGatewayBackend.create_usage_plan,
+        APIGatewayBackend.update_usage_plan,
+        APIGatewayBackend.delete_usage_plan,
+    )
+
+    def create_for_stages(self: APIGatewayBackend, payload: dict[str, Any]) -> UsagePlan:
+        for entry in payload.get("apiStages") or []:
+            _require_stage(self, entry["apiId"], entry["stage"])
+        return create(self, payload)
+
+    def update_for_stages(
+        self: APIGatewayBackend, usage_plan_id: str, patch_operations: list[dict[str, Any]]
+    ) -> UsagePlan:
+        for operation in patch_operations:
+            if (operation["op"], operation["path"]) == ("add", "/apiStages"):
+                _require_stage(self, *operation["value"].split(":", 1))
+        return update(self, usage_plan_id, patch_operations)
+
+    def delete_without_stages(self: APIGatewayBackend, usage_plan_id: str) -> None:
+        for entry in self.get_usage_plan(usage_plan_id).api_stages:
+            raise BadRequestException(
+                f"Cannot delete Usage Plan {usage_plan_id} because there are API Stages associated with it, "
+                f"including {entry['apiId']}:{entry['stage']}"
+            )
+        delete(self, usage_plan_id)
+
+    APIGatewayBackend.create_usage_plan = create_for_stages
+    APIGatewayBackend.update_usage_plan = update_for_stages
+    APIGatewayBackend.delete_usage_plan = delete_without_stages
     UsagePlan.apply_patch_operations = _change_plan
     ApiKey.update_operations = _change_key
+
+
+def _require_stage(backend: APIGatewayBackend, api_id: str, stage: str) -> None:
+    api = backend.apis.get(api_id)
+    if api is None or stage not in api.stages:
+        raise NotFoundException(f"API Stage not found: {api_id}:{stage}")
 
 
 def _change_key(self: ApiKey, patch_operations: list[dict[str, Any]]) -> ApiKey:

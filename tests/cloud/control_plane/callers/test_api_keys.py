@@ -76,9 +76,8 @@ def test_a_disabled_key_is_forbidden(plan: Plan) -> None:
         lambda plan: plan.client.delete_usage_plan_key(usagePlanId=plan.id, keyId=plan.key_id),
         lambda plan: plan.client.delete_api_key(apiKey=plan.key_id),
         lambda plan: plan.update(("remove", "/apiStages", plan.stage)),
-        lambda plan: plan.client.delete_usage_plan(usagePlanId=plan.id),
     ],
-    ids=["the-subscription", "the-key", "the-stage", "the-plan"],
+    ids=["the-subscription", "the-key", "the-stage"],
 )
 def test_a_key_is_good_as_long_as_all_of_it_is_there(plan: Plan, end: Callable[[Plan], Any]) -> None:
     before = plan.statuses(1)
@@ -139,6 +138,23 @@ def test_a_path_that_a_plan_has_not_is_refused(plan: Plan) -> None:
 
 def today() -> str:
     return datetime.now(UTC).date().isoformat()
+
+
+def test_a_plan_is_for_stages_that_are_there(plan: Plan) -> None:
+    stages = [{"apiId": plan.api.id, "stage": "v2"}]
+
+    with pytest.raises(ClientError, match=f"API Stage not found: {plan.api.id}:v2"):
+        plan.client.create_usage_plan(name="early", apiStages=stages)
+    with pytest.raises(ClientError, match=f"API Stage not found: {plan.api.id}:v2"):
+        plan.update(("add", "/apiStages", f"{plan.api.id}:v2"))
+
+
+def test_a_plan_is_deleted_once_it_has_no_stages(plan: Plan) -> None:
+    with pytest.raises(ClientError, match="Cannot delete Usage Plan"):
+        plan.client.delete_usage_plan(usagePlanId=plan.id)
+
+    plan.update(("remove", "/apiStages", plan.stage))
+    plan.client.delete_usage_plan(usagePlanId=plan.id)
 
 
 def test_use_is_told_and_can_be_extended(plan: Plan) -> None:
