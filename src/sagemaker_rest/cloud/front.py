@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from http import HTTPStatus
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from werkzeug.datastructures import EnvironHeaders, Headers
+from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.control_plane.credentials import caller
 from sagemaker_rest.cloud.control_plane.moto_application import credential_service
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 from sagemaker_rest.cloud.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, region_of
 from sagemaker_rest.cloud.runtime.service_errors import error_response
+from sagemaker_rest.cloud.wsgi_messages import UnreadableBodyError, request_head, send, whole_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,12 +62,15 @@ class Front:
         # moto looks for the path as it was sent where werkzeug's server puts it; cheroot has it under another name
         environ["RAW_URI"] = environ["REQUEST_URI"]
         if environ["PATH_INFO"] == HEALTH_PATH:
-            return _send(_health(), start_response, environ["REQUEST_METHOD"])
-        head = _head(environ)
-        if self._gateway.matches(head):
-            return _send(self._gateway.handle(_whole(head, environ)), start_response, head.method)
-        if _is_invocation(head, environ):
-            return _send(self._invoke(_whole(head, environ)), start_response, head.method)
+            return send(_health(), start_response, environ["REQUEST_METHOD"])
+        head = request_head(environ)
+        try:
+            if self._gateway.matches(head):
+                return send(self._gateway.handle(whole_request(head, environ)), start_response, head.method)
+            if _is_invocation(head, environ):
+                return send(self._invoke(whole_request(head, environ)), start_response, head.method)
+        except UnreadableBodyError as error:
+            return send(error.answer, start_response, head.method)
         if _begins_a_stack(environ):
             self._on_change()
         return self._control_plane(environ, start_response)
@@ -91,36 +94,6 @@ def _begins_a_stack(environ: WSGIEnvironment) -> bool:
     if environ.get("HTTP_X_AMZ_TARGET") in ("SageMaker.CreateModel", "SageMaker.CreateEndpoint"):
         return True
     return environ["REQUEST_METHOD"] == "PUT" and credential_service(environ) == "s3"
-
-
-def _head(environ: WSGIEnvironment) -> HttpRequest:
-    """The request without its body, which is read once it is known who wants it."""
-    path, _, query = environ["REQUEST_URI"].partition("?")
-    return HttpRequest(
-        method=environ["REQUEST_METHOD"],
-        path=path,
-        query=query,
-        headers=Headers(EnvironHeaders(environ)),
-        source_ip=environ.get("REMOTE_ADDR", "127.0.0.1"),
-    )
-
-
-def _whole(head: HttpRequest, environ: WSGIEnvironment) -> HttpRequest:
-    length = environ.get("CONTENT_LENGTH")
-    chunked = environ.get("wsgi.input_terminated", False)
-    body = environ["wsgi.input"].read() if chunked else environ["wsgi.input"].read(int(length or 0))
-    return HttpRequest(head.method, head.path, head.query, head.headers, body, head.source_ip)
-
-
-def _send(response: HttpResponse, start_response: StartResponse, method: str) -> Iterable[bytes]:
-    try:
-        phrase = HTTPStatus(response.status).phrase
-    except ValueError:  # 530 and other numbers that no RFC names
-        phrase = "Unknown"
-    headers = [*response.headers.items(), ("Content-Length", str(len(response.body)))]
-    start_response(f"{response.status} {phrase}", [(str(name), str(value)) for name, value in headers])
-    # a body after HEAD would be read as the next answer on the connection
-    return [] if method == "HEAD" else [response.body]
 
 
 def _health() -> HttpResponse:

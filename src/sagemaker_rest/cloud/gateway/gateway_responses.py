@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.gateway import faults
+from sagemaker_rest.cloud.gateway.header_text import header_text
 from sagemaker_rest.cloud.http import HttpResponse
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def gateway_response(fault: faults.GatewayFaultError, invocation: Invocation) ->
     for name, expression in defined.parameters.items():
         value = _parameter(expression, invocation, error)
         if value is not None:
-            headers.set(name.removeprefix("gatewayresponse.header."), value)
+            headers.set(name.removeprefix("gatewayresponse.header."), header_text(value))
     return HttpResponse(defined.status or fault.status, headers, body)
 
 
@@ -81,7 +82,7 @@ def _body(
         value = _variable(variable[1] or variable[2], invocation, error)
         return variable[0] if value is None else value
 
-    return content_type, _VARIABLE.sub(replaced, defined.templates[content_type]).encode()
+    return content_type, _VARIABLE.sub(replaced, defined.templates[content_type]).encode(errors="replace")
 
 
 def _parameter(expression: str, invocation: Invocation, error: dict[str, str]) -> str | None:

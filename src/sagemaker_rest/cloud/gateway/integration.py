@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from urllib.parse import urlencode
 
 from sagemaker_rest.cloud.gateway import faults
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, configuration_error, not_implemented
+from sagemaker_rest.cloud.gateway.json_body import parse_json
 from sagemaker_rest.cloud.gateway.service_uri import fill_stage_variables, read_service_uri
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 from sagemaker_rest.errors import AccessDeniedError
@@ -59,7 +59,7 @@ class Backends:
         if service is None:
             raise not_implemented(f"An integration with the service {call.service}")
         principal = self._principal(invocation, integration)
-        query = "&".join(part for part in (call.query, urlencode(mapped.query)) if part)
+        query = "&".join(part for part in (call.query, urlencode(mapped.query, errors="replace")) if part)
         mapped.headers.set("Host", call.host)
         request = HttpRequest(
             method=_method(invocation, integration),
@@ -115,7 +115,7 @@ def _failure(reason: str) -> GatewayFaultError:
 def _mock(mapped: IntegrationRequest) -> HttpResponse:
     """A MOCK answers with the statusCode that its request template renders, and with nothing else."""
     try:
-        status = json.loads(mapped.body)["statusCode"]
+        status = parse_json(mapped.body.decode(errors="replace"))["statusCode"]
     except (ValueError, KeyError, TypeError) as error:
         raise _unreadable_status() from error
     if not isinstance(status, int) or isinstance(status, bool):

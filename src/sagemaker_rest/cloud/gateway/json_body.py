@@ -17,4 +17,18 @@ def read_json(text: str) -> Any:
     stripped = text.strip()
     if not stripped:
         return {}
-    return json.loads(stripped) if stripped.startswith(_STARTS) else text
+    return parse_json(stripped) if stripped.startswith(_STARTS) else text
+
+
+def parse_json(text: str) -> Any:
+    """The value of `text`; raises ValueError for what is no JSON, which NaN and Infinity are not either, and for what
+    is nested too deeply to be read.
+    """
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except RecursionError as error:
+        raise ValueError("the JSON text is nested too deeply") from error
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no JSON")

@@ -12,6 +12,7 @@ from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.gateway import faults
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, configuration_error
+from sagemaker_rest.cloud.gateway.header_text import header_text
 from sagemaker_rest.cloud.gateway.parameters import Value, request_source
 from sagemaker_rest.cloud.gateway.payload import convert_request, is_binary, media_type
 from sagemaker_rest.cloud.gateway.snapshot import PassthroughBehavior
@@ -109,7 +110,7 @@ def _body(invocation: Invocation, integration: IntegrationSnapshot, template: st
             parameters=invocation.template_parameters,
             context=invocation.context,
             stage_variables=invocation.stage.variables,
-        ).encode()
+        ).encode(errors="replace")  # a lone surrogate, which JSON can spell, has no UTF-8
     except TemplateInputError as error:
         # what API Gateway answers when a parameter is mapped from a body that is not JSON; for a template the
         # reference has nothing
@@ -126,7 +127,7 @@ def _headers(invocation: Invocation, mapped: Mapping[str, Any]) -> Headers:
         if name.lower() in _UNMAPPABLE_HEADERS:
             raise configuration_error(f"{name} header already present")
         if name.lower() not in _DROPPED_HEADERS:
-            headers.set(name, one_line(_joined(value)))
+            headers.set(name, header_text(_joined(value)))
     content_type = invocation.request.headers.get("Content-Type")
     if content_type and invocation.request.method not in _METHODS_WITHOUT_BODY:
         headers.setdefault("Content-Type", content_type)
@@ -134,11 +135,6 @@ def _headers(invocation: Invocation, mapped: Mapping[str, Any]) -> Headers:
     headers.setdefault("User-Agent", f"AmazonAPIGateway_{invocation.api.id}")
     headers.set("X-Amzn-Trace-Id", invocation.trace_header)
     return headers
-
-
-def one_line(value: str) -> str:
-    """A header's value cannot hold a line break; mapped from a body it might."""
-    return " ".join(value.splitlines()) if "\n" in value or "\r" in value else value
 
 
 def _joined(value: Any) -> str:

@@ -13,9 +13,9 @@ from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.gateway import faults
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, configuration_error
+from sagemaker_rest.cloud.gateway.header_text import header_text
 from sagemaker_rest.cloud.gateway.parameters import response_source
 from sagemaker_rest.cloud.gateway.payload import convert_response, is_binary, media_type
-from sagemaker_rest.cloud.gateway.request_mapping import one_line
 from sagemaker_rest.cloud.gateway.velocity import TemplateError, TemplateInputError, render
 from sagemaker_rest.cloud.http import HttpResponse
 
@@ -38,7 +38,7 @@ def map_response(invocation: Invocation, method: MethodSnapshot, answer: HttpRes
     body = _body(invocation, response, answer)
     override = invocation.overrides["responseOverride"]
     for name, value in override["header"].items():
-        headers.set(name, one_line(str(value)))
+        headers.set(name, header_text(str(value)))
     headers.setdefault("Content-Type", _JSON)
     headers.set("X-Amzn-Trace-Id", invocation.trace_header)
     return HttpResponse(_overridden(override.get("status")) or response.status, headers, body)
@@ -83,7 +83,7 @@ def _mapped_headers(invocation: Invocation, response: IntegrationResponseSnapsho
         value = response_source(expression)(invocation, answer)
         if value and target.startswith(_HEADER):
             text = ",".join(value) if isinstance(value, list) else value
-            headers.set(target.removeprefix(_HEADER), one_line(text))
+            headers.set(target.removeprefix(_HEADER), header_text(text))
     return headers
 
 
@@ -105,7 +105,7 @@ def _body(invocation: Invocation, response: IntegrationResponseSnapshot, answer:
             parameters=invocation.template_parameters,
             context=invocation.context,
             stage_variables=invocation.stage.variables,
-        ).encode()
+        ).encode(errors="replace")  # a lone surrogate, which JSON can spell, has no UTF-8
     except (TemplateError, TemplateInputError) as error:
         raise configuration_error(f"Unable to transform response: {error}") from error
     except ValueError as error:  # a payload that cannot be converted: no base64, or bytes that a template cannot read

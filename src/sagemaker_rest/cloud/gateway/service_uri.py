@@ -57,4 +57,4 @@ def fill_stage_variables(text: str, stage_variables: Mapping[str, str]) -> str:
 def _fill(found: re.Match[str], parameters: Mapping[str, str]) -> str:
     value = parameters.get(found["name"])
     # decoded on the way in, encoded again on the way out; a slash stays one, since {proxy+} holds several parts
-    return found[0] if value is None else quote(value, safe="/")
+    return found[0] if value is None else quote(value, safe="/", errors="replace")

@@ -17,6 +17,7 @@ from referencing.jsonschema import DRAFT4
 
 from sagemaker_rest.cloud.gateway import faults
 from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, configuration_error
+from sagemaker_rest.cloud.gateway.json_body import parse_json
 from sagemaker_rest.cloud.gateway.payload import media_type
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def _require_valid_body(invocation: Invocation, method: MethodSnapshot) -> None:
         return
     try:
         # no body at all is validated as an empty object
-        document = json.loads(invocation.body_text or "{}")
-    except (ValueError, RecursionError) as error:
+        document = parse_json(invocation.body_text or "{}")
+    except ValueError as error:
         raise GatewayFaultError(faults.BAD_REQUEST_BODY) from error
     validator = _schema_validator(invocation.api, model.name)
     try:

@@ -164,13 +164,13 @@ class _Util:
         return json.dumps(text)[1:-1].replace("'", "\\'")
 
     def base64Encode(self, value: Any) -> str:  # noqa: N802 - API Gateway's name
-        return base64.b64encode(str(value).encode()).decode()
+        return base64.b64encode(str(value).encode(errors="replace")).decode()
 
     def base64Decode(self, value: str) -> str:  # noqa: N802 - API Gateway's name
         return base64.b64decode(value).decode("utf-8", errors="replace")
 
     def urlEncode(self, value: Any) -> str:  # noqa: N802 - API Gateway's name
-        return quote_plus(str(value))
+        return quote_plus(str(value), errors="replace")
 
     def urlDecode(self, value: str) -> str:  # noqa: N802 - API Gateway's name
         return unquote_plus(value)
