@@ -170,6 +170,38 @@ def test_a_header_for_another_kind_of_endpoint_is_refused(
     assert words in document(answer)["message"]
 
 
+@pytest.mark.parametrize(
+    ("header", "value", "words"),
+    [
+        pytest.param(
+            "X_Amzn_SageMaker_Inference_Id",
+            "a" * 65,
+            "at 'inferenceId' failed to satisfy constraint: Member must have length less than or equal to 64",
+            id="too long",
+        ),
+        pytest.param(
+            "X_Amzn_SageMaker_Target_Variant",
+            "two words",
+            "Value 'two words' at 'targetVariant' failed to satisfy constraint: Member must satisfy regular expression",
+            id="of another form",
+        ),
+        pytest.param(
+            "X_Amzn_SageMaker_Custom_Attributes",
+            "secret" * 200,
+            "1 validation error detected: Value at 'customAttributes' failed to satisfy constraint",
+            id="a secret, which is not repeated",
+        ),
+    ],
+)
+def test_a_header_outside_the_apis_constraints_is_refused_in_awss_words(
+    invoke: Callable[..., HttpResponse], header: str, value: str, words: str
+) -> None:
+    answer = invoke(**{header: value})
+
+    assert answer.status == 400
+    assert words in document(answer)["message"]
+
+
 def test_a_principal_without_permission_is_refused_in_awss_words(runtime: Runtime, container: FakeContainer) -> None:
     principal = Principal(f"arn:aws:sts::{ACCOUNT}:assumed-role/gateway/session", ACCOUNT)
     request = HttpRequest(

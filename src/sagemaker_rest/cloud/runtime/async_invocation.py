@@ -14,6 +14,7 @@ from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 from sagemaker_rest.cloud.runtime.async_request import read_request
+from sagemaker_rest.cloud.runtime.header_constraints import check_headers
 from sagemaker_rest.cloud.runtime.invocation import authorise, endpoint_arn, endpoint_name
 from sagemaker_rest.cloud.runtime.service_errors import ServiceError, validation_error
 
@@ -41,6 +42,7 @@ class InvokeEndpointAsync:
         name = endpoint_name(request, "async-invocations")
         arn = endpoint_arn(request, principal, name)
         authorise(request, principal, "sagemaker:InvokeEndpointAsync", arn)
+        check_headers("InvokeEndpointAsync", name, request.headers)
         fleet = self._runtime.fleet(arn)
         if fleet is None:
             raise validation_error(f"Endpoint {name} of account {principal.account_id} not found.")

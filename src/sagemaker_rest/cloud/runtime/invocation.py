@@ -17,6 +17,7 @@ from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 from sagemaker_rest.cloud.runtime import serverless
 from sagemaker_rest.cloud.runtime.container_choice import TARGET_CONTAINER, TARGET_MODEL, containers_for
 from sagemaker_rest.cloud.runtime.endpoint_metrics import InvocationMetrics, NoMetrics
+from sagemaker_rest.cloud.runtime.header_constraints import check_headers
 from sagemaker_rest.cloud.runtime.pipeline import OCTETS, ContainerFailedError, Invocation, run
 from sagemaker_rest.cloud.runtime.service_errors import (
     ServiceError,
@@ -100,6 +101,7 @@ class InvokeEndpoint:
         arn = endpoint_arn(request, principal, name)
         authorise(request, principal, "sagemaker:InvokeEndpoint", arn)
         _check_limits(request)
+        check_headers("InvokeEndpoint", name, request.headers)
         with self._runtime.serving(arn) as fleet:
             if fleet is None:
                 raise validation_error(f"Endpoint {name} of account {principal.account_id} not found.")
