@@ -85,13 +85,13 @@ def status_of(cloud: CloudProcess, sent: bytes) -> int:
     """The status of the answer; 0 for a connection that is closed without one."""
     address = urlsplit(cloud.url)
     received = b""
-    with socket.create_connection((address.hostname, address.port), timeout=PATIENCE_SECONDS) as connection:
-        with suppress(ConnectionError):
-            connection.sendall(sent)
-            # the server may have answered and gone already: then there is nothing to shut down
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_WR)
-            received = connection.makefile("rb").readline()
+    where = (address.hostname, address.port)
+    with suppress(ConnectionError), socket.create_connection(where, timeout=PATIENCE_SECONDS) as connection:
+        connection.sendall(sent)
+        # the server may have answered and gone already: then there is nothing to shut down
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_WR)
+        received = connection.makefile("rb").readline()
     return int(received.split()[1]) if received else 0
 
 
