@@ -155,7 +155,7 @@ def test_an_integration_that_is_gone_is_not_found(client: Callable[..., Any], na
     ("service", "operation", "arguments"),
     [
         pytest.param("sagemaker", "render_ui_template", {"Task": {"Input": "{}"}, "RoleArn": ROLE}, id="JSON"),
-        pytest.param("apigateway", "flush_stage_cache", {"restApiId": "abc", "stageName": "x"}, id="REST"),
+        pytest.param("apigateway", "get_sdk_types", {}, id="REST"),
         pytest.param("iam", "generate_service_last_accessed_details", {"Arn": ROLE}, id="XML"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -96,8 +97,9 @@ def test_an_attempt_after_one_that_failed_is_carried_out() -> None:
 def test_a_model_is_made_once_for_two_attempts_of_one_call(
     cloud: CloudProcess, client: Callable[..., Any], name: str
 ) -> None:
+    role = "arn:aws:iam::123456789012:role/r"
     request = {
-        "data": f'{{"ModelName": "{name}", "ExecutionRoleArn": "arn:aws:iam::123456789012:role/r"}}',
+        "data": json.dumps({"ModelName": name, "ExecutionRoleArn": role, "PrimaryContainer": {"Image": "image"}}),
         "headers": {
             "Authorization": "AWS4-HMAC-SHA256 Credential=test/20261122/eu-west-1/sagemaker/aws4_request",
             "Content-Type": "application/x-amz-json-1.1",
