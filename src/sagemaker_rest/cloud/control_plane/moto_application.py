@@ -41,6 +41,7 @@ from sagemaker_rest.cloud.control_plane import (
     cognito_tags,
     deployment_snapshot,
     endpoint_lifecycle,
+    iam_managed_policies,
     iam_user_boundaries,
     sagemaker_absent_members,
     sagemaker_instance_types,
@@ -95,6 +96,7 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     cognito_resource_servers.install()
     cognito_tags.install()
     wafv2_whole_updates.install()
+    iam_managed_policies.install()
     iam_user_boundaries.install()
     endpoint_lifecycle.install(runtime)
     return with_token_endpoint(_answering_at_once(DomainDispatcherApplication(create_backend_app)))

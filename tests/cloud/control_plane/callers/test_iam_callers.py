@@ -77,6 +77,18 @@ def test_a_user_is_let_in_by_an_attached_policy(signed_api: Api, iam: Any, ann: 
     assert signed_api.get_signed(ann).status_code == 200
 
 
+def test_a_user_is_let_in_by_a_policy_of_aws(signed_api: Api, iam: Any, ann: Credentials, name: str) -> None:
+    iam.attach_user_policy(UserName=name, PolicyArn="arn:aws:iam::aws:policy/AmazonAPIGatewayInvokeFullAccess")
+
+    assert signed_api.get_signed(ann).status_code == 200
+
+
+def test_aws_s_policies_are_not_the_account_s(iam: Any) -> None:
+    listed = iam.list_policies(Scope="Local", MaxItems=1000)["Policies"]
+
+    assert [policy["Arn"] for policy in listed if ":aws:policy/" in policy["Arn"]] == []
+
+
 def test_a_user_is_let_in_by_a_policy_of_its_group(signed_api: Api, iam: Any, ann: Credentials, name: str) -> None:
     iam.create_group(GroupName=name)
     iam.add_user_to_group(GroupName=name, UserName=name)
