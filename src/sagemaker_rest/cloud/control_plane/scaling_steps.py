@@ -20,7 +20,8 @@ def stepped_capacity(policy: Mapping[str, Any], capacity: int, breach: float) ->
     for step in policy.get("StepAdjustments") or ():
         lower = step.get("MetricIntervalLowerBound", -math.inf)
         upper = step.get("MetricIntervalUpperBound", math.inf)
-        if lower <= breach < upper or (breach < 0 and lower < breach <= upper):
+        # above the threshold the lower bound belongs to a step, below it the upper one
+        if (breach >= 0 and lower <= breach < upper) or (breach <= 0 and lower < breach <= upper):
             return _adjusted(policy, capacity, step["ScalingAdjustment"])
     return capacity
 
