@@ -275,3 +275,15 @@ def test_other_permissions_are_another_policy(featured: Plan) -> None:
     assert revision["alarms"] == ["business"]
     assert revision["vpc"] is True
     assert revision["volume_key"] == KEY + "volumes"
+
+
+def test_an_image_elsewhere_needs_no_login_to_ecr(plan_stack: PlanStack) -> None:
+    plan = plan_stack(
+        ENDPOINT,
+        name="digits",
+        models={"digits": {"image": "registry.example.com/digits:1", "repository_access_mode": "Vpc"}},
+        vpc={"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]},
+    )
+
+    assert [resource.address for resource in plan.of_type("aws_iam_role_policy")] == [POLICY_OF_THE_ENDPOINT]
+    assert set(statements(plan, POLICY_OF_THE_ENDPOINT)) == {"WriteLogs", "PutMetrics", "ReachVpc"}

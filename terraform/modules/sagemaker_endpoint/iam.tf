@@ -152,11 +152,15 @@ locals {
 data "aws_iam_policy_document" "endpoint" {
   count = local.create_role ? 1 : 0
 
-  statement {
-    # this action knows no resource
-    sid       = "LogInToRegistry"
-    actions   = ["ecr:GetAuthorizationToken"]
-    resources = ["*"]
+  dynamic "statement" {
+    for_each = anytrue([for container in local.containers : container.repository_access_mode == "Platform"]) ? ["*"] : []
+
+    content {
+      # this action knows no resource
+      sid       = "LogInToRegistry"
+      actions   = ["ecr:GetAuthorizationToken"]
+      resources = [statement.value]
+    }
   }
 
   statement {
@@ -166,7 +170,7 @@ data "aws_iam_policy_document" "endpoint" {
   }
 
   statement {
-    # nor does this one; the namespace is what bounds it
+    # nor does this one: the namespace is what bounds it
     sid       = "PutMetrics"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]

@@ -64,7 +64,7 @@ output "execution_role_name" {
 }
 
 output "log_group_name" {
-  description = "CloudWatch log group of the endpoint. Each instance has a log stream `VARIANT/INSTANCE`; the queue of an asynchronous endpoint logs to `VARIANT/INSTANCE/data-log`."
+  description = "CloudWatch log group of the endpoint. Each instance has a log stream `VARIANT/INSTANCE`, each container of a pipeline `VARIANT/INSTANCE/CONTAINER`, and the queue of an asynchronous endpoint `VARIANT/INSTANCE/data-log`."
   value       = var.create ? local.log_group_name : null
 }
 

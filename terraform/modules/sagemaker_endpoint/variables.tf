@@ -1,3 +1,6 @@
+# The inputs are in four files, because their rules make them long: here what the endpoint is and may, then variables_models.tf (what is
+# served), variables_variants.tf (what serves it, and how it is scaled) and variables_operation.tf (queue, records, updates, alarms).
+
 variable "create" {
   description = "Whether to make anything at all. `false` makes nothing, and every output is null or empty."
   type        = bool
