@@ -55,7 +55,11 @@ def script(tmp_path: Path, server: RecordingServer) -> Callable[..., InferenceSc
             path.write_text(text)
         code = cast("InferenceCode", find_code(tmp_path))
         return InferenceScript(
-            code, cast("Any", server), default_model="digits", rest_url="http://localhost:8501", timeout_seconds=timeout_seconds
+            code,
+            cast("Any", server),
+            default_model="digits",
+            rest_url="http://localhost:8501",
+            timeout_seconds=timeout_seconds,
         )
 
     return make

@@ -31,7 +31,7 @@ from sagemaker_rest.errors import (
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sagemaker_rest.cloud.authorization.principal import Principal, RoleSource
     from sagemaker_rest.cloud.runtime.artifacts import ObjectWriter
@@ -99,38 +99,60 @@ class VariantDeployer:
             undo.callback(shutil.rmtree, directory, ignore_errors=True)
             instance = LogStream.of_instance(endpoint, variant)
             # all are started before the first is waited for: they load side by side
-            started = []
-            for position, definition in enumerate(variant.containers):
-                folder = directory / f"model-{position + 1}"
-                self._place(definition, principal, folder)
-                name = "/".join((endpoint.name, variant.name, *variant.stream_suffix(position)))
-                container = self._start(
-                    variant, position, ContainerSpec(definition.image, folder, _environment(definition), name)
-                )
-                undo.callback(container.stop)
-                started.append(container)
-            running = []
-            for position, container in enumerate(started):
-                stream = instance.within(*variant.stream_suffix(position))
-                logs = LogShipper(container.log_path, stream, principal, self._logs)
-                undo.callback(_stop_in_order, container, logs)
-                logs.start()
-                process = self._answering(container, variant, position, directory)
-                running.append(
-                    RunningContainer(variant.container_name(position), variant.containers[position], process, logs)
-                )
+            started = self._start_all(endpoint, variant, principal, directory, undo)
+            running = self._follow_all(variant, started, instance, principal, undo)
             for position, container in enumerate(started):
                 _wait_until_healthy(container, variant, position)
             if stopping.is_set():
                 raise DeploymentFailedError("the local cloud is stopping")
             undo.pop_all()
-            return RunningVariant(variant, tuple(running), directory, self._capture(endpoint, variant, instance))
+            return RunningVariant(variant, running, directory, self._capture(endpoint, variant, instance))
 
     def _assume(self, variant: VariantDefinition) -> Principal:
         try:
             return self._roles.assume(variant.execution_role_arn, failure_reasons.SAGEMAKER)
         except AccessDeniedError as denied:
             raise DeploymentFailedError(failure_reasons.role_not_assumable(variant.execution_role_arn)) from denied
+
+    def _start_all(
+        self,
+        endpoint: EndpointDefinition,
+        variant: VariantDefinition,
+        principal: Principal,
+        directory: Path,
+        undo: ExitStack,
+    ) -> list[Container]:
+        """The containers, each with its artifacts in place, on their way up; `undo` stops them."""
+        started = []
+        for position, definition in enumerate(variant.containers):
+            folder = directory / f"model-{position + 1}"
+            self._place(definition, principal, folder)
+            name = "/".join((endpoint.name, variant.name, *variant.stream_suffix(position)))
+            spec = ContainerSpec(definition.image, folder, _environment(definition), name)
+            container = self._start(variant, position, spec)
+            undo.callback(container.stop)
+            started.append(container)
+        return started
+
+    def _follow_all(
+        self,
+        variant: VariantDefinition,
+        started: Sequence[Container],
+        instance: LogStream,
+        principal: Principal,
+        undo: ExitStack,
+    ) -> tuple[RunningContainer, ...]:
+        """The containers with what follows their logs, and stands before them if they are multi-model."""
+        running = []
+        for position, container in enumerate(started):
+            stream = instance.within(*variant.stream_suffix(position))
+            logs = LogShipper(container.log_path, stream, principal, self._logs)
+            undo.callback(_stop_in_order, container, logs)
+            logs.start()
+            definition = variant.containers[position]
+            answering = self._answering(container, definition, variant.execution_role_arn)
+            running.append(RunningContainer(variant.container_name(position), definition, answering, logs))
+        return tuple(running)
 
     def _place(self, definition: ContainerDefinition, principal: Principal, folder: Path) -> None:
         data = definition.model_data
@@ -155,15 +177,17 @@ class VariantDeployer:
             raise DeploymentFailedError(_ping_failed(variant, position, error)) from error
 
     def _answering(
-        self, container: Container, variant: VariantDefinition, position: int, directory: Path
+        self, container: Container, definition: ContainerDefinition, role_arn: str
     ) -> Container | MultiModelContainer:
-        definition = variant.containers[position]
         if not definition.multi_model or definition.model_data is None:
             return container
-        source = ModelSource(definition.model_data.url, self._artifacts, lambda: self._assume(variant))
-        return MultiModelContainer(
-            container, source, directory / f"model-{position + 1}", keeps_models=definition.caches_models
-        )
+        source = ModelSource(definition.model_data.url, self._artifacts, self._assuming(role_arn))
+        folder = container.spec.model_directory
+        return MultiModelContainer(container, source, folder, keeps_models=definition.caches_models)
+
+    def _assuming(self, role_arn: str) -> Callable[[], Principal]:
+        """What gives the role as it is when it is asked; raises AccessDeniedError if it cannot be assumed any more."""
+        return lambda: self._roles.assume(role_arn, failure_reasons.SAGEMAKER)
 
     def _capture(
         self, endpoint: EndpointDefinition, variant: VariantDefinition, instance: LogStream
@@ -174,7 +198,7 @@ class VariantDeployer:
             endpoint.name,
             variant.name,
             self._captures,
-            lambda: self._roles.assume(variant.execution_role_arn, failure_reasons.SAGEMAKER),
+            self._assuming(variant.execution_role_arn),
             self._logs,
             instance.within("data-log"),
         )
