@@ -86,7 +86,7 @@ class Cloud:
         )
         clock = Clock(settings.clock_factor)
         metrics = RecentMetrics(MotoMetrics(), clock)
-        metrics.hear_put_metric_data()
+        metrics.install()
         self._alarms = AlarmEvaluation(metrics, clock, AlarmActions(VariantScaling(clock)))
         self._runtime = Runtime(deployer, clock=clock, alarms=CloudWatchAlarms(roles))
         surroundings = Surroundings(roles, artifacts, artifacts, SnsTopics(), metrics)

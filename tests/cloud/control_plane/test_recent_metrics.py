@@ -90,4 +90,6 @@ def test_what_no_alarm_could_see_is_forgotten(recorder: Recorder) -> None:
 def test_everything_goes_on_to_the_next_sink(recorder: Recorder) -> None:
     recorder.record(7.0, at=1000.0)
 
+    recorder.metrics.settle()
+
     assert [measured.value for measured in recorder.sink.recorded] == [7.0]

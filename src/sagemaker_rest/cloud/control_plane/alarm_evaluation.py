@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _SHORTEST_PERIOD_SECONDS = 1.0
-# CloudWatch looks at an alarm of a minute's period once a minute, and here six times
+# CloudWatch looks at an alarm of a minute's period once a minute, and here six times or more
 _LOOK_SECONDS = 10.0
 _SHORTEST_LOOK_SECONDS = 0.05
+# of real time; what was measured is sorted in by then
+_LONGEST_LOOK_SECONDS = 1.0
 
 _put_metric_alarm = CloudWatchBackend.put_metric_alarm
 
@@ -76,6 +78,7 @@ class AlarmEvaluation:
 
     def look(self) -> None:
         """Evaluate every alarm now."""
+        self._metrics.settle()
         for backend, alarm in list(_alarms()):
             threshold = _threshold(alarm)
             if threshold is not None and not self._was_set_by_hand(alarm):
@@ -83,6 +86,7 @@ class AlarmEvaluation:
 
     def _run(self) -> None:
         seconds = max(self._clock.real_seconds(_LOOK_SECONDS), _SHORTEST_LOOK_SECONDS)
+        seconds = min(seconds, _LONGEST_LOOK_SECONDS)
         while not self._stop.wait(seconds):
             try:
                 self.look()

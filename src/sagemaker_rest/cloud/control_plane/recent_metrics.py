@@ -18,6 +18,8 @@ from moto.cloudwatch.models import CloudWatchBackend
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from moto.cloudwatch.models import MetricDatumBase
+
     from sagemaker_rest.cloud.metrics import Dimensions, Measurement, MetricSink
     from sagemaker_rest.cloud.runtime.clock import Clock
 
@@ -28,6 +30,7 @@ _SLICE_SECONDS = 3.0
 _SHORTEST_SLICE_SECONDS = 0.02
 
 _put_metric_data = CloudWatchBackend.put_metric_data
+_get_all_metrics = CloudWatchBackend.get_all_metrics
 
 
 @dataclass(slots=True)
@@ -83,24 +86,37 @@ class RecentMetrics:
         self._slice = max(clock.real_seconds(_SLICE_SECONDS), _SHORTEST_SLICE_SECONDS)
         self._kept = int(clock.real_seconds(_LONGEST_SECONDS) / self._slice) + 1
         self._lock = threading.Lock()
+        self._pending: deque[tuple[int, str, str, tuple[Measurement, ...]]] = deque()
         self._series: dict[tuple[str, str, str, str, Dimensions], _Series] = {}
 
     def record(self, account_id: str, region: str, measurements: Iterable[Measurement]) -> None:
-        measured = list(measurements)
-        number = int(self._now() / self._slice)
+        # no more than this while a request waits; the rest is done when somebody looks, or soon
+        self._pending.append((int(self._now() / self._slice), account_id, region, tuple(measurements)))
+
+    def settle(self) -> None:
+        """Sort in what was recorded, and hand it on."""
         with self._lock:
-            for each in measured:
-                key = (account_id, region, each.namespace, each.name, _sorted(each.dimensions))
-                series = self._series.get(key)
-                if series is None:
-                    series = self._series[key] = _Series(each.unit)
-                series.at(number, number - self._kept).add(each.value)
-        self._sink.record(account_id, region, measured)
+            together: dict[tuple[str, str], list[Measurement]] = {}
+            while self._pending:
+                number, account_id, region, measured = self._pending.popleft()
+                together.setdefault((account_id, region), []).extend(measured)
+                for each in measured:
+                    self._add(number, account_id, region, each)
+            for (account_id, region), everything in together.items():
+                self._sink.record(account_id, region, everything)
+
+    def _add(self, number: int, account_id: str, region: str, measured: Measurement) -> None:
+        key = (account_id, region, measured.namespace, measured.name, _sorted(measured.dimensions))
+        series = self._series.get(key)
+        if series is None:
+            series = self._series[key] = _Series(measured.unit)
+        series.at(number, number - self._kept).add(measured.value)
 
     def note(self, backend: CloudWatchBackend, namespace: str, datum: Mapping[str, Any]) -> None:
         """One entry of PutMetricData, which moto keeps by itself."""
         dimensions = tuple(sorted((each["Name"], each["Value"]) for each in datum.get("Dimensions") or ()))
         key = (backend.account_id, backend.region_name, namespace, datum["MetricName"], dimensions)
+        self.settle()
         number = int(self._now() / self._slice)
         with self._lock:
             series = self._series.setdefault(key, _Series(datum.get("Unit")))
@@ -119,6 +135,7 @@ class RecentMetrics:
 
         Nothing if `unit` is not the metric's own.
         """
+        self.settle()
         first, last = int(begin / self._slice), int(end / self._slice)
         found = StatisticSet()
         with self._lock:
@@ -135,15 +152,20 @@ class RecentMetrics:
     def now(self) -> float:
         return self._now()
 
-    def hear_put_metric_data(self) -> None:
-        """See what PutMetricData brings, too."""
+    def install(self) -> None:
+        """See what PutMetricData brings, too, and have everything in place when CloudWatch is read."""
 
         def put_metric_data(backend: CloudWatchBackend, namespace: str, metric_data: list[dict[str, Any]]) -> None:
             _put_metric_data(backend, namespace, metric_data)
             for datum in metric_data:
                 self.note(backend, namespace, datum)
 
+        def get_all_metrics(backend: CloudWatchBackend) -> list[MetricDatumBase]:
+            self.settle()
+            return list(_get_all_metrics(backend))
+
         CloudWatchBackend.put_metric_data = put_metric_data
+        CloudWatchBackend.get_all_metrics = get_all_metrics
 
 
 def _values(datum: Mapping[str, Any]) -> list[tuple[float, float, float, float]]:
