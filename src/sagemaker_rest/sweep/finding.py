@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.sweep.marks import Choice, Marks
 
 _EXECUTION_LOGS = "API-Gateway-Execution-Logs_"
-# What an emulator answers for a service that it does not have.
+# What an emulator answers for what it does not have: then there is nothing of it to be found.
 _NOT_THERE = ("NotImplemented", "InternalFailure", "501", "UnknownOperationException")
 
 
@@ -153,8 +153,8 @@ def _listed(
         return list(listing(source))
     except ClientError as error:
         code = str(error.response["Error"].get("Code"))
-        where = findings.remarks if code in _NOT_THERE else findings.blind_spots
-        where.append(f"{label}: cannot be listed ({error.operation_name}: {code})")
+        if code not in _NOT_THERE:
+            findings.blind_spots.append(f"{label}: cannot be listed ({error.operation_name}: {code})")
     except BotoCoreError as error:
         findings.blind_spots.append(f"{label}: cannot be listed ({error})")
     return []

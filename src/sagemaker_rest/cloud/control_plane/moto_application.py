@@ -45,6 +45,7 @@ from sagemaker_rest.cloud.control_plane import (
     iam_user_boundaries,
     sagemaker_absent_members,
     sagemaker_instance_types,
+    sagemaker_tagged_arns,
     sagemaker_unique_names,
     wafv2_whole_updates,
 )
@@ -70,6 +71,7 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     alarm_evaluation.install()
     sagemaker_absent_members.install()
     sagemaker_instance_types.install()
+    sagemaker_tagged_arns.install()
     sagemaker_unique_names.install()
     autoscaling_policies.install()
     autoscaling_tags.install()

@@ -38,13 +38,10 @@ def _web_acls(source: ClientSource) -> Iterator[Thing]:
 
 
 def _delete_web_acl(source: ClientSource, identity: str) -> None:
-    """A stage that it protected is gone already, or has to let go of it."""
+    """The stages that it protected went with their APIs; one of somebody else's is not to lose it without a word."""
     client = source.client("wafv2")
     name, number = identity.split("/")
     described = client.get_web_acl(Name=name, Scope=_SCOPE, Id=number)
-    resources = client.list_resources_for_web_acl(WebACLArn=described["WebACL"]["ARN"], ResourceType="API_GATEWAY")
-    for arn in resources["ResourceArns"]:
-        client.disassociate_web_acl(ResourceArn=arn)
     client.delete_web_acl(Name=name, Scope=_SCOPE, Id=number, LockToken=described["LockToken"])
 
 

@@ -30,7 +30,6 @@ KINDS = (
     storage.QUEUE,
     storage.SECRET,
     storage.BUCKET,
-    iam.INSTANCE_PROFILE,
     iam.ROLE,
     iam.POLICY,
     storage.KEY,

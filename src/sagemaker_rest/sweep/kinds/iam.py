@@ -1,4 +1,4 @@
-"""Roles, policies and instance profiles, of which the Tagging API lists no role at all.
+"""Roles, which the Tagging API does not list, and policies, which it lists in one region only.
 
 Their listings have no tags in them: those are asked for one by one, several at a time.
 """
@@ -46,21 +46,6 @@ def _policies(source: ClientSource) -> Iterator[Thing]:
     yield from _with_tags(arns, lambda arn: list(pages(client, "list_policy_tags", "Tags", PolicyArn=arn)))
 
 
-def _instance_profiles(source: ClientSource) -> Iterator[Thing]:
-    client = source.client("iam")
-    names = [one["InstanceProfileName"] for one in pages(client, "list_instance_profiles", "InstanceProfiles")]
-    yield from _with_tags(
-        names, lambda name: list(pages(client, "list_instance_profile_tags", "Tags", InstanceProfileName=name))
-    )
-
-
-def _delete_instance_profile(source: ClientSource, name: str) -> None:
-    client = source.client("iam")
-    for role in client.get_instance_profile(InstanceProfileName=name)["InstanceProfile"]["Roles"]:
-        client.remove_role_from_instance_profile(InstanceProfileName=name, RoleName=role["RoleName"])
-    client.delete_instance_profile(InstanceProfileName=name)
-
-
 def _delete_role(source: ClientSource, name: str) -> None:
     client = source.client("iam")
     for profile in list(pages(client, "list_instance_profiles_for_role", "InstanceProfiles", RoleName=name)):
@@ -84,11 +69,5 @@ def _delete_policy(source: ClientSource, arn: str) -> None:
     client.delete_policy(PolicyArn=arn)
 
 
-INSTANCE_PROFILE = Kind(
-    "IAM instance profile",
-    _delete_instance_profile,
-    re.compile(r"arn:[^:]+:iam::[0-9]*:instance-profile/(?:.*/)?(?P<id>[^/]+)"),
-    _instance_profiles,
-)
 ROLE = Kind("IAM role", _delete_role, re.compile(r"arn:[^:]+:iam::[0-9]*:role/(?:.*/)?(?P<id>[^/]+)"), _roles)
 POLICY = Kind("IAM policy", _delete_policy, re.compile(r"(?P<id>arn:[^:]+:iam::[0-9]*:policy/.+)"), _policies)

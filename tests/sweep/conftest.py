@@ -1,0 +1,67 @@
+"""An AWS that all tests of this folder share, runs of different ages, and a look at all that there is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sagemaker_rest.cloud.process import start_cloud
+from sagemaker_rest.runs.run import DEFAULT_LIFETIME, Run, new_run
+from sagemaker_rest.targets.inventory import LISTINGS, Listing, take_inventory
+from sagemaker_rest.targets.localstack import LocalStackTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sagemaker_rest.cloud.process import CloudProcess
+    from sagemaker_rest.targets.target import Target
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+MORE_LISTINGS = (
+    Listing("sns", "list_topics", "Topics", "topic", "TopicArn"),
+    Listing("lambda", "list_functions", "Functions", "function", "FunctionName"),
+    Listing("secretsmanager", "list_secrets", "SecretList", "secret", "Name"),
+    Listing("ec2", "describe_vpcs", "Vpcs", "VPC", "VpcId"),
+    Listing("ec2", "describe_subnets", "Subnets", "subnet", "SubnetId"),
+    Listing("ec2", "describe_security_groups", "SecurityGroups", "security group", "GroupId"),
+    Listing("ec2", "describe_route_tables", "RouteTables", "route table", "RouteTableId"),
+    Listing("ec2", "describe_internet_gateways", "InternetGateways", "internet gateway", "InternetGatewayId"),
+    Listing(
+        "ec2",
+        "describe_vpc_endpoints",
+        "VpcEndpoints",
+        "VPC endpoint",
+        "VpcEndpointId",
+        counts=lambda endpoint: endpoint["State"] != "deleted",
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def cloud() -> Iterator[CloudProcess]:
+    with start_cloud() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def account(cloud: CloudProcess) -> LocalStackTarget:
+    return LocalStackTarget(cloud.url)
+
+
+@pytest.fixture
+def run_made() -> Callable[..., Run]:
+    """A run that began some time ago: `run_made(hours=5)`; it expires 4 hours after its beginning."""
+
+    def make(run_id: str | None = None, **ago: float) -> Run:
+        return new_run(Path("nowhere"), run_id=run_id, now=NOW - timedelta(**ago), lifetime=DEFAULT_LIFETIME)
+
+    return make
+
+
+def everything(account: Target) -> frozenset[str]:
+    """A line for each thing there is, of every kind that a run can leave."""
+    queues = account.client("sqs").list_queues().get("QueueUrls", [])
+    return take_inventory(account, (*LISTINGS, *MORE_LISTINGS)) | frozenset(queues)
