@@ -105,6 +105,19 @@ def test_both_policies_decide_as_aws_s_tables_say(account: str, said: tuple[str,
     assert combined_decision(caller, document, INVOKE, API, {}, owner=ACCOUNT) is expected
 
 
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [pytest.param((), Decision.NOT_ALLOWED, id="silent"), pytest.param((policy(ALLOW),), Decision.ALLOWED, id="allow")],
+)
+def test_a_grant_to_the_account_leaves_it_to_the_caller_s_policies(
+    own: tuple[dict[str, Any], ...], expected: Decision
+) -> None:
+    caller = Principal(USER, ACCOUNT, policies=own)
+    document = policy({**ALLOW, "Principal": {"AWS": ACCOUNT}})
+
+    assert combined_decision(caller, document, INVOKE, API, {}, owner=ACCOUNT) is expected
+
+
 @pytest.mark.parametrize("limit", ["boundary", "session_policy"])
 def test_a_limit_cuts_what_a_resource_policy_grants(limit: str) -> None:
     caller = Principal(USER, ACCOUNT, **{limit: policy(SILENT)})  # type: ignore[arg-type]

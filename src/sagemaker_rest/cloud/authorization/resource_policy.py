@@ -24,7 +24,7 @@ def resource_decision(
     document: PolicyDocument, caller: Principal | None, action: str, resource: str, context: Context
 ) -> Decision:
     """What the policy says of `caller`; None is an anonymous one, whom only `*` means."""
-    about = [statement for statement in statements_of((document,)) if _is_about(statement, caller)]
+    about = [statement for statement in statements_of((document,)) if _is_about(statement, caller, as_account=True)]
     return decide(about, action, resource, context)
 
 
@@ -32,7 +32,8 @@ def combined_decision(
     caller: Principal, document: PolicyDocument, action: str, resource: str, context: Context, *, owner: str
 ) -> Decision:
     """What the caller's own policies and the policy of a resource that account `owner` owns say together: within the
-    account either may allow, from another account both must; an explicit deny of either wins.
+    account either may allow, from another account both must; an explicit deny of either wins. A grant to the account
+    leaves it to the account's own policies, and lets nobody in by itself.
 
     A permissions boundary or a session policy cuts what a resource policy grants as well. (AWS makes an exception for
     a grant to the ARN of a user or of a session; the stricter reading is taken here.)
@@ -44,30 +45,30 @@ def combined_decision(
     if caller.account_id != owner:
         return Decision.ALLOWED if own is granted is Decision.ALLOWED else Decision.NOT_ALLOWED
     limits = [decide(statements_of((limit,)), action, resource, context) for limit in caller.limits]
-    if granted is Decision.ALLOWED and all(limit is Decision.ALLOWED for limit in limits):
-        return Decision.ALLOWED
-    return own
+    named = [statement for statement in statements_of((document,)) if _is_about(statement, caller, as_account=False)]
+    limits.append(decide(named, action, resource, context))
+    return Decision.ALLOWED if all(limit is Decision.ALLOWED for limit in limits) else own
 
 
-def _is_about(statement: Mapping[str, Any], caller: Principal | None) -> bool:
+def _is_about(statement: Mapping[str, Any], caller: Principal | None, *, as_account: bool) -> bool:
     if "NotPrincipal" in statement:
-        return not _names(statement["NotPrincipal"], caller)
-    return _names(statement.get("Principal", {}), caller)
+        return not _names(statement["NotPrincipal"], caller, as_account=True)
+    return _names(statement.get("Principal", {}), caller, as_account=as_account)
 
 
-def _names(principal: Any, caller: Principal | None) -> bool:
+def _names(principal: Any, caller: Principal | None, *, as_account: bool) -> bool:
     if principal == "*":
         return True
-    return any(_is_named(name, caller) for name in as_list(principal.get("AWS", [])))
+    return any(_is_named(name, caller, as_account=as_account) for name in as_list(principal.get("AWS", [])))
 
 
-def _is_named(name: str, caller: Principal | None) -> bool:
-    """A principal is named by its ARN, by that of its role, or by its account; no wildcards but `*` itself."""
+def _is_named(name: str, caller: Principal | None, *, as_account: bool) -> bool:
+    """A principal is named by its ARN, by that of its role, or (`as_account`) by its account; no wildcards but `*`."""
     if name == "*":
         return True
     if caller is None:
         return False
     account = _ACCOUNT.fullmatch(name)
     if account is not None:
-        return caller.account_id == (account["account"] or name)
+        return as_account and caller.account_id == (account["account"] or name)
     return name in (caller.arn, caller.role_arn)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.gateway.snapshot import AuthorizerSnapshot, MethodSnapshot
 
 _ALGORITHMS = ["RS256"]
+# joserfc 1.8 trusts the types of what a token's header holds: `"crit": 0` is a TypeError
+_NO_TOKEN = (JoseError, ValueError, TypeError, LookupError, AttributeError)
 _HEADER = "method.request.header."
 # the claims that API Gateway shows as a date
 _TIMES = ("exp", "iat")
@@ -85,7 +87,7 @@ def _claims(token: str, pools: Iterable[UserPool]) -> dict[str, Any]:
     for pool in pools:
         try:
             claims = jwt.decode(token, pool.keys, algorithms=_ALGORITHMS).claims
-        except (JoseError, ValueError):
+        except _NO_TOKEN:
             continue
         if claims.get("iss") == pool.issuer:
             return claims
