@@ -19,14 +19,19 @@ from urllib.parse import parse_qsl
 
 from joserfc import jwt
 from moto.cognitoidp.models import cognitoidp_backends
+from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.control_plane.user_pools import issuer
+from sagemaker_rest.cloud.http import HttpResponse
+from sagemaker_rest.cloud.wsgi_messages import UnreadableBodyError, request_head, send, whole_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from moto.cognitoidp.models import CognitoIdpUserPool, CognitoIdpUserPoolClient
+
+    from sagemaker_rest.cloud.http import HttpRequest
 
 LOCAL_PATH = "/_aws/cognito-idp/oauth2/token"
 _PATH = "/oauth2/token"
@@ -48,28 +53,33 @@ def with_token_endpoint(application: WSGIApplication, clock: Callable[[], float]
         by_host = host is not None and environ["PATH_INFO"] == _PATH
         if environ["REQUEST_METHOD"] != "POST" or not (by_host or environ["PATH_INFO"] == LOCAL_PATH):
             return application(environ, start_response)
-        status, document = _answer(environ, host["domain"] if host else None, int(clock()))
-        body = json.dumps(document).encode()
-        headers = [("Content-Type", "application/json;charset=UTF-8"), ("Content-Length", str(len(body)))]
-        start_response(status, headers)
-        return [body]
+        try:
+            request = whole_request(request_head(environ), environ)
+        except UnreadableBodyError as error:
+            return send(error.answer, start_response, "POST")
+        return send(_answer(request, host["domain"] if host else None, int(clock())), start_response, "POST")
 
     return answer
 
 
-def _answer(environ: WSGIEnvironment, domain: str | None, now: int) -> tuple[str, dict[str, Any]]:
-    form = dict(parse_qsl(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)).decode()))
+def _answer(request: HttpRequest, domain: str | None, now: int) -> HttpResponse:
+    form = dict(parse_qsl(request.body.decode("utf-8", errors="replace")))
     grant = form.get("grant_type", "")
     if grant in _OTHER_GRANTS:
         message = f"The local cloud's token endpoint does not implement the grant {grant}; it has {_GRANT}."
-        return "501 Not Implemented", {"error": "unsupported_grant_type", "error_description": message}
+        return _json(501, {"error": "unsupported_grant_type", "error_description": message})
     try:
         _check_grant(grant)
-        client_id, secret = _client_credentials(environ, form)
+        client_id, secret = _client_credentials(request, form)
         pool, client = _client(client_id, secret, domain)
-        return "200 OK", _granted(pool, client, form.get("scope", ""), now)
+        return _json(200, _granted(pool, client, form.get("scope", ""), now))
     except _RefusedError as refused:
-        return "400 Bad Request", {"error": str(refused)}
+        return _json(400, {"error": str(refused)})
+
+
+def _json(status: int, document: dict[str, Any]) -> HttpResponse:
+    headers = Headers({"Content-Type": "application/json;charset=UTF-8"})
+    return HttpResponse(status, headers, json.dumps(document).encode())
 
 
 def _check_grant(grant: str) -> None:
@@ -77,8 +87,8 @@ def _check_grant(grant: str) -> None:
         raise _RefusedError("unsupported_grant_type" if grant else "invalid_request")
 
 
-def _client_credentials(environ: WSGIEnvironment, form: dict[str, str]) -> tuple[str, str]:
-    scheme, _, encoded = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+def _client_credentials(request: HttpRequest, form: dict[str, str]) -> tuple[str, str]:
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return form.get("client_id", ""), form.get("client_secret", "")
     try:

@@ -164,6 +164,19 @@ def test_what_is_not_granted_is_named(
     assert (answer.status_code, answer.json()["error"]) == (status, error)
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"Authorization": "Basic ???"}, {"Authorization": "Basic /w=="}, {}],
+    ids=["no-base64", "no-text", "none"],
+)
+def test_a_client_that_does_not_say_who_it_is_is_invalid(cloud: CloudProcess, headers: dict[str, str]) -> None:
+    url, body = f"{cloud.url}/_aws/cognito-idp/oauth2/token", b"grant_type=client_credentials&scope=\xff"
+
+    answer = requests.post(url, body, headers=headers, timeout=10)
+
+    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_client"})
+
+
 def test_a_client_without_the_flow_is_not_authorized(cloud: CloudProcess, cognito: Any, pool: str) -> None:
     client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="users", GenerateSecret=True)["UserPoolClient"]
 
