@@ -23,18 +23,30 @@ resource "aws_s3_bucket_public_access_block" "exchange" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "exchange" {
+  count = var.days_to_keep == null ? 0 : 1
+
   bucket = aws_s3_bucket.exchange.id
 
   rule {
-    id     = "answers-are-for-a-week"
+    id     = "requests-and-answers"
     status = "Enabled"
 
     filter {}
 
     expiration {
-      days = 7
+      days = var.days_to_keep
     }
   }
+}
+
+# Whoever waits for an answer subscribes to these.
+
+resource "aws_sns_topic" "answers" {
+  name = "${var.name}-answers"
+}
+
+resource "aws_sns_topic" "failures" {
+  name = "${var.name}-failures"
 }
 
 module "endpoint" {

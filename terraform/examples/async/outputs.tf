@@ -23,7 +23,12 @@ output "requests_url" {
   value       = "s3://${aws_s3_bucket.exchange.id}/requests"
 }
 
-output "queue_url" {
-  description = "URL of the SQS queue that says which requests have been answered, and which have failed."
-  value       = aws_sqs_queue.outcomes.id
+output "answers_topic_arn" {
+  description = "ARN of the SNS topic that is told of each answer."
+  value       = aws_sns_topic.answers.arn
+}
+
+output "failures_topic_arn" {
+  description = "ARN of the SNS topic that is told of each failure."
+  value       = aws_sns_topic.failures.arn
 }

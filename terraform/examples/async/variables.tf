@@ -44,3 +44,9 @@ variable "backlog_per_instance" {
   default     = 5
   nullable    = false
 }
+
+variable "days_to_keep" {
+  description = "How many days requests, answers and failures are kept in the bucket; `null` keeps them as long as the endpoint."
+  type        = number
+  default     = 7
+}
