@@ -93,3 +93,21 @@ def test_everything_goes_on_to_the_next_sink(recorder: Recorder) -> None:
     recorder.metrics.settle()
 
     assert [measured.value for measured in recorder.sink.recorded] == [7.0]
+
+
+@pytest.mark.parametrize(
+    ("statistic", "expected"),
+    [
+        pytest.param("p50", 50.0, id="the median"),
+        pytest.param("p99", 99.0, id="nearly the largest"),
+        pytest.param("p100", 100.0, id="the largest"),
+        pytest.param("p0", 1.0, id="the smallest"),
+    ],
+)
+def test_percentiles_are_right_to_a_percent(recorder: Recorder, statistic: str, expected: float) -> None:
+    for number in range(1, 101):
+        recorder.record(float(number), at=1000.5)
+
+    assert recorder.metrics.window(METRIC, None, 1000.0, 1001.0).statistic(statistic) == pytest.approx(
+        expected, rel=0.011
+    )

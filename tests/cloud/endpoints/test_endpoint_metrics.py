@@ -144,31 +144,73 @@ def test_an_alarm_on_a_metric_of_ones_own(cloudwatch: Any, name: str) -> None:
     wait_until(lambda: state(cloudwatch, name) == "ALARM")
 
 
-@pytest.mark.parametrize(
-    "members",
-    [
-        pytest.param({"Statistic": None, "ExtendedStatistic": "p99"}, id="a percentile"),
-        pytest.param(
+def without_one_metric(**members: Any) -> dict[str, Any]:
+    return {**dict.fromkeys(("MetricName", "Namespace", "Statistic", "Dimensions", "Period")), **members}
+
+
+def queries(endpoint: str, expression: str) -> list[dict[str, Any]]:
+    """Metric math over errors and requests of the endpoint."""
+    metrics = {"errors": "Invocation5XXErrors", "requests": "Invocations"}
+    return [
+        *(
             {
-                "MetricName": None,
-                "Namespace": None,
-                "Statistic": None,
-                "Dimensions": None,
-                "Period": None,
-                "Metrics": [{"Id": "e", "Expression": "1 + 1", "ReturnData": True}],
-            },
-            id="metric math",
+                "Id": identifier,
+                "ReturnData": False,
+                "MetricStat": {
+                    "Metric": {
+                        "Namespace": "AWS/SageMaker",
+                        "MetricName": metric,
+                        "Dimensions": dimensions(endpoint),
+                    },
+                    "Period": 60,
+                    "Stat": "Sum",
+                },
+            }
+            for identifier, metric in metrics.items()
         ),
-    ],
+        {"Id": "rate", "Expression": expression, "ReturnData": True},
+    ]
+
+
+def put_alarm(cloudwatch: Any, described: dict[str, Any]) -> None:
+    cloudwatch.put_metric_alarm(**{key: value for key, value in described.items() if value is not None})
+
+
+def test_an_alarm_on_a_rate_goes_off(endpoints: Endpoints, name: str, ask: Callable[..., str], cloudwatch: Any) -> None:
+    endpoints.serve(name, STATUS="500")
+    rate = queries(name, "IF(requests > 0, 100 * errors / requests, 0)")
+    put_alarm(cloudwatch, alarm(name, **without_one_metric(Metrics=rate, Threshold=99)))
+
+    with suppress(ClientError):
+        ask(name)
+
+    wait_until(lambda: state(cloudwatch, name) == "ALARM")
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "expected"),
+    [pytest.param(5, "ALARM", id="above"), pytest.param(5000, "OK", id="below")],
 )
+def test_an_alarm_on_a_percentile_of_the_latency(
+    endpoints: Endpoints, name: str, ask: Callable[..., str], cloudwatch: Any, milliseconds: int, expected: str
+) -> None:
+    endpoints.serve(name, SECONDS="0.02")
+    latency = {"MetricName": "ModelLatency", "ExtendedStatistic": "p99", "Threshold": milliseconds * 1000}
+    put_alarm(cloudwatch, alarm(name, Statistic=None, **latency))
+
+    ask(name)
+
+    wait_until(lambda: state(cloudwatch, name) == expected)
+
+
 def test_alarms_of_another_shape_have_no_data(
-    endpoints: Endpoints, name: str, ask: Callable[..., str], cloudwatch: Any, members: dict[str, Any]
+    endpoints: Endpoints, name: str, ask: Callable[..., str], cloudwatch: Any
 ) -> None:
     endpoints.serve(name, STATUS="500")
-    described = alarm(name, TreatMissingData="breaching") | members
-    cloudwatch.put_metric_alarm(**{key: value for key, value in described.items() if value is not None})
+    strange = without_one_metric(Metrics=queries(name, "RATE(errors)"))
+    put_alarm(cloudwatch, alarm(name, TreatMissingData="breaching", **strange))
     watched = f"{name}-watched"
-    cloudwatch.put_metric_alarm(**alarm(name, AlarmName=watched))
+    put_alarm(cloudwatch, alarm(name, AlarmName=watched))
 
     with suppress(ClientError):
         ask(name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.control_plane.alarm_thresholds import AlarmState
 from sagemaker_rest.cloud.control_plane.sns_topics import topic_of
@@ -65,13 +65,7 @@ def _notify(backend: CloudWatchBackend, alarm: Alarm, topic_arn: str) -> None:
         "AlarmArn": alarm.alarm_arn,
         "OldStateValue": alarm.history[-1][3],
         "Trigger": {
-            "MetricName": alarm.metric_name,
-            "Namespace": alarm.namespace,
-            "StatisticType": "Statistic",
-            "Statistic": alarm.statistic.upper(),
-            "Unit": alarm.unit,
-            "Dimensions": [{"value": each.value, "name": each.name} for each in alarm.dimensions],
-            "Period": int(alarm.period),
+            **_metric(alarm),
             "EvaluationPeriods": int(alarm.evaluation_periods),
             "ComparisonOperator": alarm.comparison_operator,
             "Threshold": float(alarm.threshold),
@@ -80,3 +74,18 @@ def _notify(backend: CloudWatchBackend, alarm: Alarm, topic_arn: str) -> None:
     }
     subject = f'{alarm.state_value}: "{alarm.name}" in {backend.region_name}'
     topic.publish(json.dumps(message), subject=subject[:100])
+
+
+def _metric(alarm: Alarm) -> dict[str, Any]:
+    if alarm.metric_data_queries:
+        return {"Metrics": [{"Id": query.id, "Expression": query.expression} for query in alarm.metric_data_queries]}
+    statistic = alarm.statistic or alarm.extended_statistic or ""
+    return {
+        "MetricName": alarm.metric_name,
+        "Namespace": alarm.namespace,
+        "StatisticType": "Statistic" if alarm.statistic else "ExtendedStatistic",
+        "Statistic": statistic.upper() if alarm.statistic else statistic,
+        "Unit": alarm.unit,
+        "Dimensions": [{"value": each.value, "name": each.name} for each in alarm.dimensions],
+        "Period": int(alarm.period),
+    }

@@ -1,9 +1,9 @@
 """Metric alarms that go off. moto 5.2.5 keeps alarms, in the state OK, and never looks at their metrics.
 
-Evaluated are alarms with a static threshold on a standard statistic (Sum, Average, Minimum, Maximum, SampleCount) of
-one metric. Others (metric math, percentiles, anomaly detection, composite alarms) stay INSUFFICIENT_DATA until
-SetAlarmState says otherwise. An alarm's periods pass as fast as the cloud's clock says, but take at least a second:
-what one request brings must fall into one of them.
+Evaluated are alarms with a static threshold on a standard statistic (Sum, Average, Minimum, Maximum, SampleCount) or a
+percentile of one metric, or on metric math as far as `metric_math` goes. Others (anomaly detection, other functions,
+composite alarms) stay INSUFFICIENT_DATA until SetAlarmState says otherwise. An alarm's periods pass as fast as the
+cloud's clock says, but take at least a second: what one request brings must fall into one of them.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
 """
 
@@ -13,11 +13,13 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moto.cloudwatch.models import Alarm, CloudWatchBackend, cloudwatch_backends
 
-from sagemaker_rest.cloud.control_plane.alarm_thresholds import COMPARISONS, STATISTICS, AlarmState, Threshold
+from sagemaker_rest.cloud.control_plane.alarm_inputs import AlarmInput, WatchedMetric, alarm_input
+from sagemaker_rest.cloud.control_plane.alarm_thresholds import COMPARISONS, AlarmState, Threshold
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,9 +82,12 @@ class AlarmEvaluation:
         """Evaluate every alarm now."""
         self._metrics.settle()
         for backend, alarm in list(_alarms()):
-            threshold = _threshold(alarm)
-            if threshold is not None and not self._was_set_by_hand(alarm):
-                self._evaluate(backend, alarm, threshold)
+            watched = alarm_input(backend, alarm)
+            if watched is None or alarm.comparison_operator not in COMPARISONS:
+                continue
+            period = self._period(watched)
+            if not self._was_set_by_hand(alarm, period):
+                self._evaluate(backend, alarm, watched, period)
 
     def _run(self) -> None:
         seconds = max(self._clock.real_seconds(_LOOK_SECONDS), _SHORTEST_LOOK_SECONDS)
@@ -93,59 +98,57 @@ class AlarmEvaluation:
             except Exception:  # noqa: BLE001 - one fault must not end the evaluation of every alarm
                 _LOG.exception("alarms could not be evaluated")
 
-    def _period(self, alarm: Alarm) -> float:
-        return max(self._clock.real_seconds(alarm.period), _SHORTEST_PERIOD_SECONDS)
+    def _period(self, watched: AlarmInput) -> float:
+        return max(self._clock.real_seconds(watched.period), _SHORTEST_PERIOD_SECONDS)
 
-    def _was_set_by_hand(self, alarm: Alarm) -> bool:
+    def _was_set_by_hand(self, alarm: Alarm, period: float) -> bool:
         """Whether SetAlarmState was called in the last period: its word counts until the next evaluation, as on AWS."""
         now = self._metrics.now()
         seen = self._seen.get(alarm.alarm_arn)
         if seen is None or seen[0] != alarm.state_updated_timestamp:
             since = float("-inf") if seen is None and not alarm.history else now
             seen = self._seen[alarm.alarm_arn] = (alarm.state_updated_timestamp, since)
-        return now - seen[1] < self._period(alarm)
+        return now - seen[1] < period
 
-    def _evaluate(self, backend: CloudWatchBackend, alarm: Alarm, threshold: Threshold) -> None:
-        datapoints = self._datapoints(backend, alarm)
+    def _evaluate(self, backend: CloudWatchBackend, alarm: Alarm, watched: AlarmInput, period: float) -> None:
+        threshold = _threshold(alarm)
+        datapoints = self._datapoints(watched, int(alarm.evaluation_periods), period)
         before = AlarmState(alarm.state_value)
         after = threshold.state(datapoints, before)
-        if after is before:
-            self._repeat(backend, alarm, datapoints)
-            return
-        alarm.update_state(threshold.reason(datapoints, after), _reason_data(alarm, datapoints), after.value)
-        self._seen[alarm.alarm_arn] = (alarm.state_updated_timestamp, float("-inf"))
-        self._act(backend, alarm)
+        data = {
+            "version": "1.0",
+            "period": watched.period,
+            "recentDatapoints": datapoints,
+            "threshold": alarm.threshold,
+        }
+        if after is not before:
+            alarm.update_state(threshold.reason(datapoints, after), json.dumps(data), after.value)
+            self._seen[alarm.alarm_arn] = (alarm.state_updated_timestamp, float("-inf"))
+            self._act(backend, alarm)
+        elif self._is_to_be_repeated(alarm, period):
+            alarm.state_reason_data = json.dumps(data)
+            self._act(backend, alarm)
 
-    def _repeat(self, backend: CloudWatchBackend, alarm: Alarm, datapoints: list[float | None]) -> None:
+    def _is_to_be_repeated(self, alarm: Alarm, period: float) -> bool:
         """Scaling policies are set off again, once a period, as long as the alarm lasts; nothing else is."""
         scales = any(":autoscaling:" in action for action in alarm.alarm_actions or ())
-        if alarm.state_value != AlarmState.ALARM or not scales:
-            return
-        if self._metrics.now() - self._acted.get(alarm.alarm_arn, 0.0) >= self._period(alarm):
-            alarm.state_reason_data = _reason_data(alarm, datapoints)
-            self._act(backend, alarm)
+        since = self._metrics.now() - self._acted.get(alarm.alarm_arn, 0.0)
+        return bool(alarm.state_value == AlarmState.ALARM and scales and since >= period)
 
     def _act(self, backend: CloudWatchBackend, alarm: Alarm) -> None:
         self._acted[alarm.alarm_arn] = self._metrics.now()
         if alarm.actions_enabled:
             self._actions(backend, alarm)
 
-    def _datapoints(self, backend: CloudWatchBackend, alarm: Alarm) -> list[float | None]:
-        """The newest periods' statistics, the newest first."""
-        dimensions = tuple(sorted((each.name, each.value) for each in alarm.dimensions))
-        metric = (backend.account_id, backend.region_name, alarm.namespace, alarm.metric_name, dimensions)
-        now, period = self._metrics.now(), self._period(alarm)
-        return [
-            self._metrics.window(metric, alarm.unit, now - (number + 1) * period, now - number * period).statistic(
-                alarm.statistic
-            )
-            for number in range(int(alarm.evaluation_periods))
-        ]
+    def _datapoints(self, watched: AlarmInput, periods: int, seconds: float) -> list[float | None]:
+        """The newest periods' datapoints, the newest first."""
+        now = self._metrics.now()
 
+        def read(metric: WatchedMetric, age: int) -> float | None:
+            begin, end = now - (age + 1) * seconds, now - age * seconds
+            return self._metrics.window(metric.key, metric.unit, begin, end).statistic(metric.statistic)
 
-def _reason_data(alarm: Alarm, datapoints: list[float | None]) -> str:
-    data = {"version": "1.0", "period": alarm.period, "recentDatapoints": datapoints, "threshold": alarm.threshold}
-    return json.dumps(data)
+        return [watched.datapoint(partial(read, age=age)) for age in range(periods)]
 
 
 def _alarms() -> Iterator[tuple[CloudWatchBackend, Alarm]]:
@@ -155,12 +158,7 @@ def _alarms() -> Iterator[tuple[CloudWatchBackend, Alarm]]:
                 yield backend, alarm
 
 
-def _threshold(alarm: Alarm) -> Threshold | None:
-    """What is evaluated of this alarm, or None for a kind that is not."""
-    if alarm.metric_data_queries or alarm.rule or not alarm.metric_name or alarm.statistic not in STATISTICS:
-        return None
-    if alarm.comparison_operator not in COMPARISONS:
-        return None
+def _threshold(alarm: Alarm) -> Threshold:
     return Threshold(
         alarm.comparison_operator,
         float(alarm.threshold),

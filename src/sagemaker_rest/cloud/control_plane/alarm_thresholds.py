@@ -36,7 +36,6 @@ COMPARISONS: Mapping[str, Comparison] = {
     "LessThanThreshold": Comparison(operator.lt, "less than"),
     "LessThanOrEqualToThreshold": Comparison(operator.le, "less than or equal to"),
 }
-STATISTICS = ("Sum", "Average", "Minimum", "Maximum", "SampleCount")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ cloud's clock makes it.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import deque
@@ -33,28 +34,60 @@ _put_metric_data = CloudWatchBackend.put_metric_data
 _get_all_metrics = CloudWatchBackend.get_all_metrics
 
 
+# two values that differ by less than a percent are one for a percentile
+_RESOLUTION = math.log(1.01)
+
+
 @dataclass(slots=True)
 class StatisticSet:
-    """Values without the values: all that standard statistics need."""
+    """Values without the values: what standard statistics need, and how many are about as large, for percentiles."""
 
     count: float = 0.0
     total: float = 0.0
     least: float = float("inf")
     most: float = float("-inf")
+    # logarithm of the value in steps of a percent → how many; None is for zero and below
+    sizes: dict[int | None, float] = field(default_factory=dict)
 
     def add(self, value: float) -> None:
-        self.merge(1.0, value, value, value)
+        self.put(1.0, value, value, value)
 
-    def merge(self, count: float, total: float, least: float, most: float) -> None:
+    def put(self, count: float, total: float, least: float, most: float) -> None:
+        """Add `count` values. Their sizes are known if all are the same."""
         self.count += count
         self.total += total
         self.least = min(self.least, least)
         self.most = max(self.most, most)
+        if least == most:
+            size = math.ceil(math.log(least) / _RESOLUTION) if least > 0 else None
+            self.sizes[size] = self.sizes.get(size, 0.0) + count
+
+    def merge(self, other: StatisticSet) -> None:
+        self.count += other.count
+        self.total += other.total
+        self.least = min(self.least, other.least)
+        self.most = max(self.most, other.most)
+        for size, count in other.sizes.items():
+            self.sizes[size] = self.sizes.get(size, 0.0) + count
+
+    def percentile(self, percent: float) -> float | None:
+        """The value that `percent` of the values do not exceed, to a percent; None if their sizes are not known."""
+        known = sum(self.sizes.values())
+        if not known or known < self.count:
+            return None
+        remaining = known * percent / 100
+        for size in sorted(self.sizes, key=lambda size: -math.inf if size is None else size):
+            remaining -= self.sizes[size]
+            if remaining <= 0:
+                return max(self.least, min(self.most, 0.0 if size is None else math.exp(size * _RESOLUTION)))
+        return self.most
 
     def statistic(self, name: str) -> float | None:
-        """`Sum`, `Average`, `Minimum`, `Maximum` or `SampleCount`; None if there is no value."""
+        """`Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount` or a percentile such as `p99`; None without values."""
         if not self.count:
             return None
+        if name.startswith("p"):
+            return self.percentile(float(name.removeprefix("p")))
         return {
             "Sum": self.total,
             "Average": self.total / self.count,
@@ -122,7 +155,7 @@ class RecentMetrics:
             series = self._series.setdefault(key, _Series(datum.get("Unit")))
             statistics = series.at(number, number - self._kept)
             for count, total, least, most in _values(datum):
-                statistics.merge(count, total, least, most)
+                statistics.put(count, total, least, most)
 
     def window(
         self,
@@ -146,7 +179,7 @@ class RecentMetrics:
                 if number < first:
                     break
                 if number < last:
-                    found.merge(statistics.count, statistics.total, statistics.least, statistics.most)
+                    found.merge(statistics)
         return found
 
     def now(self) -> float:
