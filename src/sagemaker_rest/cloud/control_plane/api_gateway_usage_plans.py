@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
 
 from __future__ import annotations
 
+import copy
 import time
 from functools import cache
 from typing import Any
@@ -15,6 +16,12 @@ from moto.apigateway.exceptions import BadRequestException, NotFoundException
 from moto.apigateway.models import APIGatewayBackend, ApiKey, UsagePlan
 
 _NUMBERS = {"limit": int, "offset": int, "period": str, "rateLimit": float, "burstLimit": int}
+# the last offset of each period, and AWS's words for the range
+_LAST_OFFSETS = {
+    "DAY": (0, "zero"),
+    "WEEK": (6, "between zero and six inclusive"),
+    "MONTH": (27, "between zero and 27 inclusive"),
+}
 
 
 @cache
@@ -29,6 +36,7 @@ def install() -> None:
     def create_for_stages(self: APIGatewayBackend, payload: dict[str, Any]) -> UsagePlan:
         for entry in payload.get("apiStages") or []:
             _require_stage(self, entry["apiId"], entry["stage"])
+        _check_quota(payload.get("quota") or {})
         return create(self, payload)
 
     def update_for_stages(
@@ -52,6 +60,18 @@ def install() -> None:
     APIGatewayBackend.delete_usage_plan = delete_without_stages
     UsagePlan.apply_patch_operations = _change_plan
     ApiKey.update_operations = _change_key
+
+
+def _check_quota(quota: dict[str, Any]) -> None:
+    """Raise BadRequestException, in API Gateway's words, for an offset that is no day of the period."""
+    if not quota:
+        return
+    period, offset = str(quota.get("period")), int(quota.get("offset") or 0)
+    if period not in _LAST_OFFSETS:
+        raise BadRequestException("Usage Plan quota must specify a valid period: DAY, WEEK or MONTH")
+    last, words = _LAST_OFFSETS[period]
+    if not 0 <= offset <= last:
+        raise BadRequestException(f"Usage Plan quota offset must be {words} in the {period} period")
 
 
 def _require_stage(backend: APIGatewayBackend, api_id: str, stage: str) -> None:
@@ -79,6 +99,14 @@ def _change_key(self: ApiKey, patch_operations: list[dict[str, Any]]) -> ApiKey:
 
 
 def _change_plan(self: UsagePlan, patch_operations: list[dict[str, Any]]) -> None:
+    """All operations or none: a quota is whole only after the last of them."""
+    changed = copy.deepcopy(self)
+    _apply_to_plan(changed, patch_operations)
+    _check_quota(changed.quota)
+    vars(self).update(vars(changed))
+
+
+def _apply_to_plan(self: UsagePlan, patch_operations: list[dict[str, Any]]) -> None:
     for operation in patch_operations:
         path, value = operation["path"], operation.get("value")
         name, _, rest = path.removeprefix("/").partition("/")

@@ -123,6 +123,26 @@ def test_a_plan_s_quota_can_be_changed(plan: Plan) -> None:
     assert plan.statuses(1) == [200]
 
 
+@pytest.mark.parametrize(
+    ("period", "offset", "words"),
+    [
+        ("DAY", 1, "zero in the DAY"),
+        ("WEEK", 7, "between zero and six inclusive in the WEEK"),
+        ("MONTH", 28, "between zero and 27 inclusive in the MONTH"),
+    ],
+)
+def test_a_quota_s_offset_is_a_day_of_its_period(plan: Plan, name: str, period: str, offset: int, words: str) -> None:
+    message = f"Usage Plan quota offset must be {words} period"
+
+    with pytest.raises(ClientError, match=message):
+        plan.client.create_usage_plan(name=name, quota={"limit": 1, "period": period, "offset": offset})
+    with pytest.raises(ClientError, match=message):
+        plan.update(
+            ("add", "/quota/limit", "1"), ("add", "/quota/period", period), ("add", "/quota/offset", str(offset))
+        )
+    assert "quota" not in plan.client.get_usage_plan(usagePlanId=plan.id)
+
+
 def test_a_plan_s_names_can_be_changed(plan: Plan) -> None:
     described = plan.update(
         ("replace", "/name", "new"), ("replace", "/description", "other"), ("replace", "/productCode", "code")
