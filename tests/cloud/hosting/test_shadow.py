@@ -60,3 +60,9 @@ def test_a_shadow_that_fails_is_heard_of_in_the_log_alone(hosting: Hosting, endp
 def test_a_shadow_cannot_be_asked_for(hosting: Hosting, endpoint: str) -> None:
     with pytest.raises(hosting.runtime.exceptions.ValidationError):
         hosting.invoke(endpoint, {"instances": [2.0]}, TargetVariant="shadow")
+
+
+def test_capture_is_on_unless_it_is_turned_off(hosting: Hosting, endpoint: str) -> None:
+    described = hosting.sagemaker.describe_endpoint(EndpointName=endpoint)["DataCaptureConfig"]
+
+    assert (described["EnableCapture"], described["CaptureStatus"]) == (True, "Started")

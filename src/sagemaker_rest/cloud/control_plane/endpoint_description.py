@@ -136,9 +136,10 @@ def _repeated(variant: Mapping[str, Any], members: Sequence[str]) -> dict[str, A
 def _data_capture(config: Mapping[str, Any] | None, status: EndpointStatus) -> dict[str, Any] | None:
     if not config:
         return None
-    started = bool(config.get("EnableCapture")) and status is not EndpointStatus.CREATING
+    enabled = bool(config.get("EnableCapture", True))
+    started = enabled and status is not EndpointStatus.CREATING
     summary = {
-        "EnableCapture": bool(config.get("EnableCapture")),
+        "EnableCapture": enabled,
         "CaptureStatus": "Started" if started else "Stopped",
         "CurrentSamplingPercentage": config["InitialSamplingPercentage"],
         "DestinationS3Uri": config["DestinationS3Uri"],
