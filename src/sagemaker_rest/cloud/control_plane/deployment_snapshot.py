@@ -184,7 +184,9 @@ def _method(rest_api: RestAPI, method: Method) -> MethodSnapshot:
         else None,
         responses={
             int(status): MethodResponseSnapshot(
-                int(status), {name: _is_true(value) for name, value in _copy(response.response_parameters).items()}
+                int(status),
+                {name: _is_true(value) for name, value in _copy(response.response_parameters).items()},
+                _copy(response.response_models),
             )
             for status, response in method.method_responses.items()
         },

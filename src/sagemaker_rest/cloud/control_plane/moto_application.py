@@ -23,6 +23,7 @@ from sagemaker_rest.cloud.control_plane import (
     api_gateway_canary,
     api_gateway_domain_names,
     api_gateway_dropped_settings,
+    api_gateway_export,
     api_gateway_mapping_checks,
     api_gateway_missing_integration,
     api_gateway_resource_policy,
@@ -82,6 +83,7 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     api_gateway_canary.install()
     api_gateway_domain_names.install()
     api_gateway_dropped_settings.install()
+    api_gateway_export.install(deployment_snapshot.MotoStages())
     api_gateway_mapping_checks.install()
     api_gateway_cache_keys.install()
     api_gateway_missing_integration.install()

@@ -93,10 +93,13 @@ class IntegrationSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class MethodResponseSnapshot:
-    """A status that the method may answer with, and the headers it declares (`method.response.header.X`)."""
+    """A status that the method may answer with, and the headers it declares (`method.response.header.X`). `models` are
+    names by content type; they are documentation alone.
+    """
 
     status: int
     parameters: Mapping[str, bool] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
