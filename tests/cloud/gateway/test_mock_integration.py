@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sagemaker_rest.cloud.gateway.snapshot import ApiSnapshot, IntegrationResponseSnapshot
+from sagemaker_rest.cloud.gateway.snapshot import ApiSnapshot, ContentHandling, IntegrationResponseSnapshot
 from tests.cloud.gateway.deployed_api import JSON, Scene, api, integration, message, method, resource
 
 if TYPE_CHECKING:
@@ -66,3 +66,27 @@ def test_without_a_template_the_body_of_the_client_gives_the_status(serve: Calla
     answer = serve(mocking(None)).send(http_method="OPTIONS", headers={}, body=b'{"statusCode": 200}')
 
     assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("listed", "handling", "expected"),
+    [
+        (("*/*",), None, 500),
+        (("*/*",), ContentHandling.CONVERT_TO_TEXT, 200),
+        (("image/*",), None, 200),
+        ((), None, 200),
+    ],
+    ids=["everything-is-binary", "everything-is-made-text", "images-are-binary", "nothing-is-binary"],
+)
+def test_a_preflight_needs_its_request_made_text_where_every_media_type_is_binary(
+    serve: Callable[..., Scene], listed: tuple[str, ...], handling: ContentHandling | None, expected: int
+) -> None:
+    backend = integration(
+        type="MOCK",
+        request_templates={JSON: '{"statusCode": 200}'},
+        responses=(PREFLIGHT,),
+        content_handling=handling,
+    )
+    served = api(resource(OPTIONS=method(backend, http_method="OPTIONS")), binary_media_types=listed)
+
+    assert serve(served).send(http_method="OPTIONS", headers={}, body=b"").status == expected

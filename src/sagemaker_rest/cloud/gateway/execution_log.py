@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sagemaker_rest.cloud.gateway.request_mapping import has_binary_body
 from sagemaker_rest.cloud.gateway.stage_settings import LoggingLevel, settings_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def _traced(invocation: Invocation, answer: HttpResponse) -> Iterator[str]:
     yield f"Method request path: {_map(invocation.path_parameters.items())}"
     yield f"Method request query string: {_map((k, ','.join(v)) for k, v in invocation.query_parameters.items())}"
     yield f"Method request headers: {_map(request.headers.items())}"
-    yield f"Method request body before transformations: {_body(request.body)}"
+    body = "[Binary Data]" if has_binary_body(invocation) else _body(request.body)
+    yield f"Method request body before transformations: {body}"
     sent, received = observed.integration_request, observed.integration_answer
     if sent is not None:
         yield f"Endpoint request headers: {_map(sent.headers.items())}"

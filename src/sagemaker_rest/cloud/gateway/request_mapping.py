@@ -15,7 +15,7 @@ from sagemaker_rest.cloud.gateway.faults import GatewayFaultError, configuration
 from sagemaker_rest.cloud.gateway.header_text import header_text
 from sagemaker_rest.cloud.gateway.parameters import Value, request_source
 from sagemaker_rest.cloud.gateway.payload import convert_request, is_binary, media_type
-from sagemaker_rest.cloud.gateway.snapshot import PassthroughBehavior
+from sagemaker_rest.cloud.gateway.snapshot import ContentHandling, PassthroughBehavior
 from sagemaker_rest.cloud.gateway.velocity import TemplateError, TemplateInputError, render
 
 if TYPE_CHECKING:
@@ -86,6 +86,11 @@ def select_template(invocation: Invocation, integration: IntegrationSnapshot) ->
     return None
 
 
+def has_binary_body(invocation: Invocation) -> bool:
+    """Whether the request's media type is binary; without a Content-Type it counts as JSON, which `*/*` has too."""
+    return is_binary(invocation.request.headers.get("Content-Type") or _JSON, invocation.api.binary_media_types)
+
+
 def _map_parameters(invocation: Invocation, parameters: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     mapped: dict[str, dict[str, Any]] = {location: {} for location in _LOCATIONS}
     for target, expression in parameters.items():
@@ -99,7 +104,10 @@ def _map_parameters(invocation: Invocation, parameters: Mapping[str, str]) -> di
 
 
 def _body(invocation: Invocation, integration: IntegrationSnapshot, template: str | None) -> bytes:
-    binary = is_binary(invocation.request.headers.get("Content-Type"), invocation.api.binary_media_types)
+    binary = has_binary_body(invocation)
+    if template and binary and integration.content_handling is not ContentHandling.CONVERT_TO_TEXT:
+        # not even of nothing: a preflight without CONVERT_TO_TEXT fails where binaryMediaTypes has */*
+        raise configuration_error("Unable to transform request")
     try:
         body = convert_request(invocation.request.body, binary=binary, handling=integration.content_handling)
         if not template:
