@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 REGION = "eu-west-1"
 IMAGE = f"763104351884.dkr.ecr.{REGION}.amazonaws.com/tensorflow-inference:2.19.0-cpu"
 ALLOW_ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-SETTLE_SECONDS = 120
+SETTLE_SECONDS = 300
 
 
 def without(*actions: str) -> dict[str, Any]:
