@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +29,7 @@ def test_an_archive_makes_an_endpoint_a_bucket_a_role_and_a_log_group(uploading:
         "aws_iam_role_policy.endpoint[0]",
         'aws_iam_role_policy.model["digits"]',
         "aws_s3_bucket.artifact[0]",
+        "aws_s3_bucket_policy.artifact[0]",
         "aws_s3_bucket_public_access_block.artifact[0]",
         "aws_s3_bucket_server_side_encryption_configuration.artifact[0]",
         f'aws_s3_object.artifact["Digits/{sha256}/model.tar.gz"]',
@@ -82,6 +84,15 @@ def test_the_bucket_is_private_and_encrypted(uploading: Plan) -> None:
     assert access["ignore_public_acls"] is True
     assert access["restrict_public_buckets"] is True
     assert rule["apply_server_side_encryption_by_default"][0]["sse_algorithm"] == "AES256"
+
+
+def test_the_bucket_is_spoken_to_over_tls_alone(uploading: Plan) -> None:
+    [statement] = json.loads(uploading.only("aws_s3_bucket_policy").values["policy"])["Statement"]
+    bucket = f"arn:aws:s3:::{uploading.outputs['bucket']}"
+
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
+    assert set(statement["Resource"]) == {bucket, f"{bucket}/*"}
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def test_the_bucket_has_a_name_of_its_own_and_is_not_emptied_by_a_destroy(uploading: Plan, target: Target) -> None:

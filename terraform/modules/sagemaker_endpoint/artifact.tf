@@ -45,6 +45,12 @@ locals {
 
 # Not versioned: a key holds the hash of its content, so nothing is ever overwritten.
 resource "aws_s3_bucket" "artifact" {
+  #checkov:skip=CKV2_AWS_61:an archive goes when no model needs it any more: Terraform deletes it
+  #checkov:skip=CKV2_AWS_62:nobody waits for an upload but Terraform itself
+  #checkov:skip=CKV_AWS_144:the archive is on disk, and another region has a bucket of its own
+  #checkov:skip=CKV_AWS_18:access logs need a bucket of their own, which is the account owner's to choose
+  #checkov:skip=CKV_AWS_21:a key holds the hash of its content, so nothing is ever overwritten
+
   count = local.create_bucket ? 1 : 0
 
   bucket        = local.own_bucket_name
@@ -60,6 +66,41 @@ resource "aws_s3_bucket_public_access_block" "artifact" {
   block_public_policy     = true
   ignore_public_acls      = true
   restrict_public_buckets = true
+}
+
+data "aws_iam_policy_document" "artifact_bucket" {
+  count = local.create_bucket ? 1 : 0
+
+  statement {
+    sid     = "DenyWithoutTls"
+    effect  = "Deny"
+    actions = ["s3:*"]
+    resources = [
+      "arn:${local.partition}:s3:::${local.own_bucket_name}",
+      "arn:${local.partition}:s3:::${local.own_bucket_name}/*",
+    ]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "artifact" {
+  count = local.create_bucket ? 1 : 0
+
+  bucket = one(aws_s3_bucket.artifact[*].id)
+  policy = one(data.aws_iam_policy_document.artifact_bucket[*].json)
+
+  # S3 takes one change of a bucket's access at a time.
+  depends_on = [aws_s3_bucket_public_access_block.artifact]
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "artifact" {
@@ -115,6 +156,7 @@ resource "aws_s3_object" "artifact" {
   }
 
   depends_on = [
+    aws_s3_bucket_policy.artifact,
     aws_s3_bucket_public_access_block.artifact,
     aws_s3_bucket_server_side_encryption_configuration.artifact,
   ]

@@ -44,6 +44,7 @@ from sagemaker_rest.cloud.control_plane import (
     endpoint_lifecycle,
     iam_managed_policies,
     iam_user_boundaries,
+    s3_bucket_policy_conditions,
     sagemaker_absent_members,
     sagemaker_instance_types,
     sagemaker_tagged_arns,
@@ -102,6 +103,7 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     wafv2_whole_updates.install()
     iam_managed_policies.install()
     iam_user_boundaries.install()
+    s3_bucket_policy_conditions.install()
     endpoint_lifecycle.install(runtime)
     return with_token_endpoint(_answering_at_once(DomainDispatcherApplication(create_backend_app)))
 
