@@ -106,13 +106,20 @@ def read_plan(document: Mapping[str, Any]) -> Plan:
         changes=MappingProxyType(dict(_changes(document))),
         outputs=MappingProxyType({name: entry["value"] for name, entry in outputs.items() if "value" in entry}),
         unknown_outputs=frozenset(name for name, entry in outputs.items() if "value" not in entry),
-        drift=MappingProxyType({entry["address"]: _drifted(entry) for entry in document.get("resource_drift", [])}),
+        drift=MappingProxyType(dict(_drift(document))),
     )
 
 
-def _drifted(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    before, after = entry["change"]["before"] or {}, entry["change"]["after"]
-    return () if after is None else tuple(sorted(name for name in after if after[name] != before.get(name)))
+def _drift(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for entry in document.get("resource_drift", []):
+        before, after = entry["change"]["before"] or {}, entry["change"]["after"]
+        if after is None:
+            yield entry["address"], ()
+            continue
+        # the provider reads back an empty list or map for what was never set: that is no change
+        changed = sorted(name for name, value in after.items() if (value or None) != (before.get(name) or None))
+        if changed:
+            yield entry["address"], tuple(changed)
 
 
 def _flattened(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
