@@ -104,7 +104,7 @@ def cloud(options: argparse.Namespace) -> int:
     from sagemaker_rest.cloud.server import Cloud, CloudSettings  # noqa: PLC0415
 
     def say_how_to_use(running: Cloud) -> None:
-        print(CLOUD_IS_UP.format(url=running.url), flush=True)  # noqa: T201
+        print(CLOUD_IS_UP.format(url=running.url, factor=options.clock_factor), flush=True)  # noqa: T201
 
     try:
         serve(CloudSettings(port=options.port, warm=True, clock_factor=options.clock_factor), say_how_to_use)
@@ -125,6 +125,8 @@ The local AWS is up at {url}. Ctrl-C stops it.
   LocalStack  localstack_client.session.Session() finds it on port 4566, or by AWS_ENDPOINT_URL={url}
   Terraform   AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test terraform apply
   a stage     {url}/_aws/execute-api/API_ID/STAGE/PATH
+
+What AWS only waits for (a rollout's baking, an alarm's periods) passes {factor:g} times as fast as on AWS; see --help.
 """
 
 

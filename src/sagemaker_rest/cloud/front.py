@@ -36,6 +36,8 @@ SERVICES = (
     "s3",
     "sagemaker",
     "sagemaker-runtime",
+    "sns",
+    "sqs",
     "sts",
     "wafv2",
 )

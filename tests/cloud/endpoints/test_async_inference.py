@@ -368,6 +368,21 @@ def test_an_endpoint_that_does_not_exist(runtime: Any) -> None:
         runtime.invoke_endpoint_async(EndpointName="nobody", Body=b"{}")
 
 
+def test_deleting_an_endpoint_does_not_wait_for_what_is_worked_on(
+    endpoints: Endpoints, name: str, bucket: Bucket, runtime: Any, sagemaker: Any, cloudwatch: Any, gate: str
+) -> None:
+    config = endpoints.config(endpoints.variant(GATE=gate), **async_config(bucket))
+    sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=config)
+    endpoints.settle(name)
+    runtime.invoke_endpoint_async(EndpointName=name, Body=b"{}")
+    wait_until(lambda: maximum(cloudwatch, "ApproximateBacklogSize", name) == 1)
+
+    began = time.monotonic()
+    sagemaker.delete_endpoint(EndpointName=name)
+
+    assert time.monotonic() - began < 5
+
+
 def test_deleting_an_endpoint_forgets_its_backlog(
     endpoints: Endpoints, name: str, bucket: Bucket, runtime: Any, sagemaker: Any
 ) -> None:

@@ -164,3 +164,16 @@ def test_what_the_child_prints_first_is_its_address(temporary: Path) -> None:
     assert json.loads(out)["url"].startswith("http://127.0.0.1:")
     assert child.returncode == 0
     assert clouds_of(temporary) == []
+
+
+@pytest.mark.parametrize("factor", ["0", "-1"])
+def test_a_clock_factor_that_is_not_positive_is_refused(factor: str) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-m", "sagemaker_rest.cli", "cloud", "--clock-factor", factor],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert finished.returncode == 2
+    assert f"{factor} is not a positive number" in finished.stderr

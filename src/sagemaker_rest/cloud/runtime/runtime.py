@@ -110,11 +110,11 @@ class Runtime:
         self._workers.submit(self._reported, change)
 
     def delete(self, arn: str) -> None:
-        """Take an endpoint out of service; requests inside it are answered first."""
+        """Take an endpoint out of service; requests inside it are answered first, if somebody waits for the answer."""
         with self._lock:
             traffic = self._traffic.pop(arn, None)
         for fleet in traffic.fleets if traffic is not None else ():
-            fleet.retire()
+            fleet.retire(None if fleet.definition.asynchronous is None else 0)
 
     def close(self) -> None:
         """Stop every container and wait for the deployments under way."""
