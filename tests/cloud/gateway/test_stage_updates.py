@@ -119,6 +119,13 @@ def test_variables_are_added_changed_and_removed(stage: Stage) -> None:
     assert stage.served.stage.variables == {"b": "2", "c": "3"}
 
 
+def test_a_stage_is_not_made_with_a_wrong_variable(stage: Stage) -> None:
+    with pytest.raises(ClientError, match="Invalid stage variable value 'a b' of endpoint"):
+        stage.client.create_stage(
+            restApiId=stage.api_id, stageName="v2", deploymentId=stage.deploy(), variables={"endpoint": "a b"}
+        )
+
+
 def test_features_of_a_stage_are_switched(stage: Stage) -> None:
     stage.update(
         ("replace", "/cacheClusterEnabled", "true"),
@@ -181,6 +188,8 @@ REFUSED = {
     "a-number-that-is-none": ("replace", "/*/*/throttling/burstLimit", "many"),
     "a-log-destination-that-is-no-log": ("replace", "/accessLogSettings/destinationArn", "arn:aws:s3:::bucket"),
     "a-format-without-a-request-id": ("replace", "/accessLogSettings/format", "$context.status"),
+    "a-variable-whose-name-has-a-dash": ("replace", "/variables/a-b", "1"),
+    "a-variable-whose-value-has-a-brace": ("replace", "/variables/a", "{1}"),
     "more-than-all-of-the-traffic": ("replace", "/canarySettings/percentTraffic", "100.1"),
     "less-than-none-of-the-traffic": ("replace", "/canarySettings/percentTraffic", "-0.1"),
     "traffic-that-is-no-number": ("replace", "/canarySettings/percentTraffic", "some"),

@@ -1,6 +1,6 @@
 """UpdateStage. moto 5.2.5 reads its patch operations by what their paths contain: it never removes method settings,
 misses those of a nested resource, fails at a variable that is added, drops what it does not know, and turns logging on
-for an account that has no role for it.
+for an account that has no role for it. Here and at CreateStage it takes any stage variable.
 
 https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
 https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
@@ -19,8 +19,12 @@ from moto.apigateway.responses import APIGatewayResponse
 
 from sagemaker_rest.cloud.control_plane import api_gateway_canary
 
+_create_stage = APIGatewayBackend.create_stage
+
 NO_ROLE = "CloudWatch Logs role ARN must be set in account settings to enable logging"
 _CACHE = "{0}/restapis/(?P<function_id>[^/]+)/stages/(?P<stage_name>[^/]+)/cache/data/?$"
+_VARIABLE_NAME = re.compile(r"\w{1,64}", re.ASCII)
+_VARIABLE_VALUE = re.compile(r"[A-Za-z0-9\-._~:/?#&=,]{0,512}")
 _METHOD_SETTING = re.compile(r"/(?P<key>.*/[A-Z*]+)/(?P<setting>(?:metrics|logging|throttling|caching)/\w+)", re.DOTALL)
 _LOG_DESTINATION = re.compile(
     r"arn:[\w-]+:(?:logs:[\w-]+:\d{12}:log-group:.+|firehose:[\w-]+:\d{12}:deliverystream/.+)"
@@ -33,9 +37,28 @@ _NOT_HERE = {"/clientCertificateId": "client certificates", "/documentationVersi
 
 def install() -> None:
     """Make moto change stages as API Gateway does. Calling it again changes nothing."""
+    APIGatewayBackend.create_stage = _create_checked_stage
     APIGatewayBackend.update_stage = _update_stage
     APIGatewayResponse.flush_stage_cache = _flush_stage_cache
     urls.url_paths[_CACHE] = APIGatewayResponse.dispatch
+
+
+def _create_checked_stage(self: APIGatewayBackend, *arguments: Any, **named: Any) -> Stage:
+    for name, value in (named.get("variables") or {}).items():
+        _check_variable(name, value)
+    return _create_stage(self, *arguments, **named)
+
+
+def _check_variable(name: str, value: str) -> None:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html"""
+    if not _VARIABLE_NAME.fullmatch(name):
+        raise BadRequestException(
+            f"Invalid stage variable name {name!r}: use letters, digits and underscores, at most 64 of them"
+        )
+    if not _VARIABLE_VALUE.fullmatch(value):
+        raise BadRequestException(
+            f"Invalid stage variable value {value!r} of {name}: use letters, digits and -._~:/?#&=, at most 512 of them"
+        )
 
 
 def _update_stage(
@@ -100,6 +123,7 @@ def _change_variable(stage: Stage, operation: dict[str, Any]) -> None:
     if operation["op"] == "remove":
         stage.variables.pop(name, None)
     else:
+        _check_variable(name, operation["value"])
         stage.variables[name] = operation["value"]
 
 
