@@ -274,6 +274,7 @@ def test_other_permissions_are_another_policy(featured: Plan) -> None:
     assert revision["keys"] == [KEY + "dumps", KEY + "records", KEY + "answers"]
     assert revision["alarms"] == ["business"]
     assert revision["vpc"] is True
+    assert revision["registry"] is True
     assert revision["volume_key"] == KEY + "volumes"
 
 

@@ -132,6 +132,8 @@ resource "aws_iam_role_policy" "model" {
 # --- what the endpoint needs: logs, metrics, and the features in use ---
 
 locals {
+  pulls_from_ecr = anytrue([for container in local.containers : container.repository_access_mode == "Platform"])
+
   core_dumps = distinct([for variant in concat([for variant in values(var.variants) : variant.core_dump], [for variant in values(var.shadow_variants) : variant.core_dump]) : variant if variant != null])
   # s3://BUCKET/PREFIX of all that SageMaker writes as the role
   s3_outputs = distinct(concat(
@@ -153,7 +155,7 @@ data "aws_iam_policy_document" "endpoint" {
   count = local.create_role ? 1 : 0
 
   dynamic "statement" {
-    for_each = anytrue([for container in local.containers : container.repository_access_mode == "Platform"]) ? ["*"] : []
+    for_each = local.pulls_from_ecr ? ["*"] : []
 
     content {
       # this action knows no resource
@@ -283,6 +285,7 @@ resource "terraform_data" "endpoint_revision" {
     inputs     = local.s3_inputs
     keys       = local.output_kms_key_arns
     outputs    = local.s3_outputs
+    registry   = local.pulls_from_ecr
     topics     = local.topic_arns
     volume_key = var.volume_kms_key_arn
     vpc        = var.vpc != null
