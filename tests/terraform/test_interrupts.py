@@ -10,7 +10,9 @@ import pytest
 from sagemaker_rest.terraform.interrupts import uninterrupted
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM], ids=lambda number: number.name
+)
 def test_a_signal_waits_until_the_work_is_done(number: signal.Signals) -> None:
     arrived: list[str] = []
     before = signal.signal(number, lambda *_: arrived.append("the handler of before"))

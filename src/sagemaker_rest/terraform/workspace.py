@@ -99,6 +99,8 @@ def reopen_workspace(
     """
     for name in (OVERRIDE_FILE, PROVIDER_FILE):
         (root / name).unlink(missing_ok=True)
+    # where init notes the backend: it refuses one that lies elsewhere now
+    (root / ".terraform" / "terraform.tfstate").unlink(missing_ok=True)
     _write_overrides(root, state.absolute(), dict(provider_settings or {}))
     return Workspace(path=path, folder=folder, root=root, state=state)
 

@@ -1,0 +1,106 @@
+"""The id of a run goes into names and tags; a journal brings it back."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sagemaker_rest.errors import RunError
+from sagemaker_rest.runs.run import generated_id, is_generated, new_run, parse_duration, read_run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 22, 17, 30, 0, 999, tzinfo=UTC)
+
+
+def test_a_run_has_an_id_of_its_own_that_fits_every_name(tmp_path: Path) -> None:
+    run = new_run(tmp_path, now=NOW)
+
+    assert re.fullmatch(r"[a-z0-9]{8}", run.id)
+    assert re.fullmatch(rf"mnist-{run.id}-[0-9a-f]{{4}}", run.unique_name("mnist"))
+    assert run.unique_name("mnist") != run.unique_name("mnist")
+    assert run.folder == tmp_path / run.id
+
+
+def test_ids_sort_by_time() -> None:
+    assert generated_id(NOW)[:6] < generated_id(NOW + timedelta(seconds=1))[:6]
+
+
+def test_its_tags_say_whose_a_thing_is_and_until_when(tmp_path: Path) -> None:
+    run = new_run(tmp_path, run_id="nightly-7", lifetime=timedelta(hours=2), now=NOW)
+
+    assert run.tags == {
+        "sagemaker-rest:run": "nightly-7",
+        "sagemaker-rest:created": "2026-11-22T17:30:00Z",
+        "sagemaker-rest:expires": "2026-11-22T19:30:00Z",
+    }
+    assert run.default_tags["TF_AWS_DEFAULT_TAGS_sagemaker-rest:run"] == "nightly-7"
+
+
+def test_a_journal_brings_the_run_back(tmp_path: Path) -> None:
+    run = new_run(tmp_path, now=NOW)
+
+    run.write_journal({"target": "aws"})
+
+    assert read_run(run.folder) == run
+    assert (run.folder / ".gitignore").read_text() == "*\n"
+
+
+def test_an_id_that_is_taken_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    new_run(tmp_path, run_id="mine").write_journal({})
+
+    with pytest.raises(RunError, match=r"there is a run mine .* remove it with: sagemaker-rest destroy mine"):
+        new_run(tmp_path, run_id="mine")
+
+
+def test_a_run_that_there_is_not_is_answered_with_those_that_there_are(tmp_path: Path) -> None:
+    new_run(tmp_path, run_id="mine").write_journal({})
+
+    with pytest.raises(RunError, match=r"there is no run yours in .*: it holds mine"):
+        read_run(tmp_path / "yours")
+
+
+def test_a_journal_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "run.json").write_text('{"id": "mine"}')
+
+    with pytest.raises(RunError, match=r"run\.json cannot be read as the journal of a run"):
+        read_run(tmp_path / "mine")
+
+
+@pytest.mark.parametrize("text", ["", "Nightly", "-x", "x-", "a_b", "a" * 17, "a/b", "ä"])
+def test_what_is_no_id_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(RunError, match="is no id of a run"):
+        new_run(tmp_path, run_id=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [("90m", timedelta(minutes=90)), ("4h", timedelta(hours=4)), ("2d", timedelta(days=2))],
+)
+def test_durations_are_minutes_hours_or_days(text: str, duration: timedelta) -> None:
+    assert parse_duration(text) == duration
+
+
+@pytest.mark.parametrize("text", ["", "4", "h", "-4h", "4 hours", "1.5h"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(RunError, match="is no duration: write minutes, hours or days"):
+        parse_duration(text)
+
+
+@pytest.mark.parametrize(
+    ("run_id", "is_ours"),
+    [
+        pytest.param(generated_id(NOW), True, id="generated"),
+        pytest.param(generated_id(NOW + timedelta(days=1)), False, id="of the future"),
+        pytest.param(generated_id(datetime(2020, 1, 1, tzinfo=UTC)), False, id="older than this project"),
+        pytest.param("nightly1", False, id="a word"),
+        pytest.param("nightly", False, id="too short"),
+    ],
+)
+def test_an_id_that_was_generated_is_known_as_such(run_id: str, is_ours: bool) -> None:  # noqa: FBT001  a table's column
+    assert is_generated(run_id, until=NOW) is is_ours
