@@ -31,6 +31,26 @@ locals {
   policy_vpc_endpoint_ids = setunion(var.endpoint.vpc_endpoint_ids, try(var.resource_policy.vpc_endpoint_ids, []))
   policy_source_ips       = try(var.resource_policy.source_ips, [])
   policy_account_ids      = try(var.resource_policy.account_ids, [])
+  policy_callers = [
+    for callers in [
+      {
+        sid         = "SignedRequests"
+        type        = "AWS"
+        identifiers = [for id in sort(length(local.policy_account_ids) > 0 ? local.policy_account_ids : [local.account_id]) : "arn:${local.partition}:iam::${id}:root"]
+        resources   = [for name, route in local.routes : local.method_execution_arns[name] if route.authorization == "AWS_IAM"]
+      },
+      {
+        sid         = "OtherRequests"
+        type        = "*"
+        identifiers = ["*"]
+        # a browser signs no preflight request
+        resources = concat(
+          [for name, route in local.routes : local.method_execution_arns[name] if route.authorization != "AWS_IAM"],
+          var.cors == null ? [] : ["${local.execution_arn}/*/OPTIONS/*"],
+        )
+      },
+    ] : callers if length(callers.resources) > 0
+  ]
   policy_sources = [
     for source in [
       # a request through a VPC endpoint has its address in the VPC under another key
@@ -38,14 +58,16 @@ locals {
       { sid = "OtherVpcEndpoints", test = "StringNotEquals", variable = "aws:SourceVpce", values = local.policy_vpc_endpoint_ids },
     ] : source if length(source.values) > 0
   ]
-  builds_policy = local.creates_api && try(var.resource_policy.json, null) == null && (var.resource_policy != null || var.endpoint.type == "PRIVATE")
-  has_policy    = local.creates_api && (local.builds_policy || var.resource_policy != null)
+  # whether there is one must not depend on a JSON that may be unknown until apply
+  has_policy = local.creates_api && (var.resource_policy != null || var.endpoint.type == "PRIVATE")
   served_policy = local.has_policy ? {
     json             = try(var.resource_policy.json, null)
     source_ips       = local.policy_source_ips
     vpc_endpoint_ids = local.policy_vpc_endpoint_ids
     account_ids      = local.policy_account_ids
     preflight        = var.cors != null
+    stage            = var.stage.name
+    account          = local.account_id
   } : null
 }
 
@@ -65,7 +87,7 @@ resource "aws_api_gateway_authorizer" "this" {
 
 # Without a role API Gateway calls the function as itself, if the function lets it.
 resource "aws_lambda_permission" "authorizer" {
-  count = var.authorizer.lambda != null && try(var.authorizer.lambda.role, null) == null ? 1 : 0
+  count = (var.authorizer.lambda == null ? false : var.authorizer.lambda.role == null) ? 1 : 0
 
   function_name = var.authorizer.lambda.function_arn
   action        = "lambda:InvokeFunction"
@@ -74,31 +96,21 @@ resource "aws_lambda_permission" "authorizer" {
 }
 
 data "aws_iam_policy_document" "api" {
-  count = local.builds_policy ? 1 : 0
+  count = local.has_policy ? 1 : 0
 
-  statement {
-    sid       = "Callers"
-    actions   = ["execute-api:Invoke"]
-    resources = ["${local.execution_arn}/*"]
-
-    principals {
-      type        = length(local.policy_account_ids) > 0 ? "AWS" : "*"
-      identifiers = length(local.policy_account_ids) > 0 ? [for id in sort(local.policy_account_ids) : "arn:${local.partition}:iam::${id}:root"] : ["*"]
-    }
-  }
-
-  # a browser signs no preflight request
+  # Who signs needs a policy of their own, too: a principal "*" would let in every principal of this account without one. So for
+  # routes with AWS_IAM it is accounts that are named.
   dynamic "statement" {
-    for_each = length(local.policy_account_ids) > 0 && var.cors != null ? [true] : []
+    for_each = local.policy_callers
 
     content {
-      sid       = "Preflight"
+      sid       = statement.value.sid
       actions   = ["execute-api:Invoke"]
-      resources = ["${local.execution_arn}/*/OPTIONS/*"]
+      resources = statement.value.resources
 
       principals {
-        type        = "*"
-        identifiers = ["*"]
+        type        = statement.value.type
+        identifiers = statement.value.identifiers
       }
     }
   }
@@ -132,7 +144,7 @@ resource "aws_api_gateway_rest_api_policy" "this" {
   count = local.has_policy ? 1 : 0
 
   rest_api_id = local.rest_api_id
-  policy      = local.builds_policy ? one(data.aws_iam_policy_document.api[*].json) : var.resource_policy.json
+  policy      = try(coalesce(var.resource_policy.json), one(data.aws_iam_policy_document.api[*].json))
 }
 
 resource "aws_wafv2_web_acl_association" "this" {

@@ -1,6 +1,7 @@
 locals {
-  creates_domain = var.domain == null ? false : !var.domain.existing
-  domain_url     = var.domain == null ? null : join("/", compact(["https://${var.domain.name}", var.domain.base_path]))
+  creates_domain  = var.domain == null ? false : !var.domain.existing
+  creates_records = var.domain == null ? false : local.creates_domain && var.domain.route53_zone != null
+  domain_url      = var.domain == null ? null : join("/", compact(["https://${var.domain.name}", var.domain.base_path]))
   # An edge API's certificate is CloudFront's, which keeps them in us-east-1.
   domain_aliases = local.creates_domain ? {
     name    = var.endpoint.type == "EDGE" ? one(aws_api_gateway_domain_name.this[*].cloudfront_domain_name) : one(aws_api_gateway_domain_name.this[*].regional_domain_name)
@@ -48,7 +49,7 @@ resource "aws_api_gateway_base_path_mapping" "this" {
 }
 
 resource "aws_route53_record" "domain" {
-  for_each = local.creates_domain && try(var.domain.route53_zone, null) != null ? toset(["A", "AAAA"]) : []
+  for_each = toset(local.creates_records ? ["A", "AAAA"] : [])
 
   zone_id = var.domain.route53_zone.id
   name    = var.domain.name

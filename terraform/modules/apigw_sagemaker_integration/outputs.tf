@@ -72,15 +72,18 @@ output "execution_arn" {
 
 output "method_execution_arns" {
   description = "The routes' methods as `execute-api` policies name them, by route: callers need `execute-api:Invoke` on them when the authorization is `AWS_IAM`."
-  value = {
-    for name, route in local.routes : name =>
-    "${local.execution_arn}/${var.stage.name}/${route.http_method}/${replace(local.full_paths[name], "/{[^}]+}/", "*")}"
-  }
+  value       = local.method_execution_arns
 }
 
 output "redeployment_hash" {
   description = "Changes when, and only when, something changes that a deployment serves: for the owner of an existing API to deploy by, and for `stage.canary`."
   value       = local.redeployment_hash
+
+  # whoever deploys by it finds the routes there
+  depends_on = [
+    aws_api_gateway_integration_response.preflight,
+    aws_api_gateway_integration_response.route,
+  ]
 }
 
 output "deployment_id" {
@@ -122,12 +125,21 @@ output "log_group_names" {
 }
 
 output "limits" {
-  description = "What one request to a route may be, by route: `payload_bytes`, which is SageMaker's limit and below API Gateway's, and `timeout_milliseconds`."
+  description = <<-EOT
+    What one request to a route may be, by route.
+    - `payload_bytes`: of the body, SageMaker's limit, which is below API Gateway's 10 MB; 4 MB (4194304) if the endpoint is serverless.
+    - `response_bytes`: of the answer, likewise.
+    - `timeout_milliseconds`: until API Gateway gives up.
+    - `endpoint_timeout_milliseconds`: until SageMaker gives up on the model's container, or on an asynchronous inference.
+  EOT
   value = {
     # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
+    # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
     for name, route in local.routes : name => {
-      payload_bytes        = route.asynchronous ? 128000 : 6291456
-      timeout_milliseconds = route.timeout_milliseconds
+      payload_bytes                 = route.asynchronous ? 128000 : 6291456
+      response_bytes                = route.asynchronous ? 10485760 : 6291456
+      timeout_milliseconds          = route.timeout_milliseconds
+      endpoint_timeout_milliseconds = route.asynchronous ? 3600000 : 60000
     }
   }
 }

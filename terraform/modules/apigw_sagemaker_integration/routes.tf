@@ -40,7 +40,12 @@ locals {
 
   # the paths under the stage, with those of an API that is there already
   parent_path = local.creates_api ? "" : trim(var.existing_api.parent_path, "/")
-  full_paths  = { for name, route in local.routes : name => join("/", compact([local.parent_path, route.path])) }
+  # a parameter stands for anything
+  method_execution_arns = {
+    for name, route in local.routes : name =>
+    "${local.execution_arn}/${var.stage.name}/${route.http_method}/${replace(local.full_paths[name], "/{[^}]+}/", "*")}"
+  }
+  full_paths = { for name, route in local.routes : name => join("/", compact([local.parent_path, route.path])) }
 }
 
 # A resource cannot refer to its own kind's instances, so each depth has a block of its own.

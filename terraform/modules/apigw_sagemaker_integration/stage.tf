@@ -1,6 +1,6 @@
 # The stage, and how it serves: settings here apply at once, without a deployment.
 locals {
-  creates_canary_deployment = try(var.stage.canary.base_redeployment_hash, null) != null
+  creates_canary_deployment = var.stage.canary == null ? false : var.stage.canary.base_redeployment_hash != null
 
   # a cache that nobody asked for would cost and keep nothing
   cached_routes = { for key, route in local.methods : key => route if route.cache != null }
@@ -33,7 +33,7 @@ locals {
   ) : {}
 
   writes_access_logs       = local.creates_stage && var.stage.access_logs != null
-  creates_access_log_group = local.writes_access_logs && try(var.stage.access_logs.existing, null) == null
+  creates_access_log_group = local.writes_access_logs && (var.stage.access_logs == null ? false : var.stage.access_logs.existing == null)
   access_log_fields = try(var.stage.access_logs.fields, null) != null ? var.stage.access_logs.fields : {
     requestId          = "$context.requestId"
     extendedRequestId  = "$context.extendedRequestId"
@@ -87,6 +87,11 @@ resource "aws_api_gateway_deployment" "canary" {
 }
 
 resource "aws_api_gateway_stage" "this" {
+  #checkov:skip=CKV2_AWS_4:stage.execution_logs is the caller's: logs need the account's CloudWatch role
+  #checkov:skip=CKV2_AWS_51:the backend is SageMaker, called as a role; it takes no client certificate
+  #checkov:skip=CKV2_AWS_77:the web ACL and its rules are the caller's
+  #checkov:skip=CKV_AWS_120:a cache does not look at bodies: two predictions would be one
+
   count = local.creates_stage ? 1 : 0
 
   rest_api_id           = local.rest_api_id
@@ -124,6 +129,8 @@ resource "aws_api_gateway_stage" "this" {
 }
 
 resource "aws_api_gateway_method_settings" "all" {
+  #checkov:skip=CKV_AWS_225:a cache does not look at bodies, so it is for the routes that ask for it
+
   for_each = { for path, settings in local.method_settings : path => settings if path == "*/*" }
 
   rest_api_id = local.rest_api_id

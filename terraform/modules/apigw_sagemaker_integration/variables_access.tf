@@ -242,7 +242,7 @@ variable "resource_policy" {
 
   validation {
     condition     = try(length(var.resource_policy.account_ids), 0) == 0 || alltrue([for route in var.routes : coalesce(route.authorization, var.authorization) == "AWS_IAM"])
-    error_message = "resource_policy.account_ids is set, and ${join(", ", [for name, route in var.routes : name if coalesce(route.authorization, var.authorization) != "AWS_IAM"])} is not AWS_IAM. Who does not sign belongs to no account, and would be refused."
+    error_message = "resource_policy.account_ids is set, and ${join(", ", [for name, route in var.routes : name if coalesce(route.authorization, var.authorization) != "AWS_IAM"])} is not AWS_IAM. Who does not sign belongs to no account, and would be let in."
   }
 }
 

@@ -131,7 +131,7 @@ variable "stage" {
 variable "alarms" {
   description = <<-EOT
     CloudWatch alarms on the stage. By default none; `{}` makes all four with the values here; `enabled = false` in one leaves it out.
-    - `server_error_rate`: share of answers of 500 and above, over `threshold` (default `0.01`).
+    - `server_error_rate`, with `enabled` (default `true`) as in the others: share of answers of 500 and above, over `threshold` (default `0.01`).
     - `client_error_rate`: share of answers of 400 to 499, over `threshold` (default `0.1`).
     - `latency`: milliseconds from the request to the answer, over `threshold` (default `10000`) for the `statistic` (default `p95`).
     - `integration_latency`: milliseconds that the endpoint takes, over `threshold` (default `9000`) for the `statistic` (default `p95`).
