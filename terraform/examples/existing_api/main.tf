@@ -9,6 +9,8 @@ provider "aws" {
 # --- the API that is there already, made and deployed by its owner ---
 
 resource "aws_api_gateway_rest_api" "shop" {
+  #checkov:skip=CKV_AWS_237:stands for an API of somebody else's, which is not replaced
+
   name        = var.name
   description = "An API with a route of its own, to which predictions are added"
 
@@ -24,6 +26,9 @@ resource "aws_api_gateway_resource" "health" {
 }
 
 resource "aws_api_gateway_method" "health" {
+  #checkov:skip=CKV2_AWS_53:a GET without parameters
+  #checkov:skip=CKV_AWS_59:says that the API is up, to everyone
+
   rest_api_id   = aws_api_gateway_rest_api.shop.id
   resource_id   = aws_api_gateway_resource.health.id
   http_method   = "GET"
@@ -70,6 +75,13 @@ resource "aws_api_gateway_deployment" "shop" {
 }
 
 resource "aws_api_gateway_stage" "shop" {
+  #checkov:skip=CKV2_AWS_29:stands for a stage of somebody else's; what is watched and cached there is theirs
+  #checkov:skip=CKV2_AWS_4:stands for a stage of somebody else's; what is watched and cached there is theirs
+  #checkov:skip=CKV2_AWS_51:stands for a stage of somebody else's; what is watched and cached there is theirs
+  #checkov:skip=CKV_AWS_120:stands for a stage of somebody else's; what is watched and cached there is theirs
+  #checkov:skip=CKV_AWS_73:stands for a stage of somebody else's; what is watched and cached there is theirs
+  #checkov:skip=CKV_AWS_76:stands for a stage of somebody else's; what is watched and cached there is theirs
+
   rest_api_id   = aws_api_gateway_rest_api.shop.id
   deployment_id = aws_api_gateway_deployment.shop.id
   stage_name    = "live"

@@ -5,6 +5,8 @@ locals {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
+  #checkov:skip=CKV_AWS_338:logs.retention_in_days is the caller's; a year by default would cost those who do not look
+
   count = var.create && var.logs.create_group ? 1 : 0
 
   name              = local.log_group_name

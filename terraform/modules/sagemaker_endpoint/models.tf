@@ -59,6 +59,8 @@ resource "terraform_data" "model_revision" {
 }
 
 resource "aws_sagemaker_model" "this" {
+  #checkov:skip=CKV_AWS_370:network_isolation is the caller's; TensorFlow Serving's container installs code/requirements.txt over the network
+
   for_each = local.models
 
   # 54 + 1 + 8 characters: the 63 that SageMaker allows

@@ -30,7 +30,7 @@ def check_headers(operation: str, endpoint_name: str, headers: Headers) -> None:
 def _shape_and_members(operation: str) -> tuple[Any, dict[str, str]]:
     """An operation's input, and those of its members that are text in a header, by the header's name."""
     model = botocore.session.get_session().get_service_model("sagemaker-runtime")
-    shape = model.operation_model(operation).input_shape
+    shape: Any = model.operation_model(operation).input_shape
     members = {
         member.serialization["name"]: name
         for name, member in shape.members.items()
