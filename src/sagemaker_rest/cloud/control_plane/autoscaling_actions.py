@@ -12,6 +12,7 @@ import logging
 import math
 import re
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from moto.applicationautoscaling.models import (
@@ -19,6 +20,7 @@ from moto.applicationautoscaling.models import (
     FakeScalableTarget,
     applicationautoscaling_backends,
 )
+from moto.sagemaker.exceptions import ValidationError
 from moto.sagemaker.models import FakeEndpoint, sagemaker_backends
 
 from sagemaker_rest.cloud.control_plane.endpoint_record import record_of
@@ -69,7 +71,8 @@ class VariantScaling:
             return
         if self._may_change(policy, grows=wanted > capacity):
             desired = [{"VariantName": named["variant"], "DesiredInstanceCount": wanted}] if named else []
-            sagemaker.update_endpoint_weights_and_capacities(endpoint.endpoint_name, desired)
+            with suppress(ValidationError):  # somebody else has just begun to change the endpoint: the next time
+                sagemaker.update_endpoint_weights_and_capacities(endpoint.endpoint_name, desired)
 
     def _may_change(self, policy: FakeApplicationAutoscalingPolicy, *, grows: bool) -> bool:
         """Whether no cooldown is on; if so, one begins."""

@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.htm
 from __future__ import annotations
 
 import json
+import threading
 from typing import TYPE_CHECKING, Any
 
 from moto.core.responses import ActionResult, EmptyResult
@@ -44,18 +45,22 @@ class EndpointOperations:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        # between "nothing is being done to this endpoint" and "now something is", nobody else may begin: callers, and
+        # the scaling policies that alarms set off
+        self._beginning = threading.Lock()
 
     def create_endpoint(self, request: SageMakerResponse) -> ActionResult:
         backend: SageMakerModelBackend = request.sagemaker_backend
         name = request._get_param("EndpointName")  # noqa: SLF001 - how moto's own operations read their request
-        if name in backend.endpoints:
-            raise ValidationError(f'Cannot create already existing endpoint "{backend.endpoints[name].arn}".')
+        _refuse_existing(backend, name)
         config = _config(backend, request._get_param("EndpointConfigName"))  # noqa: SLF001
         deployment_config = request._get_param("DeploymentConfig")  # noqa: SLF001
         _policy(backend, deployment_config, config.production_variants)
         endpoint = _new_endpoint(backend, name, config, request._get_param("Tags"), deployment_config)  # noqa: SLF001
         definition = endpoint_definition(backend, endpoint, config)
-        backend.endpoints[name] = endpoint
+        with self._beginning:
+            _refuse_existing(backend, name)
+            backend.endpoints[name] = endpoint
         self._runtime.create(definition, _listener(endpoint))
         return ActionResult({"EndpointArn": endpoint.arn})
 
@@ -73,8 +78,10 @@ class EndpointOperations:
             deployment_config = record.last_deployment_config
         policy = _policy(backend, deployment_config, new.variants, record.deployed.variants)
         definition = endpoint_definition(backend, endpoint, new.config)
-        record.begin(new, deployment_config)
-        self._runtime.update(definition, record.deployed.name, _listener(endpoint), policy)
+        with self._beginning:
+            _refuse_in_progress(endpoint)
+            record.begin(new, deployment_config)
+            self._runtime.update(definition, record.deployed.name, _listener(endpoint), policy)
         return ActionResult({"EndpointArn": endpoint.arn})
 
     def update_weights_and_capacities(
@@ -84,8 +91,10 @@ class EndpointOperations:
         record = record_of(endpoint)
         rescaled = record.deployed.with_variants(changed_capacities(record.deployed, desired_weights_and_capacities))
         definition = endpoint_definition(backend, endpoint, rescaled.config)
-        record.begin(rescaled, record.last_deployment_config)
-        self._runtime.rescale(definition, _listener(endpoint))
+        with self._beginning:
+            _refuse_in_progress(endpoint)
+            record.begin(rescaled, record.last_deployment_config)
+            self._runtime.rescale(definition, _listener(endpoint))
         return str(endpoint.arn)
 
     def describe_endpoint(self, request: SageMakerResponse) -> ActionResult:
@@ -95,9 +104,10 @@ class EndpointOperations:
     def delete_endpoint(self, request: SageMakerResponse) -> EmptyResult:
         backend: SageMakerModelBackend = request.sagemaker_backend
         endpoint = _endpoint(backend, request._get_param("EndpointName"))  # noqa: SLF001
-        _refuse_in_progress(endpoint)
-        deregister_targets(backend, endpoint, caller(request.get_access_key(), request.partition))
-        del backend.endpoints[endpoint.endpoint_name]
+        with self._beginning:
+            _refuse_in_progress(endpoint)
+            deregister_targets(backend, endpoint, caller(request.get_access_key(), request.partition))
+            del backend.endpoints[endpoint.endpoint_name]
         self._runtime.delete(runtime_arn(endpoint))
         return EmptyResult()
 
@@ -136,6 +146,7 @@ def _new_endpoint(
         tags=tags,
     )
     creating = DeploymentState(EndpointStatus.CREATING, config.endpoint_config_name)
+    endpoint.endpoint_status = EndpointStatus.CREATING.value
     endpoint.deployment_record = EndpointRecord(
         DeployedConfig.of(backend, config), creating, last_deployment_config=deployment_config
     )
@@ -175,6 +186,11 @@ def _config(backend: SageMakerModelBackend, name: str) -> FakeEndpointConfig:
         arn = FakeEndpointConfig.arn_formatter(name, backend.account_id, backend.region_name)
         raise ValidationError(f'Could not find endpoint configuration "{arn}".')
     return backend.endpoint_configs[name]
+
+
+def _refuse_existing(backend: SageMakerModelBackend, name: str) -> None:
+    if name in backend.endpoints:
+        raise ValidationError(f'Cannot create already existing endpoint "{backend.endpoints[name].arn}".')
 
 
 def _refuse_in_progress(endpoint: FakeEndpoint) -> None:
