@@ -171,6 +171,19 @@ def project_on_cloud(cloud: CloudProcess, project: Project, monkeypatch: pytest.
     return project
 
 
+@pytest.fixture
+def aws(project: Project, cloud: CloudProcess, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The project, whose runs are on AWS, or so they think."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.url)
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("SAGEMAKER_REST_AWS_ACCOUNTS", "123456789012/us-east-1")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--target aws")
+    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
+    return project
+
+
 @pytest.fixture(scope="session")
 def cloud() -> Iterator[CloudProcess]:
     """An AWS that outlives the runs of a project: what they leave can be seen there."""

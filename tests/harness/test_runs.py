@@ -38,19 +38,6 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
 """
 
 
-@pytest.fixture
-def aws(project: Project, cloud: CloudProcess, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """The project, whose runs are on AWS, or so they think."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.url)
-    monkeypatch.setenv("AWS_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    monkeypatch.setenv("SAGEMAKER_REST_AWS_ACCOUNTS", "123456789012/us-east-1")
-    monkeypatch.setenv("PYTEST_ADDOPTS", "--target aws")
-    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
-    return project
-
-
 def tags(cloud: CloudProcess, bucket: str) -> dict[str, str]:
     client: Any = boto3.client(
         "s3", endpoint_url=cloud.url, region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test"

@@ -75,7 +75,8 @@ class Watcher:
             self._thread.join()
         self.look()
         self._erase()
-        self._stream.close()
+        with contextlib.suppress(OSError):
+            self._stream.close()
 
     def look(self) -> None:
         """Look once, and write what is new."""
