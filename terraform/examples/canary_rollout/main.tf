@@ -29,7 +29,7 @@ module "endpoint" {
       traffic_routing             = "CANARY"
       canary_size                 = { type = "INSTANCE_COUNT", value = 1 }
       wait_interval_in_seconds    = var.wait_interval_in_seconds
-      termination_wait_in_seconds = 120
+      termination_wait_in_seconds = 60
     }
   }
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 
-# two seconds on the local target, where a minute of AWS's waits passes in one
-WAIT_SECONDS = 120
+# one second on the local target, where a minute of AWS's waits passes in one
+WAIT_SECONDS = 60
 ROLLED_BACK = "SageMaker rolled back the update of the endpoint"
 
 
@@ -70,7 +70,6 @@ def test_traffic_moves_in_steps_and_no_request_is_lost(
     assert runs[0] == "first"
     assert runs[-1] == "second"
     assert len(runs) > 2, "there was no time at which both answered"
-    assert rollout.plan().is_empty
 
 
 def test_a_model_that_does_not_load_changes_nothing(

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import requests
 
+# enough to meet every step of a rollout, and no more than leaves the machine to what is watched
+_PAUSE_SECONDS = 0.01
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,7 +28,7 @@ class Traffic:
 
     def _send(self, url: str, payload: Mapping[str, Any]) -> None:
         with requests.Session() as session:
-            while not self._stop.is_set():
+            while not self._stop.wait(_PAUSE_SECONDS):
                 self.answers.append(session.post(url, json=payload, timeout=30))
 
     def __enter__(self) -> Self:
