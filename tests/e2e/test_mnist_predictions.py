@@ -54,12 +54,8 @@ def test_a_second_plan_is_empty(mnist: Stack) -> None:
     ("body", "content_type", "status", "message"),
     [
         pytest.param(b"seven", "application/json", 424, "JSON Parse error", id="not JSON"),
-        pytest.param(
-            b'{"instances": [[1, 2, 3]]}', "application/json", 424, "shape", id="wrong shape"
-        ),
-        pytest.param(
-            b'{"instances": "seven"}', "application/json", 424, "list", id="not a list"
-        ),
+        pytest.param(b'{"instances": [[1, 2, 3]]}', "application/json", 424, "shape", id="wrong shape"),
+        pytest.param(b'{"instances": "seven"}', "application/json", 424, "list", id="not a list"),
         pytest.param(b"{}", "application/json", 424, "instances", id="no instances"),
         pytest.param(b"", "application/json", 424, "JSON", id="empty"),
         pytest.param(b"seven", "text/plain", 424, "Unsupported Media Type: text/plain", id="wrong content type"),

@@ -10,7 +10,7 @@ import logging
 import sys
 
 from sagemaker_rest.cloud.foreground import serve
-from sagemaker_rest.cloud.runtime.clock import DEFAULT_FACTOR
+from sagemaker_rest.cloud.runtime.updates.clock import DEFAULT_FACTOR
 from sagemaker_rest.cloud.server import Cloud, CloudSettings
 
 

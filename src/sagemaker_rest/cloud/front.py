@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
 
-from sagemaker_rest.cloud.control_plane.credentials import caller
+from sagemaker_rest.cloud.control_plane.iam.credentials import caller
 from sagemaker_rest.cloud.control_plane.moto_application import credential_service
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 from sagemaker_rest.cloud.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, region_of

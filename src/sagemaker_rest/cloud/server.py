@@ -13,35 +13,35 @@ from typing import TYPE_CHECKING, Self
 
 from cheroot.wsgi import Server
 
-from sagemaker_rest.cloud.control_plane.alarm_actions import AlarmActions
-from sagemaker_rest.cloud.control_plane.alarm_evaluation import AlarmEvaluation
-from sagemaker_rest.cloud.control_plane.alarm_states import CloudWatchAlarms
-from sagemaker_rest.cloud.control_plane.artifact_store import S3Artifacts
-from sagemaker_rest.cloud.control_plane.autoscaling_actions import VariantScaling
-from sagemaker_rest.cloud.control_plane.credentials import MotoCredentials
-from sagemaker_rest.cloud.control_plane.custom_domains import MotoDomains
-from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
-from sagemaker_rest.cloud.control_plane.gateway_logs import GatewayLogs
-from sagemaker_rest.cloud.control_plane.identity import IamRoles
-from sagemaker_rest.cloud.control_plane.log_events import CloudWatchLogs
-from sagemaker_rest.cloud.control_plane.metric_counts import MotoMetrics
+from sagemaker_rest.cloud.control_plane.api_gateway.custom_domains import MotoDomains
+from sagemaker_rest.cloud.control_plane.api_gateway.deployment_snapshot import MotoStages
+from sagemaker_rest.cloud.control_plane.api_gateway.gateway_logs import GatewayLogs
+from sagemaker_rest.cloud.control_plane.api_gateway.subscriptions import MotoSubscriptions
+from sagemaker_rest.cloud.control_plane.autoscaling.actions import VariantScaling
+from sagemaker_rest.cloud.control_plane.cloudwatch.alarm_actions import AlarmActions
+from sagemaker_rest.cloud.control_plane.cloudwatch.alarm_evaluation import AlarmEvaluation
+from sagemaker_rest.cloud.control_plane.cloudwatch.alarm_states import CloudWatchAlarms
+from sagemaker_rest.cloud.control_plane.cloudwatch.log_events import CloudWatchLogs
+from sagemaker_rest.cloud.control_plane.cloudwatch.metric_counts import MotoMetrics
+from sagemaker_rest.cloud.control_plane.cloudwatch.recent_metrics import RecentMetrics
+from sagemaker_rest.cloud.control_plane.cloudwatch.sns_topics import SnsTopics
+from sagemaker_rest.cloud.control_plane.cognito.user_pools import MotoUserPools
+from sagemaker_rest.cloud.control_plane.ec2.vpc_endpoints import MotoVpcEndpoints
+from sagemaker_rest.cloud.control_plane.iam.credentials import MotoCredentials
+from sagemaker_rest.cloud.control_plane.iam.identity import IamRoles
 from sagemaker_rest.cloud.control_plane.moto_application import control_plane
-from sagemaker_rest.cloud.control_plane.recent_metrics import RecentMetrics
-from sagemaker_rest.cloud.control_plane.sns_topics import SnsTopics
-from sagemaker_rest.cloud.control_plane.subscriptions import MotoSubscriptions
-from sagemaker_rest.cloud.control_plane.user_pools import MotoUserPools
-from sagemaker_rest.cloud.control_plane.vpc_endpoints import MotoVpcEndpoints
+from sagemaker_rest.cloud.control_plane.s3.artifact_store import S3Artifacts
 from sagemaker_rest.cloud.front import Front
 from sagemaker_rest.cloud.gateway.access.access_control import AccessControl, Directories
 from sagemaker_rest.cloud.gateway.gateway import Gateway
 from sagemaker_rest.cloud.gateway.reporting import Reporter
-from sagemaker_rest.cloud.runtime.async_inference import AsyncInference, Surroundings
-from sagemaker_rest.cloud.runtime.async_invocation import InvokeEndpointAsync
-from sagemaker_rest.cloud.runtime.clock import DEFAULT_FACTOR, Clock
-from sagemaker_rest.cloud.runtime.deployment import VariantDeployer
+from sagemaker_rest.cloud.runtime.asynchronous.inference import AsyncInference, Surroundings
+from sagemaker_rest.cloud.runtime.asynchronous.invocation import InvokeEndpointAsync
 from sagemaker_rest.cloud.runtime.invocation import InvokeEndpoint
 from sagemaker_rest.cloud.runtime.operations import SageMakerRuntime
 from sagemaker_rest.cloud.runtime.runtime import Runtime
+from sagemaker_rest.cloud.runtime.updates.clock import DEFAULT_FACTOR, Clock
+from sagemaker_rest.cloud.runtime.variants.deployment import VariantDeployer
 from sagemaker_rest.cloud.serving.pool import ContainerPool
 
 if TYPE_CHECKING:

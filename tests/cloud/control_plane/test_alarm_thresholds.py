@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sagemaker_rest.cloud.control_plane.alarm_thresholds import AlarmState, Threshold
+from sagemaker_rest.cloud.control_plane.cloudwatch.alarm_thresholds import AlarmState, Threshold
 
 OK, ALARM, INSUFFICIENT = AlarmState.OK, AlarmState.ALARM, AlarmState.INSUFFICIENT_DATA
 

@@ -10,8 +10,8 @@ from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 
 from sagemaker_rest.cloud.authorization.principal import Principal
-from sagemaker_rest.cloud.control_plane.artifact_store import S3Artifacts
-from sagemaker_rest.cloud.runtime.artifacts import ArtifactNotFoundError
+from sagemaker_rest.cloud.control_plane.s3.artifact_store import S3Artifacts
+from sagemaker_rest.cloud.runtime.variants.artifacts import ArtifactNotFoundError
 from sagemaker_rest.errors import AccessDeniedError
 
 if TYPE_CHECKING:

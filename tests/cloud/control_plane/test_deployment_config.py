@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from moto.sagemaker.exceptions import ValidationError
 
-from sagemaker_rest.cloud.control_plane.deployment_config import deployment_policy
+from sagemaker_rest.cloud.control_plane.sagemaker.deployment_config import deployment_policy
 
 FOUR = [{"VariantName": "AllTraffic", "InitialInstanceCount": 4}]
 PERCENT = "CAPACITY_PERCENT"

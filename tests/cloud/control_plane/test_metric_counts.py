@@ -9,8 +9,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from sagemaker_rest.cloud.control_plane import cloudwatch_dimensions
-from sagemaker_rest.cloud.control_plane.metric_counts import MotoMetrics
+from sagemaker_rest.cloud.control_plane.cloudwatch import dimensions as cloudwatch_dimensions
+from sagemaker_rest.cloud.control_plane.cloudwatch.metric_counts import MotoMetrics
 from sagemaker_rest.cloud.metrics import Dimensions, Measurement
 
 if TYPE_CHECKING:

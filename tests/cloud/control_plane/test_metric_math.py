@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sagemaker_rest.cloud.control_plane.metric_math import Expression
+from sagemaker_rest.cloud.control_plane.cloudwatch.metric_math import Expression
 
 RATE = "IF(requests > 0, 100 * errors / requests, 0)"
 

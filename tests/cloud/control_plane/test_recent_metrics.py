@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sagemaker_rest.cloud.control_plane.recent_metrics import RecentMetrics
+from sagemaker_rest.cloud.control_plane.cloudwatch.recent_metrics import RecentMetrics
 from sagemaker_rest.cloud.metrics import Measurement
-from sagemaker_rest.cloud.runtime.clock import Clock
+from sagemaker_rest.cloud.runtime.updates.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

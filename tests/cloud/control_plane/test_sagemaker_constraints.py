@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from moto.sagemaker.exceptions import ValidationError
 
-from sagemaker_rest.cloud.control_plane.sagemaker_constraints import check_constraints
+from sagemaker_rest.cloud.control_plane.sagemaker.constraints import check_constraints
 
 INSTANCE = {"VariantName": "a", "ModelName": "plain", "InstanceType": "ml.m5.large", "InitialInstanceCount": 1}
 CONFIG = {"EndpointConfigName": "c", "ProductionVariants": [INSTANCE]}

@@ -9,8 +9,8 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.sagemaker.exceptions import ValidationError
 
-from sagemaker_rest.cloud.control_plane.sagemaker_endpoint_config_rules import check_endpoint_config
-from sagemaker_rest.cloud.control_plane.sagemaker_model_rules import check_model
+from sagemaker_rest.cloud.control_plane.sagemaker.endpoint_config_rules import check_endpoint_config
+from sagemaker_rest.cloud.control_plane.sagemaker.model_rules import check_model
 
 URL = "s3://artifacts/model.tar.gz"
 PLAIN = {"Image": "image", "ModelDataUrl": URL}

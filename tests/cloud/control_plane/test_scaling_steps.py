@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sagemaker_rest.cloud.control_plane.scaling_steps import stepped_capacity, tracked_capacity
+from sagemaker_rest.cloud.control_plane.autoscaling.scaling_steps import stepped_capacity, tracked_capacity
 
 
 def steps(kind: str, *adjustments: tuple[float | None, float | None, int], **members: int) -> dict[str, Any]:

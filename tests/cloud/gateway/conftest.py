@@ -11,19 +11,17 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from sagemaker_rest.cloud.control_plane import (
-    api_gateway_account,
-    api_gateway_authorizers,
-    api_gateway_binary_media_types,
-    api_gateway_cache_keys,
-    api_gateway_canary,
-    api_gateway_domain_names,
-    api_gateway_dropped_settings,
-    api_gateway_mapping_checks,
-    api_gateway_stage_updates,
-    api_gateway_updates,
-)
-from sagemaker_rest.cloud.control_plane.deployment_snapshot import install_deployment_snapshots
+from sagemaker_rest.cloud.control_plane.api_gateway import account as api_gateway_account
+from sagemaker_rest.cloud.control_plane.api_gateway import authorizers as api_gateway_authorizers
+from sagemaker_rest.cloud.control_plane.api_gateway import binary_media_types as api_gateway_binary_media_types
+from sagemaker_rest.cloud.control_plane.api_gateway import cache_keys as api_gateway_cache_keys
+from sagemaker_rest.cloud.control_plane.api_gateway import canary as api_gateway_canary
+from sagemaker_rest.cloud.control_plane.api_gateway import domain_names as api_gateway_domain_names
+from sagemaker_rest.cloud.control_plane.api_gateway import dropped_settings as api_gateway_dropped_settings
+from sagemaker_rest.cloud.control_plane.api_gateway import mapping_checks as api_gateway_mapping_checks
+from sagemaker_rest.cloud.control_plane.api_gateway import stage_updates as api_gateway_stage_updates
+from sagemaker_rest.cloud.control_plane.api_gateway import updates as api_gateway_updates
+from sagemaker_rest.cloud.control_plane.api_gateway.deployment_snapshot import install_deployment_snapshots
 from sagemaker_rest.cloud.gateway.gateway import Gateway
 from sagemaker_rest.cloud.gateway.snapshot import ApiSnapshot, DeployedStage, StageSnapshot
 from tests.cloud.gateway.deployed_api import Backend, Roles, Scene, Stages, api, stage

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
+from sagemaker_rest.cloud.control_plane.api_gateway.deployment_snapshot import MotoStages
 from sagemaker_rest.cloud.gateway.snapshot import (
     AuthorizerSnapshot,
     ContentHandling,

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
 
-from sagemaker_rest.cloud.control_plane.metric_counts import MotoMetrics
+from sagemaker_rest.cloud.control_plane.cloudwatch.metric_counts import MotoMetrics
 from sagemaker_rest.cloud.gateway.gateway import Gateway
 from sagemaker_rest.cloud.gateway.reporting import LogDestination, LogEvent, Reporter
 from sagemaker_rest.cloud.gateway.snapshot import (

@@ -9,8 +9,8 @@ import pytest
 import schemathesis
 from botocore.exceptions import ClientError
 
-from sagemaker_rest.cloud.control_plane import api_gateway_export
-from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
+from sagemaker_rest.cloud.control_plane.api_gateway import export as api_gateway_export
+from sagemaker_rest.cloud.control_plane.api_gateway.deployment_snapshot import MotoStages
 
 MODELS = "https://apigateway.amazonaws.com/restapis"
 

@@ -9,8 +9,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sagemaker_rest.cloud.control_plane.custom_domains import MotoDomains
-from sagemaker_rest.cloud.control_plane.deployment_snapshot import MotoStages
+from sagemaker_rest.cloud.control_plane.api_gateway.custom_domains import MotoDomains
+from sagemaker_rest.cloud.control_plane.api_gateway.deployment_snapshot import MotoStages
 from sagemaker_rest.cloud.gateway.custom_domains import BasePathMapping
 from sagemaker_rest.cloud.gateway.stage_settings import (
     EVERY_METHOD,

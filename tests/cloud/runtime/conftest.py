@@ -11,7 +11,6 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.authorization.principal import Principal
-from sagemaker_rest.cloud.runtime.deployment import DeploymentFailedError, RunningVariant
 from sagemaker_rest.cloud.runtime.endpoint import (
     ContainerDefinition,
     DeploymentStage,
@@ -19,8 +18,9 @@ from sagemaker_rest.cloud.runtime.endpoint import (
     EndpointDefinition,
     VariantDefinition,
 )
-from sagemaker_rest.cloud.runtime.pipeline import RunningContainer
 from sagemaker_rest.cloud.runtime.runtime import Runtime
+from sagemaker_rest.cloud.runtime.variants.deployment import DeploymentFailedError, RunningVariant
+from sagemaker_rest.cloud.runtime.variants.pipeline import RunningContainer
 from sagemaker_rest.cloud.serving.pool import ContainerAnswer
 
 if TYPE_CHECKING:

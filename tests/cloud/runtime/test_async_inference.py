@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sagemaker_rest.cloud.runtime.async_inference import AsyncInference, Surroundings
-from sagemaker_rest.cloud.runtime.async_request import AsyncRequest
-from sagemaker_rest.cloud.runtime.clock import Clock
+from sagemaker_rest.cloud.runtime.asynchronous.inference import AsyncInference, Surroundings
+from sagemaker_rest.cloud.runtime.asynchronous.request import AsyncRequest
 from sagemaker_rest.cloud.runtime.endpoint import AsynchronousDefinition
 from sagemaker_rest.cloud.runtime.endpoint_metrics import NoMetrics
+from sagemaker_rest.cloud.runtime.updates.clock import Clock
 
 from .conftest import ARN, ROOT, endpoint, variant
 

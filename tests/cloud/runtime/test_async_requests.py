@@ -10,9 +10,9 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpRequest
-from sagemaker_rest.cloud.runtime.async_outcome import Outcome, notification
-from sagemaker_rest.cloud.runtime.async_queue import AsyncQueue
-from sagemaker_rest.cloud.runtime.async_request import AsyncRequest, read_request
+from sagemaker_rest.cloud.runtime.asynchronous.outcome import Outcome, notification
+from sagemaker_rest.cloud.runtime.asynchronous.queue import AsyncQueue
+from sagemaker_rest.cloud.runtime.asynchronous.request import AsyncRequest, read_request
 from sagemaker_rest.cloud.runtime.endpoint import AsynchronousDefinition
 from sagemaker_rest.cloud.runtime.service_errors import ServiceError
 

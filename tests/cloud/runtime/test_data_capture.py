@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from werkzeug.datastructures import Headers
 
-from sagemaker_rest.cloud.runtime.artifacts import ArtifactNotFoundError
-from sagemaker_rest.cloud.runtime.data_capture import (
+from sagemaker_rest.cloud.runtime.endpoint import DataCaptureDefinition
+from sagemaker_rest.cloud.runtime.variants.artifacts import ArtifactNotFoundError
+from sagemaker_rest.cloud.runtime.variants.data_capture import (
     CaptureDestination,
     DataCapture,
     Exchange,
     captured,
     object_key,
 )
-from sagemaker_rest.cloud.runtime.deployment import RunningVariant
-from sagemaker_rest.cloud.runtime.endpoint import DataCaptureDefinition
-from sagemaker_rest.cloud.runtime.logs import LogLine, LogStream
-from sagemaker_rest.cloud.runtime.pipeline import Invocation
+from sagemaker_rest.cloud.runtime.variants.deployment import RunningVariant
+from sagemaker_rest.cloud.runtime.variants.logs import LogLine, LogStream
+from sagemaker_rest.cloud.runtime.variants.pipeline import Invocation
 from sagemaker_rest.cloud.serving.pool import ContainerAnswer
 
 from .conftest import ACCOUNT, ROOT, variant

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sagemaker_rest.cloud.runtime.artifacts import ArtifactNotFoundError
 from sagemaker_rest.cloud.runtime.endpoint import ArtifactForm, ModelData
-from sagemaker_rest.cloud.runtime.model_data import ModelDataError, check_file_names, place_model_data
+from sagemaker_rest.cloud.runtime.variants.artifacts import ArtifactNotFoundError
+from sagemaker_rest.cloud.runtime.variants.model_data import ModelDataError, check_file_names, place_model_data
 from sagemaker_rest.errors import AccessDeniedError
 
 from .conftest import ROOT

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from werkzeug.datastructures import Headers
 
-from sagemaker_rest.cloud.runtime.artifacts import ArtifactNotFoundError
-from sagemaker_rest.cloud.runtime.container_choice import TARGET_MODEL
-from sagemaker_rest.cloud.runtime.multi_model import ModelSource, MultiModelContainer
 from sagemaker_rest.cloud.runtime.service_errors import ServiceError
+from sagemaker_rest.cloud.runtime.variants.artifacts import ArtifactNotFoundError
+from sagemaker_rest.cloud.runtime.variants.container_choice import TARGET_MODEL
+from sagemaker_rest.cloud.runtime.variants.multi_model import ModelSource, MultiModelContainer
 from sagemaker_rest.cloud.serving.pool import ContainerAnswer
 from sagemaker_rest.errors import AccessDeniedError
 from tests.tar_archives import file, tar_bytes

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.runtime.endpoint import ContainerDefinition, VariantDefinition
-from sagemaker_rest.cloud.runtime.pipeline import ContainerFailedError, Invocation, RunningContainer, run
+from sagemaker_rest.cloud.runtime.variants.pipeline import ContainerFailedError, Invocation, RunningContainer, run
 from sagemaker_rest.cloud.serving.pool import ContainerAnswer, ContainerDiedError, ContainerTimeoutError
 
 from .conftest import NoLogs

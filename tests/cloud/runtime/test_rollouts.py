@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sagemaker_rest.cloud.runtime.clock import Clock
-from sagemaker_rest.cloud.runtime.deployment_policy import DeploymentPolicy, Step, canary_steps, equal_steps
 from sagemaker_rest.cloud.runtime.endpoint import DeploymentStage, EndpointStatus
 from sagemaker_rest.cloud.runtime.fleet import Fleet
 from sagemaker_rest.cloud.runtime.runtime import Runtime
-from sagemaker_rest.cloud.runtime.traffic import Traffic
+from sagemaker_rest.cloud.runtime.updates.clock import Clock
+from sagemaker_rest.cloud.runtime.updates.deployment_policy import DeploymentPolicy, Step, canary_steps, equal_steps
+from sagemaker_rest.cloud.runtime.updates.traffic import Traffic
 from sagemaker_rest.errors import AccessDeniedError
 
 from .conftest import ARN, FakeDeployer, States, endpoint, variant

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from werkzeug.datastructures import Headers
 
-from sagemaker_rest.cloud.runtime.pipeline import Invocation
-from sagemaker_rest.cloud.runtime.shadow import MAXIMUM_PENDING, ShadowTraffic, shadow_traffic
+from sagemaker_rest.cloud.runtime.variants.pipeline import Invocation
+from sagemaker_rest.cloud.runtime.variants.shadow import MAXIMUM_PENDING, ShadowTraffic, shadow_traffic
 from sagemaker_rest.cloud.serving.pool import ContainerAnswer, ContainerTimeoutError
 
 from .conftest import FakeDeployer, endpoint, variant

@@ -14,45 +14,43 @@ from xml.sax.saxutils import escape
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
 
-from sagemaker_rest.cloud.control_plane import (
-    alarm_evaluation,
-    api_gateway_account,
-    api_gateway_authorizers,
-    api_gateway_binary_media_types,
-    api_gateway_cache_keys,
-    api_gateway_canary,
-    api_gateway_domain_names,
-    api_gateway_dropped_settings,
-    api_gateway_export,
-    api_gateway_mapping_checks,
-    api_gateway_missing_integration,
-    api_gateway_resource_policy,
-    api_gateway_stage_updates,
-    api_gateway_tags,
-    api_gateway_updates,
-    api_gateway_usage,
-    api_gateway_usage_plans,
-    api_gateway_vpc_endpoint_ids,
-    autoscaling_policies,
-    autoscaling_tags,
-    autoscaling_targets,
-    cloudwatch_dimensions,
-    cognito_password_policy,
-    cognito_resource_servers,
-    cognito_tags,
-    deployment_snapshot,
-    endpoint_lifecycle,
-    iam_managed_policies,
-    iam_user_boundaries,
-    s3_bucket_policy_conditions,
-    sagemaker_absent_members,
-    sagemaker_instance_types,
-    sagemaker_tagged_arns,
-    sagemaker_unique_names,
-    wafv2_whole_updates,
-)
-from sagemaker_rest.cloud.control_plane.cognito_token_endpoint import with_token_endpoint
+from sagemaker_rest.cloud.control_plane.api_gateway import account as api_gateway_account
+from sagemaker_rest.cloud.control_plane.api_gateway import authorizers as api_gateway_authorizers
+from sagemaker_rest.cloud.control_plane.api_gateway import binary_media_types as api_gateway_binary_media_types
+from sagemaker_rest.cloud.control_plane.api_gateway import cache_keys as api_gateway_cache_keys
+from sagemaker_rest.cloud.control_plane.api_gateway import canary as api_gateway_canary
+from sagemaker_rest.cloud.control_plane.api_gateway import deployment_snapshot
+from sagemaker_rest.cloud.control_plane.api_gateway import domain_names as api_gateway_domain_names
+from sagemaker_rest.cloud.control_plane.api_gateway import dropped_settings as api_gateway_dropped_settings
+from sagemaker_rest.cloud.control_plane.api_gateway import export as api_gateway_export
+from sagemaker_rest.cloud.control_plane.api_gateway import mapping_checks as api_gateway_mapping_checks
+from sagemaker_rest.cloud.control_plane.api_gateway import missing_integration as api_gateway_missing_integration
+from sagemaker_rest.cloud.control_plane.api_gateway import resource_policy as api_gateway_resource_policy
+from sagemaker_rest.cloud.control_plane.api_gateway import stage_updates as api_gateway_stage_updates
+from sagemaker_rest.cloud.control_plane.api_gateway import tags as api_gateway_tags
+from sagemaker_rest.cloud.control_plane.api_gateway import updates as api_gateway_updates
+from sagemaker_rest.cloud.control_plane.api_gateway import usage as api_gateway_usage
+from sagemaker_rest.cloud.control_plane.api_gateway import usage_plans as api_gateway_usage_plans
+from sagemaker_rest.cloud.control_plane.api_gateway import vpc_endpoint_ids as api_gateway_vpc_endpoint_ids
+from sagemaker_rest.cloud.control_plane.autoscaling import policies as autoscaling_policies
+from sagemaker_rest.cloud.control_plane.autoscaling import tags as autoscaling_tags
+from sagemaker_rest.cloud.control_plane.autoscaling import targets as autoscaling_targets
+from sagemaker_rest.cloud.control_plane.cloudwatch import alarm_evaluation
+from sagemaker_rest.cloud.control_plane.cloudwatch import dimensions as cloudwatch_dimensions
+from sagemaker_rest.cloud.control_plane.cognito import password_policy as cognito_password_policy
+from sagemaker_rest.cloud.control_plane.cognito import resource_servers as cognito_resource_servers
+from sagemaker_rest.cloud.control_plane.cognito import tags as cognito_tags
+from sagemaker_rest.cloud.control_plane.cognito.token_endpoint import with_token_endpoint
+from sagemaker_rest.cloud.control_plane.iam import managed_policies as iam_managed_policies
+from sagemaker_rest.cloud.control_plane.iam import user_boundaries as iam_user_boundaries
 from sagemaker_rest.cloud.control_plane.repeated_requests import Answer, RepeatedRequests
+from sagemaker_rest.cloud.control_plane.s3 import bucket_policy_conditions as s3_bucket_policy_conditions
+from sagemaker_rest.cloud.control_plane.sagemaker import absent_members as sagemaker_absent_members
+from sagemaker_rest.cloud.control_plane.sagemaker import endpoint_lifecycle
+from sagemaker_rest.cloud.control_plane.sagemaker import instance_types as sagemaker_instance_types
+from sagemaker_rest.cloud.control_plane.sagemaker import tagged_arns as sagemaker_tagged_arns
+from sagemaker_rest.cloud.control_plane.sagemaker import unique_names as sagemaker_unique_names
+from sagemaker_rest.cloud.control_plane.wafv2 import whole_updates as wafv2_whole_updates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

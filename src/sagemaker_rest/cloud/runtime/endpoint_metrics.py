@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.metrics import Measurement, MetricSink
-from sagemaker_rest.cloud.runtime.pipeline import ContainerFailedError
+from sagemaker_rest.cloud.runtime.variants.pipeline import ContainerFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -6,14 +6,14 @@ import random
 import threading
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.runtime.serverless import ConcurrencyLimit
+from sagemaker_rest.cloud.runtime.variants.serverless import ConcurrencyLimit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from sagemaker_rest.cloud.runtime.deployment import RunningVariant
     from sagemaker_rest.cloud.runtime.endpoint import EndpointDefinition, VariantDefinition
-    from sagemaker_rest.cloud.runtime.shadow import ShadowTraffic
+    from sagemaker_rest.cloud.runtime.variants.deployment import RunningVariant
+    from sagemaker_rest.cloud.runtime.variants.shadow import ShadowTraffic
 
 # An endpoint's old containers finish what they have begun: as long as a real-time invocation may take.
 DRAIN_SECONDS = 60.0

@@ -14,11 +14,8 @@ from urllib.parse import unquote
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
-from sagemaker_rest.cloud.runtime import serverless
-from sagemaker_rest.cloud.runtime.container_choice import TARGET_CONTAINER, TARGET_MODEL, containers_for
 from sagemaker_rest.cloud.runtime.endpoint_metrics import InvocationMetrics, NoMetrics
 from sagemaker_rest.cloud.runtime.header_constraints import check_headers
-from sagemaker_rest.cloud.runtime.pipeline import OCTETS, ContainerFailedError, Invocation, run
 from sagemaker_rest.cloud.runtime.service_errors import (
     ServiceError,
     model_error,
@@ -26,6 +23,9 @@ from sagemaker_rest.cloud.runtime.service_errors import (
     service_error,
     validation_error,
 )
+from sagemaker_rest.cloud.runtime.variants import serverless
+from sagemaker_rest.cloud.runtime.variants.container_choice import TARGET_CONTAINER, TARGET_MODEL, containers_for
+from sagemaker_rest.cloud.runtime.variants.pipeline import OCTETS, ContainerFailedError, Invocation, run
 from sagemaker_rest.errors import AccessDeniedError
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.authorization.principal import Principal
     from sagemaker_rest.cloud.metrics import MetricSink
-    from sagemaker_rest.cloud.runtime.deployment import RunningVariant
     from sagemaker_rest.cloud.runtime.fleet import Fleet
     from sagemaker_rest.cloud.runtime.runtime import Runtime
+    from sagemaker_rest.cloud.runtime.variants.deployment import RunningVariant
     from sagemaker_rest.cloud.serving.pool import ContainerAnswer
 
 MAXIMUM_BODY_BYTES = 6_291_456

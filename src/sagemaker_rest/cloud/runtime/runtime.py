@@ -9,10 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.runtime.alarms import NoAlarms
-from sagemaker_rest.cloud.runtime.clock import Clock
-from sagemaker_rest.cloud.runtime.deployment import DeploymentFailedError, RunningVariant, VariantDeployer
-from sagemaker_rest.cloud.runtime.deployment_policy import ALL_AT_ONCE, DeploymentPolicy
 from sagemaker_rest.cloud.runtime.endpoint import (
     DeploymentListener,
     DeploymentStage,
@@ -21,14 +17,18 @@ from sagemaker_rest.cloud.runtime.endpoint import (
     EndpointStatus,
 )
 from sagemaker_rest.cloud.runtime.fleet import Fleet
-from sagemaker_rest.cloud.runtime.rollout import Rollout
-from sagemaker_rest.cloud.runtime.shadow import shadow_traffic
-from sagemaker_rest.cloud.runtime.traffic import Traffic
+from sagemaker_rest.cloud.runtime.updates.alarms import NoAlarms
+from sagemaker_rest.cloud.runtime.updates.clock import Clock
+from sagemaker_rest.cloud.runtime.updates.deployment_policy import ALL_AT_ONCE, DeploymentPolicy
+from sagemaker_rest.cloud.runtime.updates.rollout import Rollout
+from sagemaker_rest.cloud.runtime.updates.traffic import Traffic
+from sagemaker_rest.cloud.runtime.variants.deployment import DeploymentFailedError, RunningVariant, VariantDeployer
+from sagemaker_rest.cloud.runtime.variants.shadow import shadow_traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sagemaker_rest.cloud.runtime.alarms import AlarmSource
+    from sagemaker_rest.cloud.runtime.updates.alarms import AlarmSource
 
 # endpoints that change at the same time; one that bakes for an hour keeps its thread for that long
 _DEPLOYMENTS = 32

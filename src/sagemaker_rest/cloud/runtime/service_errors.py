@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sagemaker_rest.cloud.runtime.endpoint import EndpointDefinition
-    from sagemaker_rest.cloud.runtime.pipeline import ContainerFailedError
+    from sagemaker_rest.cloud.runtime.variants.pipeline import ContainerFailedError
 
 
 class ServiceError(Exception):

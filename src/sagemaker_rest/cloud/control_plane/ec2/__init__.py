@@ -1,0 +1,1 @@
+"""EC2: the VPC endpoints through which private APIs are reached."""
