@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.runs.run import Run, new_run
@@ -11,6 +10,8 @@ from tests.sweep.conftest import everything
 from tests.sweep.things import topic
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sagemaker_rest.targets.localstack import LocalStackTarget
 
 

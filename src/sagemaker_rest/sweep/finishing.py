@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.errors import RunError, SagemakerRestError
-from sagemaker_rest.runs.run import read_run
+from sagemaker_rest.runs.run import JOURNAL_FILE, read_run
 from sagemaker_rest.sweep.marks import Choice
 from sagemaker_rest.sweep.sweeper import sweep
 from sagemaker_rest.targets.aws import AllowedAccount
@@ -49,9 +50,8 @@ def destroy_run(run_folder: Path, *, say: Callable[[str], None], accelerate: boo
             f"run {run.id} is still going on (process {', '.join(str(process.pid) for process in busy)}), and destroys "
             "its stacks when it ends: interrupt it, or wait for it"
         )
-    records = [read_record(folder) for folder in recorded_stacks(run_folder)]
     failures = finish_stacks(run_folder, run, say=say, accelerate=accelerate)
-    failures += sweep_run(run, records, say=say)
+    failures += sweep_run(run, say=say)
     if not failures:
         forget(run_folder)
     return failures
@@ -79,19 +79,23 @@ def finish_stacks(folder: Path, run: Run | None, *, say: Callable[[str], None], 
     return failures
 
 
-def sweep_run(run: Run, records: list[StackRecord], *, say: Callable[[str], None]) -> list[str]:
-    """Sweep what carries the tags of `run` on the targets of its stacks. Gives what went wrong."""
-    failures = []
-    places = {(one.target, one.account_id, one.region, one.endpoint_url): one for one in records if not one.exclusive}
-    for record in places.values():
-        try:
-            with target_of(record) as target:
-                report = sweep(target, Choice(datetime.now(UTC), run=run.id), say=say)
-        except SagemakerRestError as error:
-            failures.append(str(error))
-        else:
-            failures += [*report.failures, *report.blind_spots]
-    return failures
+def sweep_run(run: Run, *, say: Callable[[str], None]) -> list[str]:
+    """Sweep what carries the tags of `run`, where its journal says that it was. Gives what went wrong."""
+    journal = json.loads((run.folder / JOURNAL_FILE).read_text(encoding="utf-8"))
+    if journal["exclusive"]:
+        return []
+    place = target_named(
+        journal["target"],
+        allowed=frozenset({AllowedAccount(journal["account_id"], journal["region"])}),
+        region=journal["region"],
+        endpoint_url=journal["endpoint_url"],
+    )
+    try:
+        with place as target:
+            report = sweep(target, Choice(datetime.now(UTC), run=run.id), say=say)
+    except SagemakerRestError as error:
+        return [str(error)]
+    return [*report.failures, *report.blind_spots]
 
 
 def forget(run_folder: Path) -> None:

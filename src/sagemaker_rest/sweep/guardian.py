@@ -27,16 +27,15 @@ def take_over(folder: Path) -> int:
     from sagemaker_rest.runs.run import read_run  # noqa: PLC0415  see above
     from sagemaker_rest.sweep.finishing import finish_stacks, forget, sweep_run  # noqa: PLC0415
     from sagemaker_rest.targets.deployer import deploying_processes, taking_over  # noqa: PLC0415
-    from sagemaker_rest.targets.record import read_record, recorded_stacks  # noqa: PLC0415
+    from sagemaker_rest.targets.record import recorded_stacks  # noqa: PLC0415
 
     with taking_over(folder):
         run = read_run(folder.parent)
         run.ask_for_sweep(f"the process of {folder.name} was killed")
-        records = [read_record(stack) for stack in recorded_stacks(folder)]
         failures = finish_stacks(folder, run, say=_say)
     if deploying_processes(folder.parent) or _is_alive(folder.parent):
         return bool(failures)  # the others of the run sweep when they end
-    failures += sweep_run(run, records, say=_say)
+    failures += sweep_run(run, say=_say)
     if not failures and not recorded_stacks(folder.parent):
         forget(folder.parent)
     return bool(failures)

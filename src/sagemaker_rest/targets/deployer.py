@@ -157,6 +157,7 @@ class Deployer:
                     "account_id": target.account_id,
                     "region": target.region,
                     "endpoint_url": target.endpoint_url,
+                    "exclusive": target.exclusive,
                     "process": self._process,
                 }
             )

@@ -278,7 +278,7 @@ class Stack:
         try:
             yield
         finally:
-            line = {"command": command, "began": timestamp(began), "seconds": round(time.monotonic() - clock, 1)}
+            line = {"command": command, "began": timestamp(began), "seconds": round(time.monotonic() - clock, 3)}
             with (self.folder / TIMING_FILE).open("a", encoding="utf-8") as timing:
                 timing.write(json.dumps(line) + "\n")
 
