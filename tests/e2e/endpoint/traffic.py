@@ -1,4 +1,4 @@
-"""Requests that go on while something else happens."""
+"""What goes on while something else happens: requests, and a look at the endpoint."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import requests
 
 # enough to meet every step of a rollout, and no more than leaves the machine to what is watched
 _PAUSE_SECONDS = 0.01
+_LOOK_SECONDS = 0.05
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 
 class Traffic:
@@ -30,6 +32,31 @@ class Traffic:
         with requests.Session() as session:
             while not self._stop.wait(_PAUSE_SECONDS):
                 self.answers.append(session.post(url, json=payload, timeout=30))
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
+class BakingTimes:
+    """When an endpoint began to watch its alarms, again and again: once for each step of an update."""
+
+    def __init__(self, sagemaker: Any, endpoint_name: str) -> None:
+        self.began: set[datetime] = set()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._look, args=(sagemaker, endpoint_name))
+
+    def _look(self, sagemaker: Any, endpoint_name: str) -> None:
+        while not self._stop.wait(_LOOK_SECONDS):
+            described = sagemaker.describe_endpoint(EndpointName=endpoint_name)
+            for variant in described.get("PendingDeploymentSummary", {}).get("ProductionVariants", []):
+                self.began |= {
+                    status["StartTime"] for status in variant.get("VariantStatus", []) if status["Status"] == "Baking"
+                }
 
     def __enter__(self) -> Self:
         self._thread.start()
