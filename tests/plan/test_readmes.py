@@ -23,7 +23,10 @@ def test_the_inputs_and_outputs_are_those_of_the_hcl(folder: Path) -> None:
 def test_everything_is_described(folder: Path) -> None:
     module = read_module(folder)
 
-    assert [one.name for one in (*module.variables, *module.outputs) if not one.description] == []
+    undescribed = [one.name for one in module.variables if not one.description]
+    undescribed += [one.name for one in module.outputs if not one.description]
+
+    assert undescribed == []
 
 
 def test_every_field_of_an_object_is_described(folder: Path) -> None:
