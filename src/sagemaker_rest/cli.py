@@ -7,7 +7,7 @@ import signal
 import sys
 from importlib.metadata import version
 
-from sagemaker_rest.cloud.runtime.clock import DEFAULT_FACTOR
+from sagemaker_rest.cloud.runtime.updates.clock import DEFAULT_FACTOR
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.mnist import commands as mnist_commands
 from sagemaker_rest.sweep import commands as sweep_commands
