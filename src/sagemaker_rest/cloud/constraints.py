@@ -76,7 +76,7 @@ def _string_faults(shape: Any, value: str, path: str) -> Iterator[str]:
     if shape.enum and value not in shape.enum:
         yield _fault(f"'{value}' ", path, f"satisfy enum value set: [{', '.join(shape.enum)}]")
     pattern = shape.metadata.get("pattern")
-    if pattern and not _python_pattern(pattern).fullmatch(value):
+    if pattern and (readable := _python_pattern(pattern)) is not None and not readable.fullmatch(value):
         yield _fault(f"'{value}' ", path, f"satisfy regular expression pattern: {pattern}")
 
 
@@ -96,7 +96,11 @@ def _lower(name: str) -> str:
 
 
 @functools.cache
-def _python_pattern(pattern: str) -> re.Pattern[str]:
+def _python_pattern(pattern: str) -> re.Pattern[str] | None:
+    """None for a pattern that Python cannot read; what AWS would say of a value is then left open."""
     for java, python in _JAVA_CLASSES.items():
         pattern = pattern.replace(java, python)
-    return re.compile(pattern)
+    try:
+        return re.compile(pattern)
+    except re.error:
+        return None

@@ -17,6 +17,20 @@ def test_values_within_the_constraints_are_taken() -> None:
     check_constraints("CreateEndpointConfig", CONFIG)
 
 
+def test_a_pattern_that_python_cannot_read_goes_unchecked() -> None:
+    # CustomerMetadataKey's pattern in botocore is ([…]*)${1,256}: nothing to repeat
+    request = {"ModelPackageArn": "arn:aws:sagemaker:eu-west-1:123456789012:model-package/a/1"}
+
+    check_constraints("UpdateModelPackage", {**request, "CustomerMetadataProperties": {"key\n": "value"}})
+
+
+def test_what_else_is_wrong_beside_such_a_pattern_is_still_refused() -> None:
+    request = {"ModelPackageArn": "not an ARN", "CustomerMetadataProperties": {"key": "value"}}
+
+    with pytest.raises(ValidationError, match="'not an ARN' at 'modelPackageArn' failed to satisfy constraint"):
+        check_constraints("UpdateModelPackage", request)
+
+
 @pytest.mark.parametrize(
     ("request_", "message"),
     [
