@@ -86,6 +86,20 @@ def test_what_is_made_appears_and_disappears(target: Target, unique_name: str) -
     assert target.inventory() == before
 
 
+def test_a_network_and_a_topic_count_and_the_accounts_own_network_does_not(target: Target, unique_name: str) -> None:
+    ec2, sns = target.client("ec2"), target.client("sns")
+    before = target.inventory()
+
+    vpc = ec2.create_vpc(CidrBlock="10.30.0.0/24")["Vpc"]["VpcId"]
+    topic = sns.create_topic(Name=unique_name)["TopicArn"]
+    during = target.inventory()
+    ec2.delete_vpc(VpcId=vpc)
+    sns.delete_topic(TopicArn=topic)
+
+    assert during - before == {f"VPC {vpc}", f"SNS topic {topic}"}
+    assert target.inventory() == before
+
+
 def test_roles_that_aws_makes_by_itself_do_not_count(target: Target) -> None:
     iam = target.client("iam")
     before = target.inventory()
@@ -97,7 +111,20 @@ def test_roles_that_aws_makes_by_itself_do_not_count(target: Target) -> None:
     iam.delete_role(RoleName=made["Role"]["RoleName"])
 
 
-def test_every_service_of_the_example_is_listed() -> None:
+def test_every_service_of_the_examples_is_listed() -> None:
     services = {listing.service for listing in LISTINGS}
 
-    assert {"s3", "iam", "sagemaker", "apigateway", "application-autoscaling", "logs", "cloudwatch"} <= services
+    assert services >= {
+        "apigateway",
+        "application-autoscaling",
+        "cloudwatch",
+        "cognito-idp",
+        "ec2",
+        "iam",
+        "kms",
+        "logs",
+        "s3",
+        "sagemaker",
+        "sns",
+        "wafv2",
+    }

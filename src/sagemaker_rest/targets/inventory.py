@@ -38,6 +38,15 @@ def _is_customer_alias(alias: dict[str, Any]) -> bool:
     return not str(alias["AliasName"]).startswith("alias/aws/")
 
 
+def _is_not_the_default(network: dict[str, Any]) -> bool:
+    return not network["IsDefault"]
+
+
+def _is_there(endpoint: dict[str, Any]) -> bool:
+    # EC2 lists one for a while after it has gone
+    return str(endpoint["State"]).lower() not in {"deleting", "deleted"}
+
+
 LISTINGS = (
     Listing("s3", "list_buckets", "Buckets", "S3 bucket", "Name"),
     Listing("iam", "list_roles", "Roles", "IAM role", "RoleName", counts=_is_ours),
@@ -78,6 +87,9 @@ LISTINGS = (
     Listing("logs", "describe_log_groups", "logGroups", "log group", "logGroupName"),
     Listing("kms", "list_aliases", "Aliases", "KMS alias", "AliasName", counts=_is_customer_alias),
     Listing("cognito-idp", "list_user_pools", "UserPools", "user pool", "Id", arguments=(("MaxResults", 60),)),
+    Listing("sns", "list_topics", "Topics", "SNS topic", "TopicArn"),
+    Listing("ec2", "describe_vpcs", "Vpcs", "VPC", "VpcId", counts=_is_not_the_default),
+    Listing("ec2", "describe_vpc_endpoints", "VpcEndpoints", "VPC endpoint", "VpcEndpointId", counts=_is_there),
     Listing("wafv2", "list_web_acls", "WebACLs", "web ACL", "Name", arguments=(("Scope", "REGIONAL"),)),
 )
 
