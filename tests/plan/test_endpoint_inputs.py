@@ -70,7 +70,7 @@ REST: dict[str, Any] = {
     "execution_role": {"path": f"/{'p' * 511}/"},
     "variants": {f"variant-{number}": {"initial_variant_weight": 0} for number in range(11)},
     "logs": {"retention_in_days": -1},
-    "tags": {"": "x", "k" * 129: "x", "long": "v" * 257},
+    "tags": {"": "x", "k" * 129: "x", "long": "v" * 257, "a*": "v?"},
 }
 # the rules for the bucket look at the model too, so they are checked where the model is right only
 BUCKET: dict[str, Any] = {
@@ -172,6 +172,7 @@ SHORT_BUCKET: dict[str, Any] = {
         pytest.param(FORMS, 'logs.kms_key_arn is "alias/logs". It must be the ARN', id="logs key"),
         pytest.param(FORMS, 'tags has the entries "aws:mine". A key has', id="tag key of AWS"),
         pytest.param(REST, f'tags has the entries "", "{"k" * 129}", "long". A key has', id="tag lengths"),
+        pytest.param(REST, 'tags has "a*", "v?". Keys and values have letters,', id="tag characters"),
         pytest.param(LIMITS, "tags has 51 entries. AWS takes at most 50", id="too many tags"),
     ],
 )
@@ -264,7 +265,7 @@ def at_the_limits(plan_stack: PlanStack, archive: Path) -> Plan:
             for number in range(10)
         },
         logs={"retention_in_days": 3653},
-        tags={f"{number:02}".ljust(128, "k"): "v" * 256 for number in range(50)},
+        tags={f"{number:02} _.:/=+-@é".ljust(128, "k"): " _.:/=+-@é".ljust(256, "v") for number in range(50)},
     )
 
 

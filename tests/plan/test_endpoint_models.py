@@ -39,8 +39,11 @@ def every_kind(plan_stack: PlanStack, archive: Path) -> Plan:
         },
         "open": {"image": "registry.example.com/digits:1", "repository_access_mode": "Vpc"},
         "pipeline": {
-            "containers": [{"image": IMAGE, "container_hostname": f"step-{number}"} for number in range(2, 0, -1)]
-            + [{"archive": archive, "kms_key_arn": KEY}] * 13,
+            "containers": [{"image": IMAGE, "container_hostname": f"step-{number}"} for number in range(15, 13, -1)]
+            + [
+                {"archive": archive, "kms_key_arn": KEY, "container_hostname": f"step-{number}"}
+                for number in range(13, 0, -1)
+            ],
         },
         "direct": {
             "inference_execution_mode": "Direct",
@@ -133,7 +136,9 @@ def test_the_containers_of_a_pipeline_keep_their_order(every_kind: Plan) -> None
     model = model_of(every_kind, "pipeline")
 
     assert model["primary_container"] == []
-    assert [container["container_hostname"] for container in model["container"]] == ["step-2", "step-1"] + [None] * 13
+    assert [container["container_hostname"] for container in model["container"]] == [
+        f"step-{number}" for number in range(15, 0, -1)
+    ]
 
 
 def test_containers_may_be_called_one_by_one(every_kind: Plan) -> None:
@@ -232,6 +237,7 @@ HEAVY: dict[str, Any] = {
         pytest.param(CONTAINERS, 'inference_execution_mode "Parallel" in parallel. It is Serial', id="mode"),
         pytest.param(CONTAINERS, 'inference_execution_mode "Direct" in nameless. It needs', id="direct without names"),
         pytest.param(CONTAINERS, 'the container_hostname "a_b" in hosts. It has at most 63', id="hostname"),
+        pytest.param(CONTAINERS, "a container_hostname for 1 of 2 containers in hosts. All", id="some hostnames"),
         pytest.param(CONTAINERS, "a container_hostname twice in twins. Each container", id="hostname twice"),
         pytest.param(
             HEAVY, "models has an environment of 33792 characters in heavy. SageMaker takes at most 32768", id="sum"

@@ -254,7 +254,12 @@ def test_instances_are_replaced_in_batches(plan_stack: PlanStack, percent: int) 
 
 def test_a_size_may_be_a_number_of_instances(plan_stack: PlanStack) -> None:
     size = {"type": "INSTANCE_COUNT", "value": 60}
-    plan = plan_stack(ENDPOINT, **BASE, deployment={"blue_green": {"traffic_routing": "CANARY", "canary_size": size}})
+    plan = plan_stack(
+        ENDPOINT,
+        **BASE,
+        variants={"a": {"initial_instance_count": 120}},
+        deployment={"blue_green": {"traffic_routing": "CANARY", "canary_size": size}},
+    )
     [policy] = deployment(plan)["blue_green_update_policy"]
 
     assert policy["traffic_routing_configuration"][0]["canary_size"] == [size]
@@ -370,12 +375,13 @@ def narrowest(plan_stack: PlanStack) -> Plan:
         **BASE,
         variants={
             "v": {
+                "initial_instance_count": 20,
                 "autoscaling": {
                     "min_capacity": 0,
                     "max_capacity": 1,
                     "target_tracking": {"backlog": {"backlog_per_instance": 0.5, "scale_in_cooldown": 0}},
                     "scheduled": {"night": {"schedule": "rate(1 day)", "min_capacity": 0, "max_capacity": 1}},
-                }
+                },
             }
         },
         async_inference={"s3_output_path": "s3://abc", "max_concurrent_invocations_per_instance": 1},

@@ -92,6 +92,14 @@ INFERENTIA: dict[str, Any] = BASE | {
 }
 
 
+def instances(count: int) -> dict[str, Any]:
+    return {"type": "INSTANCE_COUNT", "value": count}
+
+
+def sized(count: int, deployment: dict[str, Any]) -> dict[str, Any]:
+    return BASE | {"variants": {"a": {"initial_instance_count": count}}, "deployment": deployment}
+
+
 @pytest.mark.parametrize(
     ("inputs", "sentence"),
     [
@@ -154,8 +162,33 @@ INFERENTIA: dict[str, Any] = BASE | {
                 "variants": {"quiet": {"serverless": {}}},
                 "deployment": {"rolling": {"maximum_batch_size": {"value": 50}}},
             },
-            "deployment.rolling is set, and variants has serverless in quiet.",
+            "deployment or alarms.roll_back is set, and variants has serverless in quiet.",
             id="rolling over serverless",
+        ),
+        pytest.param(
+            BASE
+            | {
+                "variants": {"quiet": {"serverless": {}}},
+                "alarms": {"latency": {"threshold": 1}, "roll_back": True},
+            },
+            "deployment or alarms.roll_back is set, and variants has serverless in quiet.",
+            id="alarms roll serverless back",
+        ),
+        pytest.param(
+            sized(3, {"blue_green": {"traffic_routing": "CANARY", "canary_size": instances(2)}}),
+            "blue_green.canary_size is 2 where a has 3, which must be 0 to 50 %",
+            id="canary of most instances",
+        ),
+        pytest.param(
+            sized(20, {"blue_green": {"traffic_routing": "LINEAR", "linear_step_size": instances(1)}}),
+            "blue_green.linear_step_size is 1 where a has 20, which must be 10 to 50 %",
+            id="steps of few instances",
+        ),
+        pytest.param(
+            sized(21, {"rolling": {"maximum_batch_size": instances(1), "rollback_maximum_batch_size": instances(22)}}),
+            "rolling.maximum_batch_size is 1 where a has 21, which must be 5 to 50 %; "
+            "rolling.rollback_maximum_batch_size is 22 where a has 21, which must be 0 to 100 %",
+            id="batches of instances",
         ),
         pytest.param(INFERENTIA, 'a variant has the instance type "ml.inf1.xlarge". SageMaker ignores', id="Inf1"),
         pytest.param(

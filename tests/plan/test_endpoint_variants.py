@@ -238,6 +238,11 @@ def serverless_with(**model: Any) -> dict[str, Any]:
             "serverless in quiet, and vpc and network_isolation and data_capture and async_inference is set.",
             id="serverless with what instances have",
         ),
+        pytest.param(
+            EXCLUSIVE,
+            'async_inference is set, and models has multi_model or the inference_execution_mode "Direct" in digits.',
+            id="asynchronous with many models",
+        ),
         pytest.param(EXCLUSIVE, "and models has containers and multi_model and containers.", id="serverless pipeline"),
         pytest.param(
             serverless_with(prebuilt_image={"tag": "2.19.0-gpu"}, **IN_S3),

@@ -231,6 +231,13 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
       error_message = "variants has serverless in ${join(", ", local.serverless_variants)}, and models has ${join(" and ", distinct(compact(values(local.not_serverless))))}. A serverless variant serves one container from ECR, without a GPU, with one model from a .tar.gz."
     }
 
+    # InvokeEndpointAsync can name neither a model nor a container.
+    # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
+    precondition {
+      condition     = var.async_inference == null || alltrue([for model in values(local.models) : !model.direct && alltrue([for container in model.containers : container.multi_model == null])])
+      error_message = "async_inference is set, and models has multi_model or the inference_execution_mode \"Direct\" in ${join(", ", [for name, model in local.models : name if model.direct || anytrue([for container in model.containers : container.multi_model != null])])}. An asynchronous request cannot say which archive or container is to answer it: use a model without, or leave async_inference out."
+    }
+
     # https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests-exclusions.html
 
     precondition {

@@ -14,6 +14,21 @@ locals {
     maximum_execution_timeout_in_seconds = null
   }] : var.deployment.blue_green[*]
   has_deployment = length(local.blue_green) > 0 || var.deployment.rolling != null
+
+  # what SageMaker lets a step or a batch be, in percent of the instances of each variant
+  deployment_sizes = [
+    for size in [
+      { name = "blue_green.canary_size", size = try(var.deployment.blue_green.canary_size, null), least = 0, most = 50 },
+      { name = "blue_green.linear_step_size", size = try(var.deployment.blue_green.linear_step_size, null), least = 10, most = 50 },
+      { name = "rolling.maximum_batch_size", size = try(var.deployment.rolling.maximum_batch_size, null), least = 5, most = 50 },
+      { name = "rolling.rollback_maximum_batch_size", size = try(var.deployment.rolling.rollback_maximum_batch_size, null), least = 0, most = 100 },
+    ] : size if size.size != null
+  ]
+  # Those in percent are looked at with the variable.
+  wrong_instance_counts = flatten([for size in local.deployment_sizes : [
+    for name, count in local.initial_instance_counts : "${size.name} is ${size.size.value} where ${name} has ${count}, which must be ${size.least} to ${size.most} %"
+    if count != null && size.size.type == "INSTANCE_COUNT" && try(size.size.value * 100 < size.least * count || size.size.value * 100 > size.most * count, false)
+  ]])
 }
 
 resource "aws_sagemaker_endpoint" "this" {
@@ -112,8 +127,19 @@ resource "aws_sagemaker_endpoint" "this" {
     # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html
 
     precondition {
-      condition     = var.deployment.rolling == null || (length(var.variants) == 1 && length(local.serverless_variants) == 0)
-      error_message = "deployment.rolling is set, and variants has ${length(local.serverless_variants) > 0 ? "serverless in ${join(", ", local.serverless_variants)}" : "${length(var.variants)} entries"}. A rolling deployment takes one variant with instances: use deployment.blue_green."
+      condition     = var.deployment.rolling == null || length(var.variants) == 1
+      error_message = "deployment.rolling is set, and variants has ${length(var.variants)} entries. A rolling deployment takes one variant: use deployment.blue_green."
+    }
+
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails.html, the note in the introduction
+    precondition {
+      condition     = !local.has_deployment || length(local.serverless_variants) == 0
+      error_message = "deployment or alarms.roll_back is set, and variants has serverless in ${join(", ", local.serverless_variants)}. SageMaker moves traffic step by step, and back by alarms, between instances only: leave both out, or give the variant instances."
+    }
+
+    precondition {
+      condition     = length(local.wrong_instance_counts) == 0
+      error_message = "deployment has sizes that are no part of the instances of a variant as SageMaker takes it: ${join("; ", local.wrong_instance_counts)}. Change the size, or the variant's initial_instance_count."
     }
 
     precondition {

@@ -36,6 +36,11 @@ variable "tags" {
   }
 
   validation {
+    condition     = alltrue([for text in concat(keys(var.tags), values(var.tags)) : can(regex("^[\\pL\\pZ\\pN_.:/=+@-]*$", text))])
+    error_message = "tags has ${join(", ", [for text in concat(keys(var.tags), values(var.tags)) : "\"${text}\"" if !can(regex("^[\\pL\\pZ\\pN_.:/=+@-]*$", text))])}. Keys and values have letters, digits, spaces and _.:/=+-@ only."
+  }
+
+  validation {
     condition     = length(var.tags) <= 50
     error_message = "tags has ${length(var.tags)} entries. AWS takes at most 50 for a resource."
   }

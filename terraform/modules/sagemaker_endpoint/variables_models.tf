@@ -243,6 +243,11 @@ variable "models" {
   }
 
   validation {
+    condition     = alltrue([for model in values(var.models) : contains([0, length(model.containers)], length([for container in model.containers : container if container.container_hostname != null]))])
+    error_message = "models has a container_hostname for ${join(", ", [for name, model in var.models : "${length([for container in model.containers : container if container.container_hostname != null])} of ${length(model.containers)} containers in ${name}" if !contains([0, length(model.containers)], length([for container in model.containers : container if container.container_hostname != null]))])}. All containers of a model have one, or none has."
+  }
+
+  validation {
     condition     = alltrue([for model in values(var.models) : length(distinct([for container in model.containers : container.container_hostname if container.container_hostname != null])) == length([for container in model.containers : container.container_hostname if container.container_hostname != null])])
     error_message = "models has a container_hostname twice in ${join(", ", [for name, model in var.models : name if length(distinct([for container in model.containers : container.container_hostname if container.container_hostname != null])) != length([for container in model.containers : container.container_hostname if container.container_hostname != null])])}. Each container of a model has its own."
   }
