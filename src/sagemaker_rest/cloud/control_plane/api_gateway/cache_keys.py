@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def install() -> None:
-    """Keep the cache key. To be called after `api_gateway_mapping_checks`, which puts the integration its own way;
+    """Keep the cache key. To be called after `mapping_checks`, which puts the integration its own way;
     calling it again changes nothing.
     """
     current = APIGatewayResponse.put_integration

@@ -53,7 +53,7 @@ def access_log(stage: Stage) -> AccessLogSettings | None:
 
 
 def canary(stage: Stage) -> CanarySettings | None:
-    """The stage's canary as `api_gateway_canary` keeps it; one without a deployment of its own has the stage's."""
+    """The stage's canary as `canary` keeps it; one without a deployment of its own has the stage's."""
     settings = getattr(stage, "canary_settings", None)
     if not settings:
         return None

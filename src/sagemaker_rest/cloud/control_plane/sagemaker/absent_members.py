@@ -2,8 +2,7 @@
 `VpcConfig: {}` and `DataCaptureConfig: {}`, which Terraform reads as a change that forces a replacement at every plan,
 and forgets the members that it does not know, shadow variants among them.
 
-What AWS refuses is refused before anything is kept: `sagemaker_constraints`, `sagemaker_model_rules`,
-`sagemaker_endpoint_config_rules`.
+What AWS refuses is refused before anything is kept: `constraints`, `model_rules`, `endpoint_config_rules`.
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeModel.html
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpointConfig.html
 """
