@@ -41,17 +41,17 @@ def features(endpoint_name: str) -> dict[str, Any]:
         "authorization": "NONE",
         "routes": {
             "predict": digits,
-            "replaced": digits | {"http_method": "PUT", "path": "/"},
-            "changed": digits | {"http_method": "PATCH", "path": "predict"},
             "by_query": digits
             | {
+                "http_method": "PATCH",
+                "path": "predict",
                 "endpoint_headers": {VARIANT: {"query_parameter": "variant"}},
                 "query_parameters": {"variant": {"required": True}},
             },
-            "by_header": digits | {"endpoint_headers": {VARIANT: {"header": "X-Team"}}},
+            "by_header": digits
+            | {"http_method": "PUT", "path": "/", "endpoint_headers": {VARIANT: {"header": "X-Team"}}},
             "by_value": digits | {"endpoint_headers": {VARIANT: {"value": "Nobody"}}},
             "by_stage": digits | {"endpoint_headers": {VARIANT: {"stage_variable": "variant"}}},
-            "from_nowhere": digits | {"endpoint_headers": {VARIANT: {}}},
             "blank": digits
             | {
                 "http_method": "GET",
@@ -62,7 +62,6 @@ def features(endpoint_name: str) -> dict[str, Any]:
             "impatient": digits | {"timeout_milliseconds": 50},
             "rare": digits | {"throttle": ONE_AT_ONCE},
             "metered": digits | {"api_key_required": True},
-            "unmetered": digits | {"api_key_required": True},
         },
         "cors": {"allow_origin": ORIGIN, "allow_credentials": True, "max_age_seconds": 60},
         "gateway_responses": {
@@ -73,7 +72,7 @@ def features(endpoint_name: str) -> dict[str, Any]:
             },
         },
         "resource_policy": {"source_ips": ["0.0.0.0/0", "::/0"]},
-        "usage_plans": {"gold": {"api_keys": {"alice": {}}, "route_throttles": {"metered": ONE_AT_ONCE}}},
+        "usage_plans": {"gold": {"api_keys": {"alice": {}, "bob": {}}, "route_throttles": {"metered": ONE_AT_ONCE}}},
         "stage": {
             "name": "live",
             "variables": {"variant": "AllTraffic"},
@@ -112,8 +111,8 @@ def cache_hits(api: Stack) -> float:
 def test_each_method_that_a_route_may_have_gives_a_prediction(api: Stack, payload: Mapping[str, Any]) -> None:
     answers = [
         requests.post(route_url(api, "predict"), json=payload, timeout=30),
-        requests.put(route_url(api, "replaced"), json=payload, timeout=30),
-        requests.patch(route_url(api, "changed"), json=payload, timeout=30),
+        requests.put(route_url(api, "by_header"), json=payload, timeout=30),
+        requests.patch(route_url(api, "by_query"), json=payload, params={"variant": "AllTraffic"}, timeout=30),
     ]
 
     assert [answer.status_code for answer in answers] == [200, 200, 200]
@@ -147,20 +146,20 @@ def test_the_model_is_told_the_content_type(api: Stack, payload: Mapping[str, An
 
 
 @pytest.mark.parametrize(
-    ("route", "variant", "status"),
+    ("method", "route", "variant", "status"),
     [
-        pytest.param("by_query", {"params": {"variant": "AllTraffic"}}, 200, id="query"),
-        pytest.param("by_query", {"params": {"variant": "Nobody"}}, 400, id="query, no such variant"),
-        pytest.param("by_header", {"headers": {"X-Team": "AllTraffic"}}, 200, id="header"),
-        pytest.param("by_header", {"headers": {"X-Team": "Nobody"}}, 400, id="header, no such variant"),
-        pytest.param("by_value", {"headers": {VARIANT: "AllTraffic"}}, 400, id="value instead of the client's"),
-        pytest.param("from_nowhere", {"headers": {VARIANT: "Nobody"}}, 200, id="nowhere"),
+        pytest.param("PATCH", "by_query", {"params": {"variant": "AllTraffic"}}, 200, id="query"),
+        pytest.param("PATCH", "by_query", {"params": {"variant": "Nobody"}}, 400, id="query, no such variant"),
+        pytest.param("PUT", "by_header", {"headers": {"X-Team": "AllTraffic"}}, 200, id="header"),
+        pytest.param("PUT", "by_header", {"headers": {"X-Team": "Nobody"}}, 400, id="header, no such variant"),
+        pytest.param("PUT", "by_header", {"headers": {VARIANT: "Nobody"}}, 200, id="header, not the one it had"),
+        pytest.param("POST", "by_value", {"headers": {VARIANT: "AllTraffic"}}, 400, id="value, not the client's"),
     ],
 )
 def test_a_header_of_the_endpoint_comes_from(
-    api: Stack, payload: Mapping[str, Any], route: str, variant: dict[str, Any], status: int
+    api: Stack, payload: Mapping[str, Any], method: str, route: str, variant: dict[str, Any], status: int
 ) -> None:
-    answer = requests.post(route_url(api, route), json=payload, timeout=30, **variant)
+    answer = requests.request(method, route_url(api, route), json=payload, timeout=30, **variant)
 
     assert answer.status_code == status
 
@@ -176,7 +175,7 @@ def test_an_error_of_sagemaker_keeps_its_status_in_the_one_form(api: Stack, payl
 
 
 def test_a_parameter_that_is_missing_is_named_in_the_one_form(api: Stack, payload: Mapping[str, Any]) -> None:
-    answer = requests.post(route_url(api, "by_query"), json=payload, timeout=30)
+    answer = requests.patch(route_url(api, "by_query"), json=payload, timeout=30)
 
     assert answer.status_code == 400
     assert answer.json() == {
@@ -211,14 +210,15 @@ def test_a_throttled_method_answers_as_the_gateway_response_says(api: Stack, pay
     }
 
 
-def test_a_usage_plan_throttles_one_route_of_the_key_and_not_the_others(api: Stack, payload: Mapping[str, Any]) -> None:
-    key = {"x-api-key": api.outputs["api_key_values"]["gold/alice"]}
+def test_a_usage_plan_throttles_one_route_for_each_of_its_keys(api: Stack, payload: Mapping[str, Any]) -> None:
+    keys = api.outputs["api_key_values"]
+    alice, bob = {"x-api-key": keys["gold/alice"]}, {"x-api-key": keys["gold/bob"]}
 
-    metered = [requests.post(route_url(api, "metered"), json=payload, headers=key, timeout=30) for _ in range(3)]
-    unmetered = [requests.post(route_url(api, "unmetered"), json=payload, headers=key, timeout=30) for _ in range(3)]
+    answers = [requests.post(route_url(api, "metered"), json=payload, headers=alice, timeout=30) for _ in range(3)]
+    others = requests.post(route_url(api, "metered"), json=payload, headers=bob, timeout=30)
 
-    assert [answer.status_code for answer in metered] == [200, 503, 503]
-    assert [answer.status_code for answer in unmetered] == [200, 200, 200]
+    assert [answer.status_code for answer in answers] == [200, 503, 503]
+    assert others.status_code == 200
 
 
 def test_a_gateway_response_may_have_a_body_of_its_own(api: Stack) -> None:
