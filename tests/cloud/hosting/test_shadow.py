@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,21 @@ def endpoint(hosting: Hosting, saved_models: Path, plus_two: bytes) -> str:
     )
 
 
+def invocations(hosting: Hosting, endpoint: str, variant_name: str) -> float:
+    """How often CloudWatch says that the variant was asked."""
+    now = datetime.now(UTC)
+    points = hosting.client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/SageMaker",
+        MetricName="Invocations",
+        Dimensions=[{"Name": "EndpointName", "Value": endpoint}, {"Name": "VariantName", "Value": variant_name}],
+        StartTime=now - timedelta(minutes=5),
+        EndTime=now + timedelta(minutes=5),
+        Period=3600,
+        Statistics=["Sum"],
+    )["Datapoints"]
+    return float(sum(point["Sum"] for point in points))
+
+
 def test_a_shadow_gets_a_copy_and_production_answers(hosting: Hosting, endpoint: str) -> None:
     answer = hosting.invoke(endpoint, {"instances": [2.0]})
     captured = hosting.objects(f"captured/{endpoint}/shadow/", 1)
@@ -55,6 +71,13 @@ def test_a_shadow_that_fails_is_heard_of_in_the_log_alone(hosting: Hosting, endp
 
     assert answer["Body"] == {"predictions": [3.0]}
     hosting.log(endpoint, "shadow/", '"POST /invocations" 500')
+
+
+def test_a_shadow_has_metrics_of_its_own(hosting: Hosting, endpoint: str) -> None:
+    hosting.invoke(endpoint, {"instances": [2.0]})
+    hosting.objects(f"captured/{endpoint}/shadow/", 1)
+
+    assert invocations(hosting, endpoint, "shadow") >= 1
 
 
 def test_a_shadow_cannot_be_asked_for(hosting: Hosting, endpoint: str) -> None:

@@ -16,7 +16,7 @@ from sagemaker_rest.cloud.serving.pool import ContainerAnswer, ContainerTimeoutE
 from .conftest import FakeDeployer, endpoint, variant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 INVOCATION = Invocation(b"{}", {"Content-Type": "application/json"})
 
@@ -78,6 +78,21 @@ def test_its_weight_is_the_share_that_is_copied(weight: float, draws: list[float
     shadow.settle()
 
     assert len(shadow.container.requests) == copies
+
+
+def test_a_copy_is_measured_as_the_shadows() -> None:
+    shadow = Shadow()
+    measured: list[tuple[str, int]] = []
+
+    def measure(name: str, ask: Callable[[], ContainerAnswer]) -> ContainerAnswer:
+        answer = ask()
+        measured.append((name, answer.status))
+        return answer
+
+    shadow.traffic.copy(INVOCATION, measure)
+    shadow.settle()
+
+    assert measured == [("shadow", 200)]
 
 
 def test_a_failure_is_logged_and_raises_nothing(caplog: pytest.LogCaptureFixture) -> None:

@@ -33,7 +33,8 @@ class Fleet:
         self.variants = variants
         self.shadow = shadow
         self._weights: dict[str, float] = {}
-        self._instances: dict[str, int] = {}
+        # those of the shadows never change
+        self._instances = {variant.name: variant.instance_count for variant in definition.shadow_variants}
         self._concurrency = {variant.definition.name: ConcurrencyLimit(None) for variant in variants}
         self.rescale([variant.definition for variant in variants])
         self._requests = 0
@@ -52,7 +53,7 @@ class Fleet:
     def rescale(self, variants: Collection[VariantDefinition]) -> None:
         """Take weights and capacities from `variants` from now on."""
         self._weights = {variant.name: variant.weight for variant in variants}
-        self._instances = {variant.name: variant.instance_count for variant in variants}
+        self._instances |= {variant.name: variant.instance_count for variant in variants}
         for variant in variants:
             limited = variant.serverless.maximum_concurrency if variant.serverless is not None else None
             self._concurrency[variant.name].maximum = limited

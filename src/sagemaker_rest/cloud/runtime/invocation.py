@@ -117,7 +117,10 @@ class InvokeEndpoint:
         if variant.definition.serverless is not None:
             serverless.check_size(request.body)
         if fleet.shadow is not None:
-            fleet.shadow.copy(invocation)
+            # a shadow has metrics of its own, and its copy comes in when it is sent
+            fleet.shadow.copy(
+                invocation, lambda shadow, ask: self._metrics.measured(fleet, shadow, ask, self._metrics.now())
+            )
         try:
             with fleet.concurrency(variant.definition.name).admit():
                 answer = self._metrics.measured(

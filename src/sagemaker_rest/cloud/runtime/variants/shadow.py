@@ -8,13 +8,15 @@ from __future__ import annotations
 import logging
 import random
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.runtime.variants.pipeline import run
+from sagemaker_rest.cloud.serving.pool import ContainerAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sagemaker_rest.cloud.runtime.endpoint import EndpointDefinition
     from sagemaker_rest.cloud.runtime.variants.deployment import RunningVariant
@@ -25,7 +27,14 @@ THREADS = 4
 MAXIMUM_PENDING = 64
 # what a real-time request may take; nobody waits for a copy, but its containers are kept busy
 MAXIMUM_SECONDS = 60.0
+# asks a variant, by its name, and tells CloudWatch how that went
+Measured = Callable[[str, Callable[[], ContainerAnswer]], ContainerAnswer]
 _LOG = logging.getLogger(__name__)
+
+
+def unmeasured(_variant: str, ask: Callable[[], ContainerAnswer]) -> ContainerAnswer:
+    """Where there is no CloudWatch."""
+    return ask()
 
 
 class ShadowTraffic:
@@ -50,7 +59,7 @@ class ShadowTraffic:
         self._stopped = threading.Event()
         self._workers = ThreadPoolExecutor(THREADS, thread_name_prefix=f"shadow-{endpoint_name}")
 
-    def copy(self, invocation: Invocation) -> None:
+    def copy(self, invocation: Invocation, measured: Measured = unmeasured) -> None:
         """Send a copy to each shadow variant that is drawn. A shadow that does not keep up misses requests."""
         for variant in self._variants:
             if self._draw() * self._production_weight >= variant.definition.weight or self._stopped.is_set():
@@ -59,7 +68,7 @@ class ShadowTraffic:
                 self._say(variant, f"missed a request: {MAXIMUM_PENDING} copies wait already")
                 continue
             try:
-                self._workers.submit(self._send, variant, invocation)
+                self._workers.submit(self._send, variant, invocation, measured)
             except RuntimeError:  # stopped in between
                 self._room.release()
 
@@ -70,9 +79,11 @@ class ShadowTraffic:
         for variant in self._variants:
             variant.stop()
 
-    def _send(self, variant: RunningVariant, invocation: Invocation) -> None:
+    def _send(self, variant: RunningVariant, invocation: Invocation, measured: Measured) -> None:
         try:
-            answer = run(variant.containers, invocation, self._maximum_seconds)
+            answer = measured(
+                variant.definition.name, lambda: run(variant.containers, invocation, self._maximum_seconds)
+            )
         except Exception as fault:  # noqa: BLE001 - whatever happens to a shadow must harm nobody
             if not self._stopped.is_set():
                 self._say(variant, str(fault))
