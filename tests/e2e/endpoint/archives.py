@@ -34,6 +34,14 @@ def handler(data, context):
     raise RuntimeError("this model answers nothing")
 """
 
+_UNWRAPPING = """
+import json
+
+
+def handler(data, context):
+    return json.dumps(json.load(data)["wrapped"]), "application/json"
+"""
+
 
 def unpacked(archive: Path, folder: Path) -> Path:
     """The SavedModel that is in an archive, in `folder`."""
@@ -50,6 +58,11 @@ def signing(saved_model: Path, name: str, folder: Path) -> Path:
 def failing(saved_model: Path, name: str, folder: Path) -> Path:
     """An archive, in `folder`, that loads and then fails at every request."""
     return _with_code(saved_model, name, folder, _FAILING)
+
+
+def unwrapping(saved_model: Path, name: str, folder: Path) -> Path:
+    """An archive that answers with what its request has in the member `wrapped`: the first container of a pipeline."""
+    return _with_code(saved_model, name, folder, _UNWRAPPING)
 
 
 def _with_code(saved_model: Path, name: str, folder: Path, source: str) -> Path:
