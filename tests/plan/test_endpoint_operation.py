@@ -230,6 +230,23 @@ def test_traffic_moves_in_equal_steps(plan_stack: PlanStack, percent: int) -> No
     assert deployment(plan)["auto_rollback_configuration"] == []
 
 
+@pytest.mark.parametrize(
+    ("blue_green", "limit"),
+    [
+        pytest.param({"traffic_routing": "ALL_AT_ONCE"}, 601, id="one wait"),
+        pytest.param({"traffic_routing": "CANARY", "canary_size": {"value": 10}}, 1201, id="two"),
+        pytest.param({"traffic_routing": "LINEAR", "linear_step_size": {"value": 30}}, 2401, id="four"),
+    ],
+)
+def test_a_limit_just_above_all_waits_is_taken(plan_stack: PlanStack, blue_green: dict[str, Any], limit: int) -> None:
+    times = {"wait_interval_in_seconds": 600, "maximum_execution_timeout_in_seconds": limit}
+
+    plan = plan_stack(ENDPOINT, **BASE, deployment={"blue_green": blue_green | times})
+
+    [policy] = deployment(plan)["blue_green_update_policy"]
+    assert policy["maximum_execution_timeout_in_seconds"] == limit
+
+
 @pytest.mark.parametrize("percent", [5, 50])
 def test_instances_are_replaced_in_batches(plan_stack: PlanStack, percent: int) -> None:
     plan = plan_stack(

@@ -96,6 +96,11 @@ def instances(count: int) -> dict[str, Any]:
     return {"type": "INSTANCE_COUNT", "value": count}
 
 
+def timed(blue_green: dict[str, Any], limit: int) -> dict[str, Any]:
+    waits = {"wait_interval_in_seconds": 600, "maximum_execution_timeout_in_seconds": limit}
+    return BASE | {"deployment": {"blue_green": blue_green | waits}}
+
+
 def sized(count: int, deployment: dict[str, Any]) -> dict[str, Any]:
     return BASE | {"variants": {"a": {"initial_instance_count": count}}, "deployment": deployment}
 
@@ -139,6 +144,16 @@ def sized(count: int, deployment: dict[str, Any]) -> dict[str, Any]:
         pytest.param(WRONG, "the maximum_execution_timeout_in_seconds 599. It must", id="short limit"),
         pytest.param(MORE, "the maximum_execution_timeout_in_seconds 1200, 14401. It must", id="long limit"),
         pytest.param(MORE, "blue_green.maximum_execution_timeout_in_seconds is 1200. It must", id="limit below waits"),
+        pytest.param(
+            timed({"traffic_routing": "CANARY", "canary_size": {"value": 10}}, 1200),
+            "blue_green.maximum_execution_timeout_in_seconds is 1200. It must",
+            id="limit below the waits of a canary",
+        ),
+        pytest.param(
+            timed({"traffic_routing": "LINEAR", "linear_step_size": {"value": 30}}, 2400),
+            "blue_green.maximum_execution_timeout_in_seconds is 2400. It must",
+            id="limit below the waits of equal steps",
+        ),
         pytest.param(WRONG, 'auto_rollback_alarm_names has "arn:aws:cloudwatch:', id="ARN of an alarm"),
         pytest.param(WRONG, "alarms.error_rate.threshold is 100. It is a percentage", id="percentage"),
         pytest.param(WRONG, "alarms has the thresholds -1. A threshold", id="threshold"),

@@ -193,8 +193,9 @@ variable "deployment" {
   }
 
   validation {
-    condition     = try(var.deployment.blue_green.maximum_execution_timeout_in_seconds > var.deployment.blue_green.wait_interval_in_seconds + var.deployment.blue_green.termination_wait_in_seconds, true)
-    error_message = "deployment.blue_green.maximum_execution_timeout_in_seconds is ${try(coalesce(var.deployment.blue_green.maximum_execution_timeout_in_seconds, 0), 0)}. It must be more than wait_interval_in_seconds and termination_wait_in_seconds together, ${try(var.deployment.blue_green.wait_interval_in_seconds + var.deployment.blue_green.termination_wait_in_seconds, 0)}."
+    # as many waits as there are steps; how many steps of instances there are depends on the variant, but two at least
+    condition     = try(var.deployment.blue_green.maximum_execution_timeout_in_seconds > var.deployment.blue_green.wait_interval_in_seconds * try(var.deployment.blue_green.linear_step_size.type == "CAPACITY_PERCENT" ? ceil(100 / var.deployment.blue_green.linear_step_size.value) : 2, var.deployment.blue_green.traffic_routing == "CANARY" ? 2 : 1) + var.deployment.blue_green.termination_wait_in_seconds, true)
+    error_message = "deployment.blue_green.maximum_execution_timeout_in_seconds is ${try(coalesce(var.deployment.blue_green.maximum_execution_timeout_in_seconds, 0), 0)}. It must be more than all waits together: wait_interval_in_seconds after each step, and termination_wait_in_seconds."
   }
 
   validation {
