@@ -13,7 +13,6 @@ class EndpointStatus(StrEnum):
     CREATING = "Creating"
     UPDATING = "Updating"
     ROLLING_BACK = "RollingBack"
-    UPDATE_ROLLBACK_FAILED = "UpdateRollbackFailed"
     IN_SERVICE = "InService"
     FAILED = "Failed"
 
