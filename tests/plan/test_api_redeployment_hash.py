@@ -33,6 +33,7 @@ FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:tokens"
 USER_POOL = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_1a2B"
 BOUNDARY = "arn:aws:iam::123456789012:policy/boundary"
 SCHEMA = json.dumps({"type": "object", "required": ["instances"]})
+ROLE = "arn:aws:iam::123456789012:role/own"
 UNCHANGED: dict[str, Any] = {
     "name": "digits",
     "api_key_required": True,
@@ -79,12 +80,21 @@ def unchanged_hash(plan_stack: PlanStack) -> str:
         ),
         pytest.param({"gateway_responses": {"THROTTLED": {"status_code": 503}}}, id="gateway_responses"),
         pytest.param({"resource_policy": {"source_ips": ["203.0.113.0/24"]}}, id="resource_policy"),
+        pytest.param(
+            {"existing_api": {"rest_api_id": "a1b2", "parent_resource_id": "c3d4", "deploy": True}}, id="existing_api"
+        ),
         pytest.param({"timeout_milliseconds": 1000}, id="timeout_milliseconds"),
         pytest.param({"routes": {"predict": PREDICT, "small": SMALL}}, id="a route less"),
         pytest.param(with_route(endpoint_name="letters"), id="endpoint_name"),
         pytest.param(with_route(path="read"), id="path"),
         pytest.param(with_route(http_method="PUT"), id="http_method"),
         pytest.param(with_route(asynchronous=True), id="asynchronous"),
+        pytest.param({"integration_role": {"existing": {"arn": ROLE}}}, id="role of the caller's"),
+        pytest.param({"integration_role": {"path": "/ml/"}}, id="path of the role"),
+        pytest.param(
+            {"routes": {"read": PREDICT | {"path": "predict"}, "letters": LETTERS, "small": SMALL}},
+            id="name of a route",
+        ),
         pytest.param(with_route(timeout_milliseconds=1000), id="timeout of a route"),
         pytest.param(with_route(authorization="NONE"), id="authorization of a route"),
         pytest.param(with_route(api_key_required=False), id="api_key_required of a route"),
@@ -137,9 +147,117 @@ def test_a_change_of_what_is_served_makes_a_new_deployment(
         pytest.param({"usage_plans": {"gold": {}}}, id="usage_plans"),
         pytest.param({"dashboard": {}}, id="dashboard"),
         pytest.param(with_stage(metrics=True), id="metrics"),
+        pytest.param(with_stage(access_logs={}, cloudwatch_role_arn=ROLE), id="cloudwatch_role_arn"),
     ],
 )
 def test_a_change_of_what_is_not_served_makes_none(
     plan_stack: PlanStack, unchanged_hash: str, changed: dict[str, Any]
 ) -> None:
     assert plan_stack(API, **UNCHANGED | changed).outputs["redeployment_hash"] == unchanged_hash
+
+
+# what only counts where something else is there
+
+TOKENS: dict[str, Any] = {"cognito": {"user_pool_arns": [USER_POOL]}, "lambda": {"function_arn": FUNCTION}}
+PAGE: dict[str, Any] = {"allow_origin": "https://www.example.com"}
+VPC_ENDPOINT = "vpce-0123456789abcdef0"
+GUARDED: dict[str, Any] = {
+    "name": "digits",
+    "authorizer": TOKENS,
+    "cors": PAGE,
+    "gateway_responses": {"THROTTLED": {"status_code": 503}},
+    "resource_policy": {"source_ips": ["203.0.113.0/24"]},
+    "routes": {
+        "predict": PREDICT,
+        "checked": PREDICT | {"authorization": "COGNITO_USER_POOLS", "request_schema": SCHEMA},
+    },
+}
+
+
+def with_checked(**fields: Any) -> dict[str, Any]:
+    """The same routes, with `checked` changed."""
+    return {"routes": GUARDED["routes"] | {"checked": GUARDED["routes"]["checked"] | fields}}
+
+
+def with_cognito(**fields: Any) -> dict[str, Any]:
+    return {"authorizer": TOKENS | {"cognito": TOKENS["cognito"] | fields}}
+
+
+def with_lambda(**fields: Any) -> dict[str, Any]:
+    return {"authorizer": TOKENS | {"lambda": TOKENS["lambda"] | fields}}
+
+
+def with_throttled(**fields: Any) -> dict[str, Any]:
+    return {"gateway_responses": {"THROTTLED": {"status_code": 503} | fields}}
+
+
+@pytest.fixture(scope="session")
+def guarded_hash(plan_stack: PlanStack) -> str:
+    redeployment_hash: str = plan_stack(API, **GUARDED).outputs["redeployment_hash"]
+    return redeployment_hash
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param(with_checked(authorization_scopes=["digits/read"]), id="authorization_scopes"),
+        pytest.param(with_checked(request_schema=json.dumps({"type": "array"})), id="another schema"),
+        pytest.param(with_checked(headers={"Accept": {"required": True}}), id="a header more is required"),
+        pytest.param(with_cognito(user_pool_arns=[f"{USER_POOL}3c"]), id="other user pools"),
+        pytest.param(with_cognito(header="X-Token"), id="header of the token"),
+        pytest.param(with_cognito(scopes=["digits/read"]), id="scopes of all routes"),
+        pytest.param(with_lambda(function_arn=f"{FUNCTION}2"), id="function"),
+        pytest.param(with_lambda(type="REQUEST"), id="type of the function's authorizer"),
+        pytest.param(with_lambda(identity_sources=["method.request.header.X-Token"]), id="identity_sources"),
+        pytest.param(with_lambda(ttl_seconds=60), id="ttl_seconds of the authorizer"),
+        pytest.param(with_lambda(validation_expression="^ey"), id="validation_expression"),
+        pytest.param(with_lambda(role={"arn": ROLE}), id="role of the authorizer"),
+        pytest.param({"api_key_source": "AUTHORIZER"}, id="api_key_source"),
+        pytest.param({"cors": PAGE | {"allow_origin": "*"}}, id="allow_origin"),
+        pytest.param({"cors": PAGE | {"allow_headers": ["X-Team"]}}, id="allow_headers"),
+        pytest.param({"cors": PAGE | {"allow_credentials": True}}, id="allow_credentials"),
+        pytest.param({"cors": PAGE | {"expose_headers": ["X-Team"]}}, id="expose_headers"),
+        pytest.param({"cors": PAGE | {"max_age_seconds": 60}}, id="max_age_seconds"),
+        pytest.param(with_throttled(status_code=429), id="status_code of a gateway response"),
+        pytest.param(with_throttled(headers={"Retry-After": "1"}), id="headers of a gateway response"),
+        pytest.param(with_throttled(templates={"text/plain": "later"}), id="templates of a gateway response"),
+        pytest.param({"resource_policy": {"source_ips": ["203.0.113.1"]}}, id="source_ips"),
+        pytest.param({"resource_policy": {"json": json.dumps({"Statement": []})}}, id="json of the policy"),
+        # the policy names the stage that it lets requests to
+        pytest.param({"stage": {"name": "live"}}, id="stage's name, in the policy"),
+    ],
+)
+def test_a_change_of_what_is_served_with_it_makes_a_new_deployment(
+    plan_stack: PlanStack, guarded_hash: str, changed: dict[str, Any]
+) -> None:
+    assert plan_stack(API, **GUARDED | changed).outputs["redeployment_hash"] != guarded_hash
+
+
+PRIVATE: dict[str, Any] = {
+    "name": "digits",
+    "routes": {"predict": PREDICT},
+    "endpoint": {"type": "PRIVATE", "vpc_endpoint_ids": [VPC_ENDPOINT]},
+}
+
+
+@pytest.fixture(scope="session")
+def private_hash(plan_stack: PlanStack) -> str:
+    redeployment_hash: str = plan_stack(API, **PRIVATE).outputs["redeployment_hash"]
+    return redeployment_hash
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param(
+            {"endpoint": {"type": "PRIVATE", "vpc_endpoint_ids": [f"{VPC_ENDPOINT}1"]}}, id="endpoint.vpc_endpoint_ids"
+        ),
+        pytest.param({"resource_policy": {"vpc_endpoint_ids": [f"{VPC_ENDPOINT}1"]}}, id="vpc_endpoint_ids"),
+        pytest.param({"resource_policy": {"account_ids": ["210987654321"]}}, id="account_ids"),
+        pytest.param({"resource_policy": {"source_ips": ["10.0.0.0/8"]}}, id="source_ips in the VPC"),
+    ],
+)
+def test_a_change_of_who_may_come_in_makes_a_new_deployment_of_a_private_api(
+    plan_stack: PlanStack, private_hash: str, changed: dict[str, Any]
+) -> None:
+    assert plan_stack(API, **PRIVATE | changed).outputs["redeployment_hash"] != private_hash

@@ -115,7 +115,7 @@ variable "usage_plans" {
     - `description`: what the plan is for.
     - `api_keys`: keys of the plan, by name: `description`, `enabled` (default `true`), `customer_id` for the AWS Marketplace, or `existing` with the `id` of a key of yours. API Gateway makes up the values; the output `api_key_values` has them.
     - `throttle`: `rate_limit` requests a second on average and `burst_limit` at once, for each key.
-    - `quota`: `limit` requests a `period` (`DAY`, `WEEK` or `MONTH`) for each key, less the `offset` (default `0`) in the first one.
+    - `quota`: `limit` requests a `period` (`DAY`, `WEEK` or `MONTH`) for each key, and the `offset` (default `0`), from 0 to 6 for a `WEEK`, 0 to 27 for a `MONTH` and 0 for a `DAY`: by these ranges, which AWS holds to, the day that a period begins on, though its reference calls it requests that the first period has fewer.
     - `route_throttles`: the same as `throttle` for single routes, by the route's name: `rate_limit` and `burst_limit`.
   EOT
   type = map(object({
@@ -175,7 +175,7 @@ variable "usage_plans" {
 
   validation {
     condition     = alltrue([for name, plan in var.usage_plans : plan.quota == null ? true : plan.quota.offset >= 0 && plan.quota.offset <= lookup({ DAY = 0, WEEK = 6, MONTH = 27 }, plan.quota.period, 27) && floor(plan.quota.offset) == plan.quota.offset])
-    error_message = "${join(", ", [for name, plan in var.usage_plans : "usage_plans[\"${name}\"].quota.offset is ${try(plan.quota.offset, 0)} with the period ${try(coalesce(plan.quota.period), "-")}" if !(plan.quota == null ? true : plan.quota.offset >= 0 && plan.quota.offset <= lookup({ DAY = 0, WEEK = 6, MONTH = 27 }, plan.quota.period, 27) && floor(plan.quota.offset) == plan.quota.offset)])}. It must be 0 for DAY, 0 to 6 for WEEK and 0 to 27 for MONTH."
+    error_message = "${join(", ", [for name, plan in var.usage_plans : "usage_plans[\"${name}\"].quota.offset is ${try(plan.quota.offset, 0)} with the period ${try(coalesce(plan.quota.period), "-")}" if !(plan.quota == null ? true : plan.quota.offset >= 0 && plan.quota.offset <= lookup({ DAY = 0, WEEK = 6, MONTH = 27 }, plan.quota.period, 27) && floor(plan.quota.offset) == plan.quota.offset)])}. API Gateway takes 0 for DAY, 0 to 6 for WEEK and 0 to 27 for MONTH."
   }
 
   validation {

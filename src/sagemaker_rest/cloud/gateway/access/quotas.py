@@ -29,7 +29,7 @@ class Quota:
     """`offset` is the day that a period begins on: 0 is Sunday, or the first of the month.
 
     The API's reference calls it requests that are taken off the first period; but it allows 0 for DAY, 0 to 6 for WEEK
-    and 0 to 27 for MONTH, which are days.
+    and 0 to 27 for MONTH, which are days. It does not say which day of the week 0 is: [?] Sunday.
     """
 
     limit: int
