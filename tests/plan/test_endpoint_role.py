@@ -134,7 +134,12 @@ def featured(plan_stack: PlanStack) -> Plan:
         models={
             "digits": {
                 "containers": [
-                    {"data_url": "s3://models/many/", "multi_model": {}, "image": IMAGE, "kms_key_arn": KEY + "model"},
+                    {
+                        "data_url": "s3://models/many/",
+                        "compression_type": "None",
+                        "image": IMAGE,
+                        "kms_key_arn": KEY + "model",
+                    },
                     {"data_url": "s3://models/folder/7/", "compression_type": "None", "image": IMAGE},
                     {
                         "image": "registry.example.com/digits:1",
@@ -179,6 +184,19 @@ def test_a_folder_may_be_listed_and_all_below_it_read(featured: Plan) -> None:
     assert granted["ListArtifacts0"]["Resource"] == "arn:aws:s3:::models"
     assert granted["ListArtifacts0"]["Condition"] == {"StringLike": {"s3:prefix": "many/*"}}
     assert granted["ListArtifacts1"]["Condition"] == {"StringLike": {"s3:prefix": "folder/7/*"}}
+
+
+def test_the_archives_of_many_models_may_be_listed_and_read(plan_stack: PlanStack) -> None:
+    plan = plan_stack(
+        ENDPOINT,
+        name="digits",
+        models={"digits": {"data_url": "s3://models/many/", "multi_model": {}, "image": IMAGE}},
+    )
+    granted = statements(plan, POLICY_OF_THE_MODEL)
+
+    assert granted["ReadArtifact"]["Resource"] == "arn:aws:s3:::models/many/*"
+    assert granted["ListArtifacts"]["Resource"] == "arn:aws:s3:::models"
+    assert granted["ListArtifacts"]["Condition"] == {"StringLike": {"s3:prefix": "many/*"}}
 
 
 def test_a_model_may_use_its_own_key_and_get_the_credentials_of_its_registry(featured: Plan) -> None:
