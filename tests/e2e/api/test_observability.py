@@ -49,6 +49,8 @@ def test_a_request_is_one_line_of_json_in_the_access_log(api: Stack, answer: req
     assert line["requestId"] == answer.headers["x-amzn-RequestId"]
     assert line["status"] == "200"
     assert line["httpMethod"] == "POST"
+    assert line["traceId"].startswith("1-")
+    assert line["traceId"] in answer.headers["X-Amzn-Trace-Id"]
 
 
 def test_what_api_gateway_did_is_in_the_execution_log(api: Stack, answer: requests.Response) -> None:
