@@ -14,7 +14,7 @@ variable "models" {
     - `repository_access_mode` (default `Platform`): `Platform` for an image in ECR, `Vpc` for one in a private registry that is reached through `vpc`, as `HOST/REPOSITORY:TAG`.
     - `repository_credentials_provider_arn`: ARN of the Lambda function that hands SageMaker the credentials of the private registry.
     - `environment` (default `{}`): environment variables of the container, at most 100.
-    - `container_hostname`: name of the container among `containers`; needed where each request names the one that answers it.
+    - `container_hostname`: name of the container among `containers`, for all of them or none; needed where each request names the one that answers it.
     - `containers` (default `[]`): 2 to 15 containers instead of one, each with the attributes above.
     - `inference_execution_mode` (default `Serial`): how `containers` are called: `Serial`, each with the answer of the one before, or `Direct`, the one that the request names (`TargetContainerHostname`).
   EOT

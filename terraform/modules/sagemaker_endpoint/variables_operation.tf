@@ -102,10 +102,10 @@ variable "data_capture" {
 
 variable "deployment" {
   description = <<-EOT
-    How an update moves the endpoint from its old instances to new ones, and when it goes back. Without it SageMaker moves all traffic at once.
-    - `blue_green`: a whole new fleet beside the old one. `traffic_routing` (default `ALL_AT_ONCE`): `ALL_AT_ONCE`; `CANARY`, in two steps, first `canary_size`; or `LINEAR`, in steps of `linear_step_size`. A size is a `type` (default `CAPACITY_PERCENT`, or `INSTANCE_COUNT`) and a `value`, at most half of the capacity. `wait_interval_in_seconds` (default `0`; to 3600) is the time after each step in which alarms are watched, `termination_wait_in_seconds` (default `0`; to 3600) how long the old fleet is kept when all traffic has moved.
+    How an update moves the endpoint from its old instances to new ones, and when it goes back. Without it SageMaker moves all traffic at once; serverless variants take none.
+    - `blue_green`: a whole new fleet beside the old one. `traffic_routing` (default `ALL_AT_ONCE`): `ALL_AT_ONCE`; `CANARY`, in two steps, first `canary_size`; or `LINEAR`, in steps of `linear_step_size`. A size is a `type` (default `CAPACITY_PERCENT`, or `INSTANCE_COUNT`) and a `value`, at most half of the instances of each variant. `wait_interval_in_seconds` (default `0`; to 3600) is the time after each step in which alarms are watched, `termination_wait_in_seconds` (default `0`; to 3600) how long the old fleet is kept when all traffic has moved.
     - `rolling`: instances are replaced in batches of `maximum_batch_size`, 5 to 50 % of the capacity, each followed by `wait_interval_in_seconds` (default `0`; to 3600); `rollback_maximum_batch_size` is the size of the batches on the way back, all at once by default.
-    - `maximum_execution_timeout_in_seconds`: longest time the deployment may take, 600 to 14400 seconds; in either.
+    - `maximum_execution_timeout_in_seconds`: longest time the deployment may take, 600 to 14400 seconds, and with `blue_green` more than all of its waits together; in either.
     - `auto_rollback_alarm_names` (default `[]`): CloudWatch alarms of yours, up to 10, that make SageMaker go back to the old instances; add `alarms.roll_back` for those of the module. Adding the first one to an endpoint that was made without replaces the endpoint.
   EOT
   type = object({
