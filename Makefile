@@ -20,7 +20,7 @@ demo: $(READY) ## train, deploy on the local target, POST the handwritten 7, des
 test: $(READY) ## every test
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(PYTEST_ARGS)
 
-lint: $(READY) ## ruff, mypy, the generated documentation, and checkov
+lint: $(READY) ## ruff, mypy, the workflows, the generated documentation, and checkov
 	@$(BIN)/tox run -e lint,docs,checkov
 
 setup: $(READY) ## the environment that the others use, and Terraform where there is none
@@ -40,8 +40,9 @@ requirements: $(READY) ## write the pins in requirements/ anew
 		set -- $$set; name=$$1; shift; \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header \
 			--group test --group lint $$@ --output-file requirements/$$name.txt pyproject.toml; done
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header \
-		--group checkov --output-file requirements/checkov.txt
+	@for group in checkov release; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header \
+			--group $$group --output-file requirements/$$group.txt; done
 
 clean: ## remove what the commands made
 	rm -rf .venv .tox .mypy_cache .pytest_cache .ruff_cache build dist
