@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
 
+from sagemaker_rest.cloud.call_record import CALLS_PATH, CallRecord
 from sagemaker_rest.cloud.control_plane.iam.credentials import caller
 from sagemaker_rest.cloud.control_plane.moto_application import credential_service
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
@@ -59,16 +60,20 @@ class Front:
         self._sagemaker_runtime = sagemaker_runtime
         self._control_plane = control_plane
         self._on_change = on_change
+        self._calls = CallRecord()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         # moto looks for the path as it was sent where werkzeug's server puts it; cheroot has it under another name
         environ["RAW_URI"] = environ["REQUEST_URI"]
         if environ["PATH_INFO"] == HEALTH_PATH:
             return send(_health(), start_response, environ["REQUEST_METHOD"])
+        if environ["PATH_INFO"] == CALLS_PATH:
+            return send(self._calls.answer(environ["REQUEST_METHOD"]), start_response, environ["REQUEST_METHOD"])
         head = request_head(environ)
         try:
             if self._gateway.matches(head):
                 return send(self._gateway.handle(whole_request(head, environ)), start_response, head.method)
+            self._calls.note(environ)
             if _is_invocation(head, environ):
                 return send(self._invoke(whole_request(head, environ)), start_response, head.method)
         except UnreadableBodyError as error:
