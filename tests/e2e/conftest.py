@@ -5,13 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
+
+from sagemaker_rest.cloud.call_record import CALLS_PATH
+from tests.harness.iam_actions import needed_actions
+from tests.harness.nightly import allowed_actions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sagemaker_rest.pytest_plugin import DeployStack, UniqueName
     from sagemaker_rest.targets.stack import Stack
     from sagemaker_rest.targets.target import Target
+
+
+@pytest.fixture(scope="session", autouse=True)
+def within_the_nightly_policy(target: Target) -> Iterator[None]:
+    """What passes here must be allowed there: the nightly role may do all that these tests have called."""
+    yield
+    if target.name == "local":
+        calls = requests.get(f"{target.endpoint_url}{CALLS_PATH}", timeout=30).json()
+        missing = needed_actions(calls) - allowed_actions()
+        assert not missing, (
+            f"add to .github/aws/nightly-policy.json, and to nightly-calls.json what calls it: {missing}"
+        )
 
 
 @pytest.fixture(scope="module")
