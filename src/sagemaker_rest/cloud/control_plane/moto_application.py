@@ -26,6 +26,7 @@ from sagemaker_rest.cloud.control_plane.api_gateway import export as api_gateway
 from sagemaker_rest.cloud.control_plane.api_gateway import mapping_checks as api_gateway_mapping_checks
 from sagemaker_rest.cloud.control_plane.api_gateway import missing_integration as api_gateway_missing_integration
 from sagemaker_rest.cloud.control_plane.api_gateway import resource_policy as api_gateway_resource_policy
+from sagemaker_rest.cloud.control_plane.api_gateway import sibling_resources as api_gateway_sibling_resources
 from sagemaker_rest.cloud.control_plane.api_gateway import stage_updates as api_gateway_stage_updates
 from sagemaker_rest.cloud.control_plane.api_gateway import tags as api_gateway_tags
 from sagemaker_rest.cloud.control_plane.api_gateway import updates as api_gateway_updates
@@ -86,6 +87,7 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     api_gateway_mapping_checks.install()
     api_gateway_cache_keys.install()
     api_gateway_missing_integration.install()
+    api_gateway_sibling_resources.install()
     api_gateway_stage_updates.install()
     api_gateway_tags.install()
     api_gateway_updates.install()
