@@ -88,7 +88,7 @@ _OPEN = threading.Event()
 _OPEN.set()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def light_cloud() -> Iterator[Cloud]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sagemaker_rest.cloud.server.ContainerPool", FakePool)
@@ -96,7 +96,7 @@ def light_cloud() -> Iterator[Cloud]:
             yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def aws(light_cloud: Cloud) -> Callable[..., Any]:
     """Makes boto3 clients of the cloud; errors are not tried again."""
 
@@ -113,12 +113,12 @@ def aws(light_cloud: Cloud) -> Callable[..., Any]:
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sagemaker(aws: Callable[..., Any]) -> Any:
     return aws("sagemaker")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cloudwatch(aws: Callable[..., Any]) -> Any:
     return aws("cloudwatch")
 
@@ -128,7 +128,7 @@ def name() -> str:
     return f"e-{uuid.uuid4().hex[:8]}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def make_role(aws: Callable[..., Any]) -> Callable[..., str]:
     """Makes execution roles that may do what a policy says: everything, unless told otherwise."""
 
@@ -146,7 +146,7 @@ def make_role(aws: Callable[..., Any]) -> Callable[..., str]:
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def role(make_role: Callable[..., str]) -> str:
     return make_role()
 

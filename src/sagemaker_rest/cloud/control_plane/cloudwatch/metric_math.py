@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math
 from __future__ import annotations
 
 import ast
+import functools
 import math
 import operator
 from collections.abc import Callable, Mapping
@@ -38,7 +39,7 @@ class Expression:
     def __init__(self, text: str) -> None:
         try:
             # as far as it goes here, CloudWatch's syntax is Python's
-            self._tree = ast.parse(text.strip(), mode="eval").body
+            self._tree = _parsed(text.strip())
         except SyntaxError as error:
             raise ValueError(f"{text!r} is not read here") from error
         _require_known(self._tree)
@@ -46,6 +47,12 @@ class Expression:
     def value(self, values: Values) -> float | None:
         """What it is with these datapoints; None if one that it needs is not there, or a divisor is zero."""
         return _value(self._tree, values)
+
+
+@functools.cache
+def _parsed(text: str) -> ast.expr:
+    """Once for each expression: Python 3.11 may fail when two threads parse at a time (python/cpython#106905)."""
+    return ast.parse(text, mode="eval").body
 
 
 def _require_known(node: ast.expr) -> None:
