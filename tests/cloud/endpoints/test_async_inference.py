@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 import base64
-import json
 import time
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.cloud.endpoints.answers import Bucket, Subscribed, async_config, maximum, statistics
 from tests.cloud.endpoints.conftest import GATES, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.cloud.endpoints.conftest import Endpoints
-
-
-@dataclass
-class Bucket:
-    """A bucket of the test."""
-
-    s3: Any
-    name: str
-
-    def url(self, key: str) -> str:
-        return f"s3://{self.name}/{key}"
-
-    def put(self, key: str, body: bytes) -> str:
-        self.s3.put_object(Bucket=self.name, Key=key, Body=body)
-        return self.url(key)
-
-    def object_at(self, url: str) -> Any:
-        """The object once it is there."""
-        key = url.removeprefix(f"s3://{self.name}/")
-        wait_until(lambda: key in self.stored())
-        return self.s3.get_object(Bucket=self.name, Key=key)
-
-    def stored(self) -> list[str]:
-        listed = self.s3.list_objects_v2(Bucket=self.name)
-        return [entry["Key"] for entry in listed.get("Contents", [])]
 
 
 @pytest.fixture
@@ -57,26 +30,6 @@ def runtime(aws: Callable[..., Any]) -> Any:
     return aws("sagemaker-runtime")
 
 
-def async_config(bucket: Bucket, concurrency: int | None = None, **output: Any) -> dict[str, Any]:
-    paths = {"S3OutputPath": bucket.url("out"), "S3FailurePath": bucket.url("failed")}
-    client = {} if concurrency is None else {"ClientConfig": {"MaxConcurrentInvocationsPerInstance": concurrency}}
-    return {"AsyncInferenceConfig": {"OutputConfig": {**paths, **output}, **client}}
-
-
-@dataclass
-class Subscribed:
-    """A topic, and a queue that gets its messages."""
-
-    arn: str
-    sqs: Any
-    queue: str
-
-    def message(self) -> dict[str, Any]:
-        received = wait_until(lambda: self.sqs.receive_message(QueueUrl=self.queue, WaitTimeSeconds=0).get("Messages"))
-        message: dict[str, Any] = json.loads(json.loads(received[0]["Body"])["Message"])
-        return message
-
-
 @pytest.fixture
 def topic(aws: Callable[..., Any], name: str) -> Subscribed:
     sns, sqs = aws("sns"), aws("sqs")
@@ -85,25 +38,6 @@ def topic(aws: Callable[..., Any], name: str) -> Subscribed:
     arn = sns.create_topic(Name=name)["TopicArn"]
     sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queue_arn)
     return Subscribed(arn, sqs, queue)
-
-
-def statistics(cloudwatch: Any, metric: str, **dimensions: str) -> list[dict[str, Any]]:
-    now = datetime.now(UTC)
-    answer = cloudwatch.get_metric_statistics(
-        Namespace="AWS/SageMaker",
-        MetricName=metric,
-        Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],
-        StartTime=now - timedelta(minutes=5),
-        EndTime=now + timedelta(minutes=5),
-        Period=3600,
-        Statistics=["Sum", "Maximum"],
-    )
-    points: list[dict[str, Any]] = answer["Datapoints"]
-    return points
-
-
-def maximum(cloudwatch: Any, metric: str, endpoint: str) -> float:
-    return max((point["Maximum"] for point in statistics(cloudwatch, metric, EndpointName=endpoint)), default=0.0)
 
 
 def test_an_answer_is_put_where_the_call_said_it_will_be(

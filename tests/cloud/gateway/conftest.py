@@ -25,6 +25,7 @@ from sagemaker_rest.cloud.control_plane.api_gateway.deployment_snapshot import i
 from sagemaker_rest.cloud.gateway.gateway import Gateway
 from sagemaker_rest.cloud.gateway.snapshot import ApiSnapshot, DeployedStage, StageSnapshot
 from tests.cloud.gateway.deployed_api import Backend, Roles, Scene, Stages, api, stage
+from tests.cloud.gateway.provider_calls import Terraform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,3 +95,23 @@ def policy(statement: dict[str, Any]) -> str:
 
 def set_logging_role(api_gateway: Any, arn: str) -> None:
     api_gateway.update_account(patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": arn}])
+
+
+@pytest.fixture
+def terraform(api_gateway: Any) -> Terraform:
+    created = api_gateway.create_rest_api(
+        name="mnist", binaryMediaTypes=["image/png"], endpointConfiguration={"types": ["REGIONAL"]}
+    )
+    resource = api_gateway.create_resource(
+        restApiId=created["id"], parentId=created["rootResourceId"], pathPart="predict"
+    )
+    return Terraform(api_gateway, created["id"], resource["id"])
+
+
+@pytest.fixture
+def deployed(terraform: Terraform) -> Terraform:
+    terraform.put_method()
+    terraform.put_integration()
+    terraform.put_response("200")
+    terraform.create_stage()
+    return terraform
