@@ -8,7 +8,6 @@ it which process, a call belongs to.
 import selectors
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -34,6 +33,7 @@ from sagemaker_rest.terraform.accelerator.calls import (
     WITHOUT_CONFIGURATION,
 )
 from sagemaker_rest.terraform.accelerator.http2 import Headers, Http2
+from sagemaker_rest.terraform.accelerator.passed_call import Call, Upstream
 from sagemaker_rest.terraform.accelerator.pool import Member, ProviderPool
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess, ProviderStartError
 
@@ -45,38 +45,6 @@ class Answers(Protocol):
     def remember(self, method: str, request: bytes, answer: bytes) -> None: ...
     def schema_for(self, caller: Caller | None, schema: bytes) -> bytes: ...
     def provider_was_lost(self, method: str) -> None: ...
-
-
-@dataclass(slots=True, eq=False)
-class _Call:
-    """One call of Terraform's. `request` is collected if the call may be answered here, else None."""
-
-    stream: int
-    method: str
-    headers: Headers
-    request: bytearray | None = None
-    upstream: "_Upstream | None" = None
-    upstream_stream: int = 0
-    response: grpc.Response | None = None
-    then: "Callable[[_Call, grpc.Response], None] | None" = None
-    has_begun: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.method.rpartition("/")[2]
-
-    @property
-    def message(self) -> bytes | None:
-        return None if self.request is None else grpc.unframed(self.request)
-
-
-@dataclass(slots=True, eq=False)
-class _Upstream:
-    """The connection to a provider process, for the calls of this relay."""
-
-    process: ProviderProcess
-    http2: Http2
-    calls: dict[int, _Call] = field(default_factory=dict)
 
 
 class Relay:
@@ -93,8 +61,8 @@ class Relay:
         self._owner = self if caller is None else caller.pid
         self._pool = pool
         self._answers = answers
-        self._calls: dict[int, _Call] = {}
-        self._upstreams: dict[ProviderProcess, _Upstream] = {}
+        self._calls: dict[int, Call] = {}
+        self._upstreams: dict[ProviderProcess, Upstream] = {}
         self._configured: Member | None = None
         self._selector = selectors.DefaultSelector()
 
@@ -112,7 +80,7 @@ class Relay:
 
     def _turn(self) -> bool:
         for key, _ in self._selector.select():
-            upstream: _Upstream | None = key.data
+            upstream: Upstream | None = key.data
             if upstream is None:
                 events = self._terraform.receive()
                 if events is None:
@@ -162,7 +130,7 @@ class Relay:
                 pass
 
     def _begin(self, stream: int, headers: Headers) -> None:
-        call = _Call(stream, grpc.method_of(headers), headers)
+        call = Call(stream, grpc.method_of(headers), headers)
         self._calls[stream] = call
         service = call.method.rpartition("/")[0]
         if not service.endswith(".Provider"):
@@ -173,13 +141,13 @@ class Relay:
         else:
             self._pass_on(call)
 
-    def _take(self, call: _Call, data: bytes) -> None:
+    def _take(self, call: Call, data: bytes) -> None:
         if call.request is not None:
             call.request += data
         elif call.upstream is not None:
             call.upstream.http2.send(call.upstream_stream, data)
 
-    def _end(self, call: _Call) -> None:
+    def _end(self, call: Call) -> None:
         if call.request is None:
             if call.upstream is not None:
                 call.upstream.http2.end(call.upstream_stream)
@@ -190,14 +158,14 @@ class Relay:
         else:
             self._answer_or_ask(call)
 
-    def _abandon(self, call: _Call) -> None:
+    def _abandon(self, call: Call) -> None:
         if call.upstream is not None:
             call.upstream.calls.pop(call.upstream_stream, None)
             call.upstream.http2.reset(call.upstream_stream)
 
     # --- what is answered here
 
-    def _answer_or_ask(self, call: _Call) -> None:
+    def _answer_or_ask(self, call: Call) -> None:
         message = call.message
         known = None if message is None else self._answers.known(call.method, message)
         if known is None:
@@ -205,18 +173,18 @@ class Relay:
         else:
             self._reply(call, self._fitting(call, known))
 
-    def _remember(self, call: _Call, response: grpc.Response) -> None:
+    def _remember(self, call: Call, response: grpc.Response) -> None:
         request, answer = call.message, response.message
-        if request is None or answer is None or _has_diagnostics(call, answer):
+        if request is None or answer is None or call.finds_fault(answer):
             self._replay(call, response)
             return
         self._answers.remember(call.method, request, answer)
         self._reply(call, self._fitting(call, answer))
 
-    def _fitting(self, call: _Call, answer: bytes) -> bytes:
+    def _fitting(self, call: Call, answer: bytes) -> bytes:
         return self._answers.schema_for(self._caller, answer) if call.name in SCHEMA else answer
 
-    def _configure(self, call: _Call) -> None:
+    def _configure(self, call: Call) -> None:
         request = bytes(call.request or b"")
         message = call.message
         configuration = request if message is None else wire.without_capabilities(message)
@@ -227,10 +195,10 @@ class Relay:
         else:
             self._ask_to_configure(call, member, configuration)
 
-    def _ask_to_configure(self, call: _Call, member: Member, configuration: bytes) -> None:
+    def _ask_to_configure(self, call: Call, member: Member, configuration: bytes) -> None:
         member.request, member.answer = bytes(call.request or b""), None
 
-        def settle(call: _Call, response: grpc.Response) -> None:
+        def settle(call: Call, response: grpc.Response) -> None:
             answer = response.message
             if answer is not None and not wire.configured_has_errors(answer):
                 member.answer = answer
@@ -247,7 +215,7 @@ class Relay:
 
         self._ask(call, lambda: member.process, settle)
 
-    def _stop(self, call: _Call) -> None:
+    def _stop(self, call: Call) -> None:
         if self._configured is None:
             self._reply(call, b"")  # there is nothing to stop, and other connections are not this one's to stop
         else:
@@ -259,7 +227,7 @@ class Relay:
     def _pool_any(self) -> ProviderProcess:
         return self._pool.any(self._folder)
 
-    def _process_for(self, call: _Call) -> ProviderProcess:
+    def _process_for(self, call: Call) -> ProviderProcess:
         if self._configured is not None:
             return self._configured.process
         if call.name in WITHOUT_CONFIGURATION:
@@ -267,12 +235,12 @@ class Relay:
         self._configured = self._pool.unconfigured(self._folder, self._owner, self)
         return self._configured.process
 
-    def _pass_on(self, call: _Call) -> None:
+    def _pass_on(self, call: Call) -> None:
         """Open the stream at the provider; what comes on either side goes to the other."""
         self._connect(call, lambda: self._process_for(call))
 
     def _ask(
-        self, call: _Call, choose: Callable[[], ProviderProcess], then: Callable[[_Call, grpc.Response], None]
+        self, call: Call, choose: Callable[[], ProviderProcess], then: Callable[[Call, grpc.Response], None]
     ) -> None:
         """Make the collected call; `then` gets the whole response."""
         call.response = grpc.Response()
@@ -282,7 +250,7 @@ class Relay:
             call.upstream.http2.send(call.upstream_stream, bytes(call.request or b""))
             call.upstream.http2.end(call.upstream_stream)
 
-    def _connect(self, call: _Call, choose: Callable[[], ProviderProcess]) -> bool:
+    def _connect(self, call: Call, choose: Callable[[], ProviderProcess]) -> bool:
         process = None
         try:
             process = choose()
@@ -296,7 +264,7 @@ class Relay:
         call.upstream.calls[call.upstream_stream] = call
         return True
 
-    def _upstream(self, process: ProviderProcess) -> _Upstream:
+    def _upstream(self, process: ProviderProcess) -> Upstream:
         if process not in self._upstreams:
             connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
@@ -304,12 +272,12 @@ class Relay:
             except BaseException:
                 connected.close()
                 raise
-            upstream = _Upstream(process, Http2(connected, is_client=True))
+            upstream = Upstream(process, Http2(connected, is_client=True))
             self._selector.register(connected, selectors.EVENT_READ, upstream)
             self._upstreams[process] = upstream
         return self._upstreams[process]
 
-    def _from_provider(self, upstream: _Upstream, events: list[Event] | None) -> None:
+    def _from_provider(self, upstream: Upstream, events: list[Event] | None) -> None:
         if events is None:
             self._lose(upstream)
             return
@@ -325,7 +293,7 @@ class Relay:
                 case _:
                     pass
 
-    def _respond(self, upstream: _Upstream, call: _Call, event: Event) -> None:
+    def _respond(self, upstream: Upstream, call: Call, event: Event) -> None:
         if isinstance(event, StreamReset):
             self._finish(call)
             self._terraform.reset(call.stream, event.error_code)
@@ -337,9 +305,9 @@ class Relay:
             if call.then is not None:
                 call.then(call, call.response)
         else:
-            _collect(call.response, event)
+            call.collect(event)
 
-    def _pass_back(self, call: _Call, event: Event) -> None:
+    def _pass_back(self, call: Call, event: Event) -> None:
         match event:
             case ResponseReceived():
                 call.has_begun = True
@@ -355,7 +323,7 @@ class Relay:
             case _:
                 pass
 
-    def _lose(self, upstream: _Upstream) -> None:
+    def _lose(self, upstream: Upstream) -> None:
         """The provider has closed the connection: it has ended."""
         if self._upstreams.pop(upstream.process, None) is None:
             return
@@ -367,20 +335,20 @@ class Relay:
 
     # --- to Terraform
 
-    def _reply(self, call: _Call, message: bytes) -> None:
+    def _reply(self, call: Call, message: bytes) -> None:
         self._terraform.send_headers(call.stream, grpc.RESPONSE_HEADERS)
         self._terraform.send(call.stream, grpc.framed(message))
         self._terraform.end(call.stream, grpc.OK_TRAILERS)
         self._finish(call)
 
-    def _replay(self, call: _Call, response: grpc.Response) -> None:
+    def _replay(self, call: Call, response: grpc.Response) -> None:
         self._terraform.send_headers(call.stream, response.headers, is_all=response.trailers is None)
         if response.trailers is not None:
             self._terraform.send(call.stream, bytes(response.body))
             self._terraform.end(call.stream, response.trailers)
         self._finish(call)
 
-    def _fail(self, call: _Call, status: int, message: str) -> None:
+    def _fail(self, call: Call, status: int, message: str) -> None:
         failure = grpc.failure(status, message)
         if call.has_begun:
             self._terraform.end(call.stream, failure)
@@ -388,27 +356,8 @@ class Relay:
             self._terraform.send_headers(call.stream, [*grpc.RESPONSE_HEADERS, *failure], is_all=True)
         self._finish(call)
 
-    def _finish(self, call: _Call) -> None:
+    def _finish(self, call: Call) -> None:
         self._calls.pop(call.stream, None)
         if call.upstream is not None:
             call.upstream.calls.pop(call.upstream_stream, None)
             call.upstream = None
-
-
-def _collect(response: grpc.Response, event: Event) -> None:
-    match event:
-        case ResponseReceived():
-            response.headers = event.headers
-        case DataReceived():
-            response.body += event.data
-        case TrailersReceived():
-            response.trailers = event.headers
-        case _:
-            pass
-
-
-def _has_diagnostics(call: _Call, answer: bytes) -> bool:
-    try:
-        return wire.schema_has_diagnostics(answer) if call.name in SCHEMA else wire.prepared_has_diagnostics(answer)
-    except wire.WireError:
-        return True
