@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _READABLE = hcl2.SerializationOptions(with_comments=False, preserve_heredocs=False, strip_string_quotes=True)
 _TYPE = re.compile(r"^  type\s*=\s*", re.MULTILINE)
+_DECLARES = re.compile(r"^\s*(?:terraform|variable|output)\b", re.MULTILINE)
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -40,10 +41,11 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What a caller can read of the module."""
+    """What a caller can read of the module. Terraform shows nothing of what is `sensitive`."""
 
     name: str
     description: str
+    sensitive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,20 @@ def read_module(folder: Path) -> Module:
     """Read the `*.tf` files of one folder.
 
     Raises:
-        TerraformError: there are none, or one is no HCL.
+        TerraformError: there are none, or one that declares something is no HCL.
 
     """
     files = sorted(folder.glob("*.tf"))
     if not files:
         raise TerraformError(f"{folder} holds no Terraform module: it has no file that ends in .tf")
     sources = [(file.read_text(encoding="utf-8"), file) for file in files]
-    documents = [(_parse(source, file), source) for source, file in sources]
+    # parsing takes seconds for a large module, and most of its files declare nothing
+    documents = [(_parse(source, file), source) for source, file in sources if _DECLARES.search(source)]
     return Module(
         requirements=tuple(one for document, _ in documents for one in _requirements(document)),
         variables=tuple(one for document, source in documents for one in _variables(document, source)),
         outputs=tuple(
-            Output(name, _text(content.get("description", "")))
+            Output(name, _text(content.get("description", "")), sensitive=content.get("sensitive", False) is True)
             for document, _ in documents
             for name, content in _labelled(document, "output")
         ),
