@@ -63,7 +63,7 @@ def test_a_run_that_is_kept_is_used_again_and_destroyed_by_the_command(aws: Proj
             "KEPT: 01-bucket: KEPT on the aws target (account 123456789012, us-east-1)*sagemaker-rest destroy kept-1*",
         ]
     )
-    assert re.fullmatch(r"kept-kept-1-[0-9a-f]{4}", bucket)
+    assert re.fullmatch(r"kept-kept-1-[0-9a-z]{6}", bucket)
     assert tagged["sagemaker-rest:run"] == "kept-1"
     assert tagged["sagemaker-rest:created"] < tagged["sagemaker-rest:expires"]
     used.assert_outcomes(passed=1)

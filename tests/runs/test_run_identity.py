@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sagemaker_rest.errors import RunError
-from sagemaker_rest.runs.run import generated_id, is_generated, new_run, parse_duration, read_run
+from sagemaker_rest.runs.run import generated_id, is_marked, new_run, parse_duration, read_run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ def test_a_run_has_an_id_of_its_own_that_fits_every_name(tmp_path: Path) -> None
     run = new_run(tmp_path, now=NOW)
 
     assert re.fullmatch(r"[a-z0-9]{8}", run.id)
-    assert re.fullmatch(rf"mnist-{run.id}-[0-9a-f]{{4}}", run.unique_name("mnist"))
+    assert re.fullmatch(rf"mnist-{run.id}-[0-9a-z]{{6}}", run.unique_name("mnist"))
     assert run.unique_name("mnist") != run.unique_name("mnist")
     assert run.folder == tmp_path / run.id
 
@@ -92,15 +92,30 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
         parse_duration(text)
 
 
+@pytest.mark.parametrize("suffix", ["", "-v1", "/AllTraffic"])
+@pytest.mark.parametrize("run_id", ["nightly-17", "n", "t6x0abk3"])
+def test_a_name_that_a_run_made_is_known_as_its_own(tmp_path: Path, run_id: str, suffix: str) -> None:
+    name = new_run(tmp_path, run_id=run_id).unique_name("/aws/sagemaker/Endpoints/mnist")
+
+    assert is_marked(f"{name}{suffix}", run_id)
+
+
 @pytest.mark.parametrize(
-    ("run_id", "is_ours"),
+    "name",
     [
-        pytest.param(generated_id(NOW), True, id="generated"),
-        pytest.param(generated_id(NOW + timedelta(days=1)), False, id="of the future"),
-        pytest.param(generated_id(datetime(2020, 1, 1, tzinfo=UTC)), False, id="older than this project"),
-        pytest.param("nightly1", False, id="a word"),
-        pytest.param("nightly", False, id="too short"),
+        pytest.param("figures-nightly-17", id="the id alone"),
+        pytest.param("figures-nightly-17-2026", id="a year after it"),
+        pytest.param("figures-nightly-17-abcdef", id="six digits without a check"),
+        pytest.param("figures-nightly-17-1f2c9x0", id="more digits"),
+        pytest.param("figures-nightly-1-1f2c9x", id="another run"),
     ],
 )
-def test_an_id_that_was_generated_is_known_as_such(run_id: str, is_ours: bool) -> None:  # noqa: FBT001  a table's column
-    assert is_generated(run_id, until=NOW) is is_ours
+def test_a_name_of_others_is_not(name: str) -> None:
+    assert not is_marked(name, "nightly-17")
+
+
+def test_the_mark_of_one_run_is_none_of_another(tmp_path: Path) -> None:
+    name = new_run(tmp_path, run_id="nightly-17").unique_name("mnist")
+
+    assert not is_marked(name.replace("nightly-17", "nightly-18"), "nightly-18")
+    assert not is_marked(name, "17")

@@ -12,7 +12,7 @@ from sagemaker_rest.runs.run import RUN_TAG
 from sagemaker_rest.sweep.marks import Choice
 from sagemaker_rest.sweep.sweeper import sweep
 from tests.sweep.conftest import NOW, everything
-from tests.sweep.things import alarm, dashboard, execution_log_group, queue, rest_api, topic
+from tests.sweep.things import alarm, dashboard, endpoint_log_group, execution_log_group, queue, rest_api, topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,9 +117,7 @@ def test_a_mark_that_cannot_be_read_is_told_and_respected(account: Target) -> No
     account.client("sqs").delete_queue(QueueUrl=made["QueueUrl"])
 
 
-def test_a_name_is_a_mark_only_with_an_id_that_nobody_else_would_think_of(
-    account: Target, run_made: Callable[..., Run]
-) -> None:
+def test_a_name_that_others_could_think_of_is_no_mark(account: Target, run_made: Callable[..., Run]) -> None:
     run = run_made("nightly", hours=5)
     dashboard(account, "nightly-figures", run.tags)
 
@@ -127,9 +125,27 @@ def test_a_name_is_a_mark_only_with_an_id_that_nobody_else_would_think_of(
 
     assert [leftover.kind.label for leftover in report.deleted] == ["CloudWatch alarm"]
     assert report.remarks[-1] == (
-        "CloudWatch dashboard nightly-figures has the name of run nightly, and may be anybody's: it was left alone"
+        "CloudWatch dashboard nightly-figures has the id of run nightly in its name and not the mark that unique_name "
+        "puts there, and may be anybody's: it was left alone"
     )
     account.client("cloudwatch").delete_dashboards(DashboardNames=["nightly-figures"])
+
+
+def test_untagged_things_of_a_run_whose_id_was_given_go(account: Target, run_made: Callable[..., Run]) -> None:
+    run = run_made("nightly-17", hours=5)
+    before = everything(account)
+    dashboard(account, run.unique_name("d"), run.tags)
+    endpoint_log_group(account, run.unique_name("e"), run.tags)
+
+    report = sweep(account, Choice(NOW))
+
+    assert sorted(leftover.kind.label for leftover in report.deleted) == [
+        "CloudWatch alarm",
+        "CloudWatch dashboard",
+        "SageMaker model",
+        "log group",
+    ]
+    assert everything(account) == before
 
 
 def test_a_dashboard_that_is_all_that_is_left_goes_when_its_run_is_known(

@@ -47,7 +47,7 @@ class DeployStack(Protocol):
 
 
 class UniqueName(Protocol):
-    """`unique_name_factory("mnist")` is something like `mnist-t6x0abk3-1f2c`."""
+    """`unique_name_factory("mnist")` is something like `mnist-t6x0abk3-1f2c9x`."""
 
     def __call__(self, prefix: str = "test", /) -> str: ...
 

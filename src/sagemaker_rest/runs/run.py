@@ -6,6 +6,7 @@ Terraform makes as default tags, without a line in the configuration.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import secrets
@@ -36,7 +37,7 @@ _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?")
 _DURATION = re.compile(r"(?P<number>[0-9]{1,5})(?P<unit>[mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _DIGITS = string.digits + string.ascii_lowercase
-_FIRST_RUN = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+_NUMBER_LENGTH, _CHECK_LENGTH = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,12 @@ class Run:
         return {f"{_DEFAULT_TAG_VARIABLE}{key}": value for key, value in self.tags.items()}
 
     def unique_name(self, prefix: str) -> str:
-        """A name that nothing else has: lower case, digits and hyphens, as S3, SageMaker and IAM all take."""
-        return f"{prefix}-{self.id}-{secrets.token_hex(2)}"
+        """A name that nothing else has: lower case, digits and hyphens, as S3, SageMaker and IAM all take.
+
+        It ends in a mark that says whose it is (`is_marked`), for what can carry no tags.
+        """
+        number = "".join(secrets.choice(_DIGITS) for _ in range(_NUMBER_LENGTH))
+        return f"{prefix}-{self.id}-{number}{_check_digits(self.id, number)}"
 
     def write_journal(self, about: Mapping[str, object]) -> None:
         """Note the run in its folder, before anything is made, with whatever else there is to say about it."""
@@ -133,13 +138,22 @@ def generated_id(now: datetime) -> str:
     return text + "".join(secrets.choice(_DIGITS) for _ in range(2))
 
 
-def is_generated(run_id: str, *, until: datetime) -> bool:
-    """Whether an id says when it was made, and that was before `until`. Nobody else's names say that by chance: a name
-    is a mark only with such an id in it.
+def is_marked(name: str, run_id: str) -> bool:
+    """Whether `Run.unique_name` of this run made the name, or what it begins with: the id stands in it, and after that
+    six digits, of which three follow from the id and the others. Someone else's `nightly-17-2026` is none, and of
+    46,656 names of that form one would be by chance.
     """
-    if len(run_id) != 8 or set(run_id) - set(_DIGITS):
-        return False
-    return _FIRST_RUN <= int(run_id[:6], len(_DIGITS)) <= until.timestamp()
+    found = re.finditer(rf"(?<![A-Za-z0-9]){re.escape(run_id)}-([{_DIGITS}]{{6}})(?![A-Za-z0-9])", name)
+    return any(_check_digits(run_id, one[1][:_NUMBER_LENGTH]) == one[1][_NUMBER_LENGTH:] for one in found)
+
+
+def _check_digits(run_id: str, number: str) -> str:
+    value = int.from_bytes(hashlib.sha256(f"{run_id}-{number}".encode()).digest())
+    digits = ""
+    for _ in range(_CHECK_LENGTH):
+        value, digit = divmod(value, len(_DIGITS))
+        digits += _DIGITS[digit]
+    return digits
 
 
 def checked_id(text: str) -> str:

@@ -25,9 +25,9 @@ _SWEEP = """\
 Delete what test runs have left in an account, by its tags sagemaker-rest:run, sagemaker-rest:created and
 sagemaker-rest:expires: what has expired, or with --run all of one run. Found by the Resource Groups Tagging API, and
 in the listings of IAM, API Gateway, Application Auto Scaling, Cognito and WAF; dashboards and the log groups that AWS
-makes by itself have no tags, and are known by the id of the run in their names. What has no such marks is never
-touched. Things are deleted one kind after the other, what uses another first, and each is told. No state is needed.
-Objects in buckets of others are not found: give those buckets a lifecycle rule.
+makes by itself have no tags, and are known by the mark that the fixture unique_name puts into names. What has no such
+marks is never touched. Things are deleted one kind after the other, what uses another first, and each is told. No
+state is needed. Objects in buckets of others are not found: give those buckets a lifecycle rule.
 """
 
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from sagemaker_rest.runs.run import RUN_TAG, is_generated
+from sagemaker_rest.runs.run import RUN_TAG, is_marked
 from sagemaker_rest.sweep.kinds.all_kinds import KINDS, PARTS
 from sagemaker_rest.sweep.kinds.kind import Thing, pages, tag_map
 from sagemaker_rest.sweep.marks import carries, read_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
 
     from sagemaker_rest.sweep.kinds.kind import ClientSource, Kind
     from sagemaker_rest.sweep.marks import Choice, Marks
@@ -73,9 +72,7 @@ def find(
         if taken is not None:
             marked[kind.label, thing.identity] = Leftover(kind, thing.identity, taken.run, thing.label)
     due = {leftover.run for leftover in marked.values()} | set(known_runs) | {choice.run} - {None}
-    for leftover in _by_name(
-        source, kinds, marked.values(), findings, runs={run for run in due if run}, now=choice.now
-    ):
+    for leftover in _by_name(source, kinds, marked.values(), findings, runs={run for run in due if run}):
         marked.setdefault((leftover.kind.label, leftover.identity), leftover)
     order = {kind.label: number for number, kind in enumerate(kinds)}
     findings.leftovers = sorted(marked.values(), key=lambda found: (order[found.kind.label], found.identity))
@@ -114,23 +111,24 @@ def _by_name(
     findings: Findings,
     *,
     runs: set[str],
-    now: datetime,
 ) -> Iterator[Leftover]:
-    """A name is a mark where the id in it is one that only this project makes, or that of an API that is ours."""
+    """A name is a mark where a run has made it, or where the id in it is that of an API that is ours."""
     apis = {found.identity: found.run for found in marked if found.kind.label == "REST API"}
     if not runs:
         return
     for kind in kinds:
         for thing in _listed(kind.label, kind.named, source, findings) if kind.named else ():
             api = thing.identity.removeprefix(_EXECUTION_LOGS).partition("/")[0]
-            run = next((run for run in sorted(runs) if carries(thing.identity, run)), None)
+            marked_by = next((run for run in sorted(runs) if is_marked(thing.identity, run)), None)
+            named_by = next((run for run in sorted(runs) if carries(thing.identity, run)), None)
             if thing.identity.startswith(_EXECUTION_LOGS) and api in apis:
                 yield Leftover(kind, thing.identity, apis[api])
-            elif run is not None and is_generated(run, until=now):
-                yield Leftover(kind, thing.identity, run)
-            elif run is not None and kind.arn is None:
+            elif marked_by is not None:
+                yield Leftover(kind, thing.identity, marked_by)
+            elif named_by is not None and kind.arn is None:
                 findings.remarks.append(
-                    f"{kind.label} {thing.identity} has the name of run {run}, and may be anybody's: it was left alone"
+                    f"{kind.label} {thing.identity} has the id of run {named_by} in its name and not the mark that "
+                    "unique_name puts there, and may be anybody's: it was left alone"
                 )
 
 
