@@ -51,6 +51,10 @@ class TargetError(SagemakerRestError):
     """A target that cannot be used: it does not answer, or its guard refuses."""
 
 
+class FaultError(SagemakerRestError):
+    """A fault that the local cloud cannot be told to have."""
+
+
 class LeftoverError(SagemakerRestError):
     """Something is still there after a destroy. The message lists what and where."""
 

@@ -12,6 +12,7 @@ from werkzeug.datastructures import Headers
 from sagemaker_rest.cloud.call_record import CALLS_PATH, CallRecord
 from sagemaker_rest.cloud.control_plane.iam.credentials import caller
 from sagemaker_rest.cloud.control_plane.moto_application import credential_service
+from sagemaker_rest.cloud.faults.admin import FaultAdministration, is_about_faults
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 from sagemaker_rest.cloud.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, region_of
 from sagemaker_rest.cloud.runtime.service_errors import error_response
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from sagemaker_rest.cloud.gateway.gateway import Gateway
+    from sagemaker_rest.cloud.faults.data_plane import FaultyGateway
 
 # The same path as LocalStack's, so that what waits for a LocalStack finds this one.
 HEALTH_PATH = "/_localstack/health"
@@ -50,37 +51,50 @@ class Front:
     def __init__(
         self,
         *,
-        gateway: Gateway,
+        gateway: FaultyGateway,
         sagemaker_runtime: Service,
         control_plane: WSGIApplication,
+        faults: FaultAdministration,
         on_change: Callable[[], None],
     ) -> None:
         """`on_change` is called at every control-plane request that begins a stack (an upload, a model)."""
         self._gateway = gateway
         self._sagemaker_runtime = sagemaker_runtime
         self._control_plane = control_plane
+        self._faults = faults
         self._on_change = on_change
         self._calls = CallRecord()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         # moto looks for the path as it was sent where werkzeug's server puts it; cheroot has it under another name
         environ["RAW_URI"] = environ["REQUEST_URI"]
-        if environ["PATH_INFO"] == HEALTH_PATH:
-            return send(_health(), start_response, environ["REQUEST_METHOD"])
-        if environ["PATH_INFO"] == CALLS_PATH:
-            return send(self._calls.answer(environ["REQUEST_METHOD"]), start_response, environ["REQUEST_METHOD"])
         head = request_head(environ)
         try:
-            if self._gateway.matches(head):
-                return send(self._gateway.handle(whole_request(head, environ)), start_response, head.method)
-            self._calls.note(environ)
-            if _is_invocation(head, environ):
-                return send(self._invoke(whole_request(head, environ)), start_response, head.method)
+            answer = self._own_page(head, environ) or self._data_plane(head, environ)
         except UnreadableBodyError as error:
-            return send(error.answer, start_response, head.method)
+            answer = error.answer
+        if answer is not None:
+            return send(answer, start_response, head.method)
         if _begins_a_stack(environ):
             self._on_change()
         return self._control_plane(environ, start_response)
+
+    def _own_page(self, head: HttpRequest, environ: WSGIEnvironment) -> HttpResponse | None:
+        """What AWS does not have."""
+        if head.path == HEALTH_PATH:
+            return _health()
+        if head.path == CALLS_PATH:
+            return self._calls.answer(head.method)
+        if is_about_faults(head.path):
+            return self._faults.answer(whole_request(head, environ))
+        return None
+
+    def _data_plane(self, head: HttpRequest, environ: WSGIEnvironment) -> HttpResponse | None:
+        """The answer of a deployed API or an endpoint; None if the request is for neither."""
+        if self._gateway.matches(head):
+            return self._gateway.handle(whole_request(head, environ))
+        self._calls.note(environ)
+        return self._invoke(whole_request(head, environ)) if _is_invocation(head, environ) else None
 
     def _invoke(self, request: HttpRequest) -> HttpResponse:
         key = re.search(r"Credential=(?P<id>[^/]+)/", request.headers.get("Authorization", ""))

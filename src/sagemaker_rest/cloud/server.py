@@ -31,6 +31,12 @@ from sagemaker_rest.cloud.control_plane.iam.credentials import MotoCredentials
 from sagemaker_rest.cloud.control_plane.iam.identity import IamRoles
 from sagemaker_rest.cloud.control_plane.moto_application import control_plane
 from sagemaker_rest.cloud.control_plane.s3.artifact_store import S3Artifacts
+from sagemaker_rest.cloud.faults.admin import FaultAdministration
+from sagemaker_rest.cloud.faults.connection import Delay
+from sagemaker_rest.cloud.faults.control_plane import FaultyControlPlane
+from sagemaker_rest.cloud.faults.data_plane import FaultyGateway, FaultyRuntime
+from sagemaker_rest.cloud.faults.hazards import InjectedHazards
+from sagemaker_rest.cloud.faults.register import FaultRegister
 from sagemaker_rest.cloud.front import Front
 from sagemaker_rest.cloud.gateway.access.access_control import AccessControl, Directories
 from sagemaker_rest.cloud.gateway.gateway import Gateway
@@ -88,11 +94,19 @@ class Cloud:
         metrics = RecentMetrics(MotoMetrics(), clock)
         metrics.install()
         self._alarms = AlarmEvaluation(metrics, clock, AlarmActions(VariantScaling(clock)))
-        self._runtime = Runtime(deployer, clock=clock, alarms=CloudWatchAlarms(roles))
+        faults = FaultRegister()
+        self._delay = Delay()
+        hazards = InjectedHazards(faults)
+        self._runtime = Runtime(deployer, clock=clock, alarms=CloudWatchAlarms(roles), hazards=hazards)
         surroundings = Surroundings(roles, artifacts, artifacts, SnsTopics(), metrics)
         self._async_inference = AsyncInference(self._runtime, surroundings, clock)
-        sagemaker_runtime = SageMakerRuntime(
-            InvokeEndpoint(self._runtime, metrics=metrics), InvokeEndpointAsync(self._runtime, self._async_inference)
+        sagemaker_runtime = FaultyRuntime(
+            SageMakerRuntime(
+                InvokeEndpoint(self._runtime, metrics=metrics, hazards=hazards),
+                InvokeEndpointAsync(self._runtime, self._async_inference),
+            ),
+            faults,
+            self._delay,
         )
         access = AccessControl(Directories(MotoCredentials(), MotoUserPools(), MotoSubscriptions(), MotoVpcEndpoints()))
         self._gateway = Gateway(
@@ -104,9 +118,10 @@ class Cloud:
             domains=MotoDomains(),
         )
         front = Front(
-            gateway=self._gateway,
+            gateway=FaultyGateway(self._gateway, faults, self._delay),
             sagemaker_runtime=sagemaker_runtime,
-            control_plane=control_plane(self._runtime, access.ledger),
+            control_plane=FaultyControlPlane(control_plane(self._runtime, access.ledger), faults, self._delay),
+            faults=FaultAdministration(faults),
             on_change=self._pool.warm,
         )
         self._server = Server(
@@ -139,6 +154,7 @@ class Cloud:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._delay.close()
         self._server.stop()
         self._thread.join()
         self._alarms.close()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from sagemaker_rest.cloud.faults.client import CloudFaults
 from sagemaker_rest.errors import RunError, SagemakerRestError
 from sagemaker_rest.pytest_plugin.options import (
     RUN,
@@ -142,6 +143,25 @@ def _deploying(
 deploy_stack = pytest.fixture(_deploying, name="deploy_stack")
 module_deploy_stack = pytest.fixture(_deploying, scope="module", name="module_deploy_stack")
 session_deploy_stack = pytest.fixture(_deploying, scope="session", name="session_deploy_stack")
+
+
+@pytest.fixture
+def cloud_faults(target: Target, deploy_stack: DeployStack) -> Iterator[CloudFaults]:  # noqa: ARG001  see below
+    """Tell the local cloud to fail, as `cloud_faults.error("sagemaker", "CreateModel", "ThrottlingException")` does.
+
+    All faults end with the test, before the stacks of `deploy_stack` are destroyed: that is why it asks for it.
+    """
+    if target.name != "local" or target.endpoint_url is None:
+        pytest.fail(
+            "the fixture cloud_faults needs --target local, whose cloud can be told to fail; this run's target is "
+            f"{target.description}",
+            pytrace=False,
+        )
+    faults = CloudFaults(target.endpoint_url)
+    try:
+        yield faults
+    finally:
+        faults.clear()
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,14 @@ class FakeDeployer:
         self.gate.set()
         self.containers: dict[str, FakeContainer] = {}
 
-    def deploy(self, _endpoint: EndpointDefinition, variant: VariantDefinition, _: threading.Event) -> RunningVariant:
+    def deploy(
+        self,
+        _endpoint: EndpointDefinition,
+        variant: VariantDefinition,
+        _: threading.Event,
+        *,
+        on_start: object = None,  # noqa: ARG002  it is told of processes, and here are none
+    ) -> RunningVariant:
         self.gate.wait(10)
         if variant.model_name == "broken":
             raise DeploymentFailedError("the model is broken")

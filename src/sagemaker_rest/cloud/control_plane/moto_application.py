@@ -4,12 +4,10 @@ waiting.
 
 from __future__ import annotations
 
-import json
 import re
 import traceback
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
@@ -52,6 +50,7 @@ from sagemaker_rest.cloud.control_plane.sagemaker import instance_types as sagem
 from sagemaker_rest.cloud.control_plane.sagemaker import tagged_arns as sagemaker_tagged_arns
 from sagemaker_rest.cloud.control_plane.sagemaker import unique_names as sagemaker_unique_names
 from sagemaker_rest.cloud.control_plane.wafv2 import whole_updates as wafv2_whole_updates
+from sagemaker_rest.cloud.error_shapes import error_answer, protocol_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,8 +62,6 @@ if TYPE_CHECKING:
 
 # the page of a Flask application that knows no such address
 NO_ROUTE = b"<title>404 Not Found</title>"
-# services whose errors are XML; a JSON one would reach the SDK as "unable to parse"
-XML_SERVICES = ("autoscaling", "cloudformation", "cloudwatch", "ec2", "iam", "monitoring", "s3", "sns", "sts")
 
 
 def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
@@ -140,17 +137,9 @@ def _carry_out(application: WSGIApplication, environ: WSGIEnvironment) -> Answer
 
 def _error(environ: WSGIEnvironment, status: int, message: str) -> Answer:
     code = {501: "NotImplemented"}.get(status, "InternalFailure")
-    if credential_service(environ) in XML_SERVICES:
-        content_type = "text/xml"
-        body = (
-            f"<ErrorResponse><Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
-            f"<RequestId>local</RequestId></ErrorResponse>"
-        )
-    else:
-        content_type = "application/json"
-        body = json.dumps({"__type": code, "message": message})
-    headers = (("Content-Type", content_type), ("x-amzn-ErrorType", code))
-    return Answer(f"{status} {HTTPStatus(status).phrase}", headers, body.encode())
+    answer = error_answer(protocol_of(credential_service(environ), environ), status, code, message)
+    answer.headers.set("x-amzn-ErrorType", code)
+    return Answer(f"{status} {HTTPStatus(status).phrase}", tuple(answer.headers.items()), answer.body)
 
 
 def credential_service(environ: dict[str, Any]) -> str:

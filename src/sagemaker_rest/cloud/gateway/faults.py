@@ -56,6 +56,8 @@ UNAUTHORIZED = FaultType("UNAUTHORIZED", 401, "Unauthorized", "UnauthorizedExcep
 UNSUPPORTED_MEDIA_TYPE = FaultType("UNSUPPORTED_MEDIA_TYPE", 415, "Unsupported Media Type", _BAD_REQUEST)
 WAF_FILTERED = FaultType("WAF_FILTERED", 403, "Forbidden", "ForbiddenException")
 
+FAULT_TYPES = {fault.name: fault for fault in list(globals().values()) if isinstance(fault, FaultType)}
+
 
 class GatewayFaultError(Exception):
     """Ends a request with a gateway response. `reason` is for the log and says what API Gateway's execution log would:

@@ -67,11 +67,13 @@ class Gateway:
         """Whether the request is for execute-api, by its Host or by its path, or for a custom domain name."""
         return address_of(request) is not None or self._domains.mappings(domain_of(request)) is not None
 
-    def handle(self, request: HttpRequest) -> HttpResponse:
-        """The answer to a request that `matches`; every error is an answer too."""
+    def handle(self, request: HttpRequest, refusal: GatewayFaultError | None = None) -> HttpResponse:
+        """The answer to a request that `matches`; every error is an answer too. A `refusal` is what it answers with
+        instead of going on, once the method is found.
+        """
         trace = Trace.new(request.headers.get("X-Amzn-Trace-Id", ""))
         try:
-            answer = self._answer(request, trace)
+            answer = self._answer(request, trace, refusal)
         except Exception:  # noqa: BLE001 - a request is always answered
             _LOG.exception("(%s) the gateway failed", trace.request_id)
             answer = plain_response(500, "Internal server error", "InternalServerErrorException")
@@ -85,7 +87,7 @@ class Gateway:
         if self._reporter is not None:
             self._reporter.close()
 
-    def _answer(self, request: HttpRequest, trace: Trace) -> HttpResponse:
+    def _answer(self, request: HttpRequest, trace: Trace, refusal: GatewayFaultError | None) -> HttpResponse:
         address = self._address(request)
         deployed = self._stages.find(address.api_id, address.stage) if address else None
         if address is None or deployed is None or _is_disabled(deployed.api, address):
@@ -96,7 +98,7 @@ class Gateway:
             return plain_response(431, "Request Header Fields Too Large", "RequestHeaderFieldsTooLargeException")
         route = find_route(deployed.api, address.path, _method(request))
         invocation = Invocation(request, address, trace, deployed.api, deployed.stage, route)
-        answer = self._served(invocation)
+        answer = self._served(invocation, refusal)
         if self._reporter is not None:
             self._reporter.report(invocation, answer)
         return answer
@@ -105,9 +107,9 @@ class Gateway:
         mappings = self._domains.mappings(domain_of(request))
         return address_of(request) if mappings is None else address_at_domain(request, mappings)
 
-    def _served(self, invocation: Invocation) -> HttpResponse:
+    def _served(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
         try:
-            return self._serve(invocation)
+            return self._serve(invocation, refusal)
         except GatewayFaultError as fault:
             invocation.observed.fault = fault
             return gateway_response(fault, invocation)
@@ -115,10 +117,12 @@ class Gateway:
             invocation.observed.not_implemented = str(error)
             return plain_response(501, str(error), "NotImplementedException")
 
-    def _serve(self, invocation: Invocation) -> HttpResponse:
+    def _serve(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
         route = invocation.route
         if route is None:
             raise GatewayFaultError(faults.MISSING_AUTHENTICATION_TOKEN)
+        if refusal is not None:
+            raise refusal
         for feature in (*invocation.api.unimplemented, *invocation.stage.unimplemented):
             raise not_implemented(feature)
         if len(invocation.request.body) > _MAX_BODY_BYTES:

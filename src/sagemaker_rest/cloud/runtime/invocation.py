@@ -15,6 +15,7 @@ from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 from sagemaker_rest.cloud.runtime.endpoint_metrics import InvocationMetrics, NoMetrics
+from sagemaker_rest.cloud.runtime.hazards import Hazards, NoHazards
 from sagemaker_rest.cloud.runtime.header_constraints import check_headers
 from sagemaker_rest.cloud.runtime.service_errors import (
     ServiceError,
@@ -82,8 +83,12 @@ class InvokeEndpoint:
         maximum_seconds: float = MAXIMUM_SECONDS,
         draw: Callable[[], float] = random.random,
         metrics: MetricSink | None = None,
+        hazards: Hazards | None = None,
     ) -> None:
-        """`draw` gives numbers from 0 up to, not including, 1; they choose a variant by weight."""
+        """`draw` gives numbers from 0 up to, not including, 1; they choose a variant by weight. `hazards` are what
+        befalls containers.
+        """
+        self._hazards = hazards or NoHazards()
         self._runtime = runtime
         self._draw = draw
         self._metrics = InvocationMetrics(metrics or NoMetrics())
@@ -121,6 +126,7 @@ class InvokeEndpoint:
             fleet.shadow.copy(
                 invocation, lambda shadow, ask: self._metrics.measured(fleet, shadow, ask, self._metrics.now())
             )
+        self._hazards.on_invocation(fleet.definition.name, containers[0].process)
         try:
             with fleet.concurrency(variant.definition.name).admit():
                 answer = self._metrics.measured(

@@ -17,6 +17,7 @@ from sagemaker_rest.cloud.runtime.endpoint import (
     EndpointStatus,
 )
 from sagemaker_rest.cloud.runtime.fleet import Fleet
+from sagemaker_rest.cloud.runtime.hazards import Hazards, NoHazards
 from sagemaker_rest.cloud.runtime.updates.alarms import NoAlarms
 from sagemaker_rest.cloud.runtime.updates.clock import Clock
 from sagemaker_rest.cloud.runtime.updates.deployment_policy import ALL_AT_ONCE, DeploymentPolicy
@@ -38,10 +39,16 @@ class Runtime:
     """Holds the live endpoints. `close` stops every container."""
 
     def __init__(
-        self, deployer: VariantDeployer, *, clock: Clock | None = None, alarms: AlarmSource | None = None
+        self,
+        deployer: VariantDeployer,
+        *,
+        clock: Clock | None = None,
+        alarms: AlarmSource | None = None,
+        hazards: Hazards | None = None,
     ) -> None:
-        """`clock` says how fast a rollout's waits pass, `alarms` what can roll it back."""
+        """`clock` says how fast a rollout's waits pass, `alarms` what can roll it back, `hazards` what befalls it."""
         self._deployer = deployer
+        self._hazards = hazards or NoHazards()
         self._clock = clock or Clock()
         self._alarms = alarms or NoAlarms()
         self._traffic: dict[str, Traffic] = {}
@@ -136,7 +143,7 @@ class Runtime:
 
     def _create(self, definition: EndpointDefinition, listener: DeploymentListener) -> None:
         try:
-            fleet = self._bring_up(definition)
+            fleet = self._bring_up("CreateEndpoint", definition)
         except DeploymentFailedError as failure:
             listener(DeploymentState(EndpointStatus.FAILED, definition.config_name, str(failure)))
             return
@@ -163,7 +170,7 @@ class Runtime:
         )
         try:
             rollout.check()
-            self._add_next(definition.arn, self._bring_up(definition))
+            self._add_next(definition.arn, self._bring_up("UpdateEndpoint", definition))
             rollout.run()
         except DeploymentFailedError as failure:
             listener(DeploymentState(EndpointStatus.ROLLING_BACK, previous_config, str(failure)))
@@ -197,13 +204,21 @@ class Runtime:
             after = self._traffic[arn] = decide(before)
         return tuple(fleet for fleet in before.fleets if fleet not in after.fleets)
 
-    def _bring_up(self, definition: EndpointDefinition) -> Fleet:
+    def _bring_up(self, operation: str, definition: EndpointDefinition) -> Fleet:
+        if reason := self._hazards.failure_reason(operation, definition.name):
+            raise DeploymentFailedError(reason)
         running: list[RunningVariant] = []
         try:
             # one after the other: a spare worker serves the first at once, and two imports of TensorFlow at a time
             # take twice as long
             for variant in (*definition.variants, *definition.shadow_variants):
-                running.append(self._deployer.deploy(definition, variant, self._stopping))  # noqa: PERF401 - those before a failure are stopped
+                deployed = self._deployer.deploy(
+                    definition,
+                    variant,
+                    self._stopping,
+                    on_start=lambda container: self._hazards.on_start(operation, definition.name, container),
+                )
+                running.append(deployed)
         except BaseException:
             for started in running:
                 started.stop()

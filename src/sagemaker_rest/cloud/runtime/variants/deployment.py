@@ -87,9 +87,16 @@ class VariantDeployer:
         self._directory = directory
 
     def deploy(
-        self, endpoint: EndpointDefinition, variant: VariantDefinition, stopping: threading.Event
+        self,
+        endpoint: EndpointDefinition,
+        variant: VariantDefinition,
+        stopping: threading.Event,
+        *,
+        on_start: Callable[[Container], None] = lambda _container: None,
     ) -> RunningVariant:
-        """A variant that passed its first ping. Raises DeploymentFailedError and leaves nothing behind."""
+        """A variant that passed its first ping. Raises DeploymentFailedError and leaves nothing behind. `on_start` is
+        told of each container that was started.
+        """
         _require_servable(variant)
         principal = self._assume(variant)
         for definition in variant.containers:
@@ -101,6 +108,8 @@ class VariantDeployer:
             # all are started before the first is waited for: they load side by side
             started = self._start_all(endpoint, variant, principal, directory, undo)
             running = self._follow_all(variant, started, instance, principal, undo)
+            for container in started:
+                on_start(container)
             for position, container in enumerate(started):
                 _wait_until_healthy(container, variant, position)
             if stopping.is_set():

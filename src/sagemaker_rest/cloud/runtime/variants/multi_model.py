@@ -110,6 +110,10 @@ class MultiModelContainer:
         with self._lock:
             return tuple(target for target, model in self._models.items() if model.loading.done())
 
+    @property
+    def pid(self) -> int:
+        return self._container.pid
+
     def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         """The answer of the model that the headers name.
 

@@ -39,6 +39,9 @@ class Invocation:
 class Answering(Protocol):
     """What answers for a container: its process, or what loads models into it."""
 
+    @property
+    def pid(self) -> int: ...
+
     def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer: ...
 
     def stop(self) -> None: ...
