@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import requests
 from rich.console import Console
 from rich.text import Text
 
-from sagemaker_rest.errors import LeftoverError, SagemakerRestError
+from sagemaker_rest.errors import LeftoverError, PredictionError, SagemakerRestError
 from sagemaker_rest.mnist.artifact import train_version
 from sagemaker_rest.mnist.commands import load_chosen_digits
 from sagemaker_rest.mnist.payload import make_payload, write_payload
@@ -37,10 +36,6 @@ if TYPE_CHECKING:
 
 EXAMPLE = "examples/mnist"
 BAR_WIDTH = 40
-
-
-class PredictionError(SagemakerRestError):
-    """The model was asked, and what came back is not the digit in the picture."""
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -119,20 +114,12 @@ def show(subject: Subject, phases: Phases, *, tree: Path, runs: Path, pause: boo
 
 
 def _ask(stack: Stack, subject: Subject, phases: Phases) -> None:
-    name = stack.outputs["endpoint_name"]
     with phases.phase("sagemaker-runtime invoke-endpoint") as phase:
-        runtime = stack.target.client("sagemaker-runtime")
-        answer = runtime.invoke_endpoint(
-            EndpointName=name, ContentType="application/json", Body=subject.payload.read_bytes()
-        )
-        invoked = probabilities(json.loads(answer["Body"].read()), subject)
+        invoked = probabilities(stack.invoke(subject.document), subject)
         phase.result = f"{len(invoked)} probabilities, {subject.label} on top"
     with phases.phase(f"POST {subject.payload.name} to the REST URL") as phase:
-        response = requests.post(stack.url(), json=subject.document, timeout=60)
-        if response.status_code != requests.codes.ok:
-            raise PredictionError(f"POST {stack.url()} answered {response.status_code}: {response.text}")
-        posted = probabilities(response.json(), subject)
-        phase.result = f"HTTP {response.status_code}, {subject.label} on top"
+        posted = probabilities(stack.predict(subject.document), subject)
+        phase.result = f"HTTP 200, {subject.label} on top"
     phases.console.print()
     phases.console.print(bars(posted))
     phases.console.print("\nThe same with curl, while the stack is up:\n")

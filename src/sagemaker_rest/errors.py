@@ -59,6 +59,10 @@ class LeftoverError(SagemakerRestError):
     """Something is still there after a destroy. The message lists what and where."""
 
 
+class PredictionError(SagemakerRestError):
+    """A model that was asked, and did not answer with a prediction, or not with the one that was expected."""
+
+
 class OutputError(SagemakerRestError):
     """A file or folder that could not be written, or that is there already and is not to be overwritten."""
 

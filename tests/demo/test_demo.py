@@ -14,7 +14,8 @@ import pytest
 from rich.console import Console
 
 from sagemaker_rest.cli import main
-from sagemaker_rest.demo import PredictionError, Subject, bars, probabilities, show
+from sagemaker_rest.demo import Subject, bars, probabilities, show
+from sagemaker_rest.errors import PredictionError
 from sagemaker_rest.phases import Phases
 
 if TYPE_CHECKING:

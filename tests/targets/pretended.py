@@ -23,15 +23,16 @@ class PretendedTarget(Target):
     def __init__(self, *, exclusive: bool = True) -> None:
         self.exclusive = exclusive
         self.things: set[str] = set()
+        self.things_elsewhere: set[str] = set()
 
-    def inventory(self) -> frozenset[str]:
-        return frozenset(self.things)
+    def inventory(self, *, region: str | None = None) -> frozenset[str]:
+        return frozenset(self.things if region in {None, self.region} else self.things_elsewhere)
 
     def stage_url(self, invoke_url: str) -> str:
         return invoke_url.replace("https://abc.execute-api.us-east-1.amazonaws.com", "http://here")
 
-    def _new_client(self, service: str) -> Any:
-        raise NotImplementedError(service)
+    def _new_client(self, service: str, region: str) -> Any:
+        raise NotImplementedError(service, region)
 
     def __enter__(self) -> Self:
         return self

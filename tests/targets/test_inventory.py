@@ -46,11 +46,11 @@ APIS = (Listing("apigateway", "get_rest_apis", "items", "REST API", "id"),)
 def test_every_page_counts() -> None:
     source = Pages({"Models": [{"ModelName": "one"}]}, {"Models": [{"ModelName": "two"}]}, {})
 
-    assert take_inventory(source, MODELS) == {"SageMaker model one", "SageMaker model two"}
+    assert take_inventory(source.client, MODELS) == {"SageMaker model one", "SageMaker model two"}
 
 
 def test_what_has_an_id_is_shown_with_its_name_too() -> None:
-    assert take_inventory(Pages({"items": [{"id": "abc", "name": "mnist"}]}), APIS) == {"REST API abc (mnist)"}
+    assert take_inventory(Pages({"items": [{"id": "abc", "name": "mnist"}]}).client, APIS) == {"REST API abc (mnist)"}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_has_an_id_is_shown_with_its_name_too() -> None:
     ],
 )
 def test_what_cannot_be_listed_is_said(error: Exception, reason: str) -> None:
-    assert take_inventory(Pages(error=error), MODELS) == {f"(cannot be listed: sagemaker list_models: {reason})"}
+    assert take_inventory(Pages(error=error).client, MODELS) == {f"(cannot be listed: sagemaker list_models: {reason})"}
 
 
 def test_the_local_target_can_list_everything(target: Target) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sagemaker_rest.errors import LeftoverError, TargetError, TerraformError
 from sagemaker_rest.targets.deployer import Deployer, deploying_processes
 from sagemaker_rest.targets.stack import Stack
+from sagemaker_rest.terraform.state import State
 from tests.targets.pretended import PretendedTarget
 
 if TYPE_CHECKING:
@@ -89,8 +90,28 @@ def test_the_url_is_the_target_s(stack: Stack) -> None:
 
 
 def test_without_an_invoke_url_the_outputs_are_listed(stack: Stack) -> None:
-    with pytest.raises(TargetError, match=r"no output 'invoke_url' that is a URL; its outputs: none"):
+    with pytest.raises(
+        TargetError, match=r"one has no output 'invoke_url' that is a string; its outputs: none. Add the"
+    ):
         stack.url()
+
+
+def test_a_url_of_another_name_is_handed_in(stack: Stack) -> None:
+    assert stack.url(invoke_url="https://abc.execute-api.us-east-1.amazonaws.com/b") == "http://here/b"
+
+
+def test_without_an_endpoint_name_the_outputs_are_listed_with_what_they_hold(stack: Stack) -> None:
+    with stack:
+        stack.apply(value="two")
+
+        with pytest.raises(TargetError) as refused:
+            stack.invoke({})
+
+    assert str(refused.value) == (
+        "one has no output 'endpoint_name' that is a string; its outputs: invoke_url (string), value (string). Add the "
+        'name of the endpoint, as `output "endpoint_name" { value = aws_sagemaker_endpoint.this.name }`, or hand '
+        'in what another output holds: stack.invoke(payload, endpoint_name=stack.outputs["…"])'
+    )
 
 
 def test_a_destroy_that_worked_leaves_no_folder(stack: Stack) -> None:
@@ -230,6 +251,21 @@ def test_on_a_shared_target_what_carries_the_stack_s_names_counts(tree: Path, tm
     shared.things.add(f"log group /aws/{identifier}")
 
     with pytest.raises(LeftoverError, match=f"log group /aws/{identifier}"):
+        stack.destroy()
+
+
+def test_what_is_left_in_another_region_is_listed(
+    stack: Stack, pretended: PretendedTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arn = "arn:aws:sagemaker:eu-west-1:123456789012:endpoint/digits"
+    destroyed = State((), frozenset({arn, "digits"}), frozenset({"us-east-1", "eu-west-1"}), {})
+    stack.apply()
+    monkeypatch.setattr(stack._terraform, "state", lambda: destroyed)
+    pretended.things_elsewhere |= {"log group /aws/sagemaker/Endpoints/digits", "S3 bucket of a stranger"}
+
+    with pytest.raises(
+        LeftoverError, match=r"still has: log group /aws/sagemaker/Endpoints/digits in eu-west-1\. Terra"
+    ):
         stack.destroy()
 
 

@@ -48,6 +48,19 @@ def test_identifiers_are_those_that_say_enough(tmp_path: Path) -> None:
     assert read_state(file).identifiers == {"role-of-test", "arn:aws:iam::1:role/role-of-test"}
 
 
+def test_the_regions_are_those_of_the_arns(tmp_path: Path) -> None:
+    arns = (
+        "arn:aws:sagemaker:eu-west-1:1:endpoint/x",
+        "arn:aws-cn:s3:::y",
+        "arn:aws:apigateway:us-east-1::/restapis/z",
+    )
+    instances = [{"attributes": {"arn": arn}} for arn in arns]
+    file = tmp_path / "terraform.tfstate"
+    file.write_text(json.dumps({"resources": [{"mode": "managed", "type": "x", "name": "y", "instances": instances}]}))
+
+    assert read_state(file).regions == {"eu-west-1", "us-east-1"}
+
+
 def test_a_state_that_was_never_written_is_empty(tmp_path: Path) -> None:
     assert read_state(tmp_path / "absent").addresses == ()
 

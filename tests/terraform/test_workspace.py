@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sagemaker_rest.errors import TerraformError
-from sagemaker_rest.terraform.workspace import Workspace, create_workspace, tree_digest
+from sagemaker_rest.terraform.workspace import Workspace, create_workspace, sources_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,11 +71,11 @@ def test_hidden_files_of_the_configuration_are_copied(tree: Path) -> None:
 
 
 def test_the_source_is_left_as_it_was(tree: Path) -> None:
-    before = tree_digest(tree)
+    before = sources_digest(tree, "examples/one")
 
     made(tree, settings=SETTINGS).write_variables({})
 
-    assert tree_digest(tree) == before
+    assert sources_digest(tree, "examples/one") == before
 
 
 def test_the_state_is_kept_where_it_was_asked_for_whatever_the_backend(tree: Path) -> None:
@@ -176,16 +176,16 @@ def test_a_value_that_terraform_cannot_hold_is_named(tree: Path) -> None:
     ],
 )
 def test_the_digest_sees_every_change(tree: Path, change: Any) -> None:
-    before = tree_digest(tree)
+    before = sources_digest(tree, "examples/one")
 
     change(tree)
 
-    assert tree_digest(tree) != before
+    assert sources_digest(tree, "examples/one") != before
 
 
 def test_the_digest_does_not_see_what_is_not_copied(tree: Path) -> None:
-    before = tree_digest(tree)
+    before = sources_digest(tree, "examples/one")
 
     write(tree / "examples" / "one" / ".terraform" / "modules" / "modules.json", "{}")
 
-    assert tree_digest(tree) == before
+    assert sources_digest(tree, "examples/one") == before

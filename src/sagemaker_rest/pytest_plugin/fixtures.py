@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 class PlanStack(Protocol):
     """`plan_stack("examples/mnist", name="x")` gives the plan of `terraform/examples/mnist`, from an empty state."""
 
-    def __call__(self, path: str, /, **variables: Any) -> Plan: ...
+    def __call__(self, path: str | Path, /, **variables: Any) -> Plan: ...
 
 
 class DeployStack(Protocol):
     """`deploy_stack("examples/mnist", name="x")` applies it and gives the stack."""
 
-    def __call__(self, path: str, /, **variables: Any) -> Stack: ...
+    def __call__(self, path: str | Path, /, **variables: Any) -> Stack: ...
 
 
 class UniqueName(Protocol):
@@ -72,8 +72,8 @@ def plan_stack(
         accelerate=accelerates(pytestconfig),
     )
 
-    def plan(path: str, /, **variables: Any) -> Plan:
-        return planner.plan(path, variables)
+    def plan(path: str | Path, /, **variables: Any) -> Plan:
+        return planner.plan(str(path), variables)
 
     try:
         yield plan
@@ -124,11 +124,11 @@ def _deploying(
     mine: list[Stack] = []
     owner = request.node.nodeid
 
-    def deploy(path: str, /, **variables: Any) -> Stack:
+    def deploy(path: str | Path, /, **variables: Any) -> Stack:
         if used_run is not None:
-            return used_run.find(path, owner)
+            return used_run.find(str(path), owner)
         try:
-            return stack_deployer.deploy(path, variables, mine.append, owner=owner)
+            return stack_deployer.deploy(str(path), variables, mine.append, owner=owner)
         except RunError as error:
             request.session.shouldstop = str(error)  # nothing after it would be any cheaper
             raise

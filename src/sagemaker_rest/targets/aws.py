@@ -100,8 +100,8 @@ class AwsTarget(Target):
         # The second lock: the provider asks STS itself, so a profile that changes under way cannot lead elsewhere
         return {"allowed_account_ids": [self.account_id]}
 
-    def _new_client(self, service: str) -> Any:
-        return self._session.client(service, region_name=self.region, endpoint_url=self._endpoint_url)
+    def _new_client(self, service: str, region: str) -> Any:
+        return self._session.client(service, region_name=region, endpoint_url=self._endpoint_url)
 
     def stage_url(self, invoke_url: str) -> str:
         return emulated_stage_url(self._endpoint_url, invoke_url) if self._endpoint_url else invoke_url

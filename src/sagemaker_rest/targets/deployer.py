@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from sagemaker_rest.targets.record import read_record, recorded_stacks
 from sagemaker_rest.targets.stack import Stack
 from sagemaker_rest.targets.target import Target
 from sagemaker_rest.terraform.interrupts import uninterrupted
+from sagemaker_rest.terraform.workspace import slug
 
 _LOCK_FILE = "deploying.lock"
 _PROCESS_FILE = "deploying.pid"
@@ -81,12 +81,11 @@ class Deployer:
         """
         self._begin()
         self._made += 1
-        slug = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
         stack = Stack(
             self._target,
             self._tree,
             path,
-            self._folder / f"{self._made:02d}-{slug}",
+            self._folder / f"{self._made:02d}-{slug(path)}",
             run=self._run,
             owner=owner,
             accelerate=self._accelerate,

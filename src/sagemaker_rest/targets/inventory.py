@@ -3,17 +3,11 @@
 import concurrent.futures
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 _THREADS = 8
-
-
-class ClientSource(Protocol):
-    """Who gives boto3 clients."""
-
-    def client(self, service: str) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +88,14 @@ LISTINGS = (
 )
 
 
-def take_inventory(source: ClientSource, listings: tuple[Listing, ...] = LISTINGS) -> frozenset[str]:
-    """A line for each thing there is, such as `SageMaker endpoint mnist`.
+def take_inventory(client: Callable[[str], Any], listings: tuple[Listing, ...] = LISTINGS) -> frozenset[str]:
+    """A line for each thing there is, such as `SageMaker endpoint mnist`. `client` makes the boto3 client of a service.
 
     What cannot be listed, because the target lacks the call or the caller the permission, is a line too: the same
     one before and after, so it never passes for a leftover, and whoever reads an inventory sees the blind spot.
     """
     # a client must be made in one thread; using it from several is fine
-    clients = {service: source.client(service) for service in dict.fromkeys(listing.service for listing in listings)}
+    clients = {service: client(service) for service in dict.fromkeys(listing.service for listing in listings)}
     with concurrent.futures.ThreadPoolExecutor(_THREADS) as pool:
         found = pool.map(lambda listing: list(_lines(clients[listing.service], listing)), listings)
         return frozenset(line for lines in found for line in lines)

@@ -30,8 +30,8 @@ class LocalTarget(EmulatedTarget):
             raise TargetError("the local target has not been started: use it as a context manager")
         return self._cloud.url
 
-    def _new_client(self, service: str) -> Any:
-        return emulated_client(service, endpoint_url=self.endpoint_url, region=self.region)
+    def _new_client(self, service: str, region: str) -> Any:
+        return emulated_client(service, endpoint_url=self.endpoint_url, region=region)
 
     def __enter__(self) -> Self:
         if self._log is not None:

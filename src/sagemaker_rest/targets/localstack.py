@@ -42,9 +42,9 @@ class LocalStackTarget(EmulatedTarget):
         edition = " ".join(str(self._health[key]) for key in ("edition", "version") if key in self._health)
         return f"localstack ({edition or 'unknown version'}, {self.endpoint_url})"
 
-    def _new_client(self, service: str) -> Any:
+    def _new_client(self, service: str, region: str) -> Any:
         # Not localstack_client.session: it knows a fixed list of services, and takes profiles from the user
-        return emulated_client(service, endpoint_url=self.endpoint_url, region=self.region)
+        return emulated_client(service, endpoint_url=self.endpoint_url, region=region)
 
     def check(self) -> None:
         """Ask it for its health.

@@ -1,7 +1,6 @@
 """Plans without applying: the same question is asked once."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from sagemaker_rest.targets.target import Target
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
-from sagemaker_rest.terraform.workspace import create_workspace, tree_digest, variables_document
+from sagemaker_rest.terraform.workspace import create_workspace, slug, sources_digest, variables_document
 
 # How many workspaces keep a provider running.
 _RUNNING = 2
@@ -40,7 +39,7 @@ class Planner:
             TerraformError: Terraform refuses; `diagnostics` has its words.
 
         """
-        digest = tree_digest(self._tree)
+        digest = sources_digest(self._tree, path)
         question = (path, digest, variables_document(variables))
         if question not in self._known:
             self._known[question] = self._ask(path, digest, variables)
@@ -65,8 +64,7 @@ class Planner:
     def _initialised(self, path: str, digest: str) -> Terraform:
         key = (path, digest)
         if key not in self._workspaces:
-            slug = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
-            folder = self._folder / f"{slug}-{hashlib.sha256(repr(key).encode()).hexdigest()[:8]}"
+            folder = self._folder / f"{slug(path)}-{hashlib.sha256(repr(key).encode()).hexdigest()[:8]}"
             workspace = create_workspace(
                 self._tree,
                 path,

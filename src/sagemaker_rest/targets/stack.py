@@ -18,19 +18,20 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
-from sagemaker_rest.errors import LeftoverError, TargetError, TerraformError
+from sagemaker_rest.errors import LeftoverError, TerraformError
 from sagemaker_rest.runs.run import Run, timestamp
 from sagemaker_rest.targets.inputs import keep_inputs, restore_inputs
+from sagemaker_rest.targets.prediction import ENDPOINT_NAME_OUTPUT, INVOKE_URL_OUTPUT, invoke, post, text_output
 from sagemaker_rest.targets.record import TIMING_FILE, StackRecord, read_record
 from sagemaker_rest.targets.target import Target
 from sagemaker_rest.targets.transient_errors import Patience
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
+from sagemaker_rest.terraform.state import State
 from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, create_workspace, reopen_workspace
 
 _CONFIGURATION, _STATE, _LOGS, _INPUTS = "configuration", "terraform.tfstate", "logs", "inputs"
-_INVOKE_URL_OUTPUT = "invoke_url"
 # An endpoint takes minutes to come up, and up to an hour until SageMaker gives up on it.
 DESTROY_PATIENCE = Patience(seconds=3900, attempts=1000)
 # What made an apply fail seldom takes longer; and each attempt may take minutes that are paid for.
@@ -193,14 +194,62 @@ class Stack:
         self._prepare(variables)
         return self._terraform.plan()
 
-    def url(self, path: str = "") -> str:
-        """Where the stack's REST API answers on this target: its output `invoke_url`, and `path` below it."""
-        invoke_url = self._outputs.get(_INVOKE_URL_OUTPUT)
-        if not isinstance(invoke_url, str):
-            there = ", ".join(sorted(self._outputs)) or "none"
-            raise TargetError(f"{self.path} has no output {_INVOKE_URL_OUTPUT!r} that is a URL; its outputs: {there}")
-        base = self.target.stage_url(invoke_url)
+    def url(self, path: str = "", *, invoke_url: str | None = None) -> str:
+        """Where the stack's REST API answers on this target: its output `invoke_url`, and `path` below it.
+
+        That output is the URL of AWS, as `aws_api_gateway_stage.this.invoke_url` begins it. `invoke_url` is one that
+        has another name, or stands in a map.
+
+        >>> stack.url("deeper").removeprefix(stack.url())
+        '/deeper'
+        >>> stack.url(invoke_url=stack.outputs["invoke_url"]) == stack.url()
+        True
+
+        Raises:
+            TargetError: there is no such output, or it is no invoke URL.
+
+        """
+        found = text_output(self.path, self._outputs, INVOKE_URL_OUTPUT) if invoke_url is None else invoke_url
+        base = self.target.stage_url(found)
         return f"{base.rstrip('/')}/{path.lstrip('/')}" if path else base
+
+    @property
+    def endpoint_name(self) -> str:
+        """The name of the stack's SageMaker endpoint: its output `endpoint_name`.
+
+        Raises:
+            TargetError: there is no such output.
+
+        """
+        return text_output(self.path, self._outputs, ENDPOINT_NAME_OUTPUT)
+
+    def predict(
+        self, payload: Any, path: str = "", *, invoke_url: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> Any:
+        """POST `payload` as JSON to the stack's REST API (see `url`), and give the answer's JSON.
+
+        >>> stack.predict({"instances": [1.0, 2.0]})
+        {'predictions': [3.0, 5.0]}
+
+        Raises:
+            PredictionError: it answers another status than 200, or no JSON.
+
+        """
+        return post(self.target, self.url(path, invoke_url=invoke_url), payload, headers or {})
+
+    def invoke(self, payload: Any, *, endpoint_name: str | None = None) -> Any:
+        """Ask the SageMaker endpoint itself, past any API, with `payload` as JSON, and give the answer's JSON.
+
+        The endpoint is the one that the output `endpoint_name` names, or another of the stack's.
+
+        >>> stack.invoke({"instances": [1.0, 2.0]})
+        {'predictions': [3.0, 5.0]}
+
+        Raises:
+            PredictionError: the endpoint does not answer, or not with JSON.
+
+        """
+        return invoke(self.target, endpoint_name or self.endpoint_name, payload)
 
     def keep(self) -> str:
         """Leave it as it is, for a person or a later run; gives the sentence that says how it is destroyed."""
@@ -230,7 +279,7 @@ class Stack:
             self._terraform.close()
             shutil.rmtree(self.folder, ignore_errors=True)
             return
-        identifiers = self.identifiers()
+        before = self._terraform.state()
         record = self._write_record("destroying")
         try:
             if not self._initialised:
@@ -247,7 +296,7 @@ class Stack:
             )
         self._may_exist = False
         self._terraform.close()
-        leftovers = self._leftovers(identifiers, others)
+        leftovers = self._leftovers(before, others)
         shutil.rmtree(self.folder, ignore_errors=True)
         if leftovers:
             self._report(leftovers)
@@ -282,11 +331,16 @@ class Stack:
             with (self.folder / TIMING_FILE).open("a", encoding="utf-8") as timing:
                 timing.write(json.dumps(line) + "\n")
 
-    def _leftovers(self, identifiers: frozenset[str], others: frozenset[str]) -> list[str]:
+    def _leftovers(self, destroyed: State, others: frozenset[str]) -> list[str]:
+        identifiers = destroyed.identifiers
         found = sorted(self.target.inventory() - self._before)
         if not self.target.exclusive:
             # strangers work there too: only what carries one of this stack's own names counts
             found = [line for line in found if _carries(line, identifiers)]
+        for region in sorted(destroyed.regions - {self.target.region}):
+            # what was there before is not known of a region that only the configuration names
+            there = sorted(self.target.inventory(region=region))
+            found += [f"{line} in {region}" for line in there if line not in found and _carries(line, identifiers)]
         return [line for line in found if not _carries(line, others - identifiers)]
 
     def _prepare(self, variables: Mapping[str, Any]) -> None:

@@ -43,17 +43,21 @@ class Target(abc.ABC):
     def provider_settings(self) -> Mapping[str, Any]:
         """Arguments to merge into every `provider "aws"` block."""
 
-    def client(self, service: str) -> Any:
-        """A boto3 client, such as `client("sagemaker-runtime")`; the same one every time."""
-        if service not in self._clients:
-            self._clients[service] = self._new_client(service)
-        return self._clients[service]
+    def client(self, service: str, *, region: str | None = None) -> Any:
+        """A boto3 client, such as `client("sagemaker-runtime")`; the same one every time.
+
+        `region` is for what a stack makes by the alias of a provider in another region than the target's.
+        """
+        key = (service, region or self.region)
+        if key not in self._clients:
+            self._clients[key] = self._new_client(*key)
+        return self._clients[key]
 
     @abc.abstractmethod
-    def _new_client(self, service: str) -> Any: ...
+    def _new_client(self, service: str, region: str) -> Any: ...
 
     @functools.cached_property
-    def _clients(self) -> dict[str, Any]:
+    def _clients(self) -> dict[tuple[str, str], Any]:
         return {}
 
     @abc.abstractmethod
@@ -65,11 +69,11 @@ class Target(abc.ABC):
         """The account that stacks are made in, as STS says."""
         return str(self.client("sts").get_caller_identity()["Account"])
 
-    def inventory(self) -> frozenset[str]:
+    def inventory(self, *, region: str | None = None) -> frozenset[str]:
         """What exists in the account and region that a stack could have left, a readable line each."""
         from sagemaker_rest.targets.inventory import take_inventory  # noqa: PLC0415  inventory needs a Target to read
 
-        return take_inventory(self)
+        return take_inventory(functools.partial(self.client, region=region))
 
     def check(self) -> None:  # noqa: B027  a target that is started on demand has nothing to check
         """Find out, before anything is made, whether the target can be used.

@@ -4,23 +4,33 @@ Read from `terraform show -json`: https://developer.hashicorp.com/terraform/inte
 """
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from sagemaker_rest.terraform.changes import ResourceChange, read_change, shown_value
 
 # Reading a data source during apply, and doing nothing, leave everything as it is.
 _WITHOUT_EFFECT = frozenset({"no-op", "read"})
 _NEAREST = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PlannedResource:
-    """One resource instance.
+    """One resource instance of a plan, or one data source.
 
     `values` holds what is known, by argument name. `unknown` has the arguments that are known after apply: True, or
     the same shape as the argument with True where it is unknown. `actions` are Terraform's: `("create",)`,
-    `("no-op",)`, `("update",)`, `("delete", "create")`.
+    `("no-op",)`, `("update",)`, `("delete", "create")`. `module` is the address of the module that it is in.
+
+    >>> api = plan_stack("line", name="line", model="line.tar.gz").resource("aws_api_gateway_rest_api.this")
+    >>> api.type, api.name, api.module, api.actions
+    ('aws_api_gateway_rest_api', 'this', '', ('create',))
+    >>> api["name"]
+    'line'
+    >>> api.assert_values(name="line", description=None)
     """
 
     address: str
@@ -31,20 +41,73 @@ class PlannedResource:
     actions: tuple[str, ...]
     module: str = ""
 
+    def __getitem__(self, argument: str) -> Any:
+        """The value of an argument.
 
-@dataclass(frozen=True, slots=True)
+        Raises:
+            KeyError: it has none that is known; the message says which arguments have.
+
+        """
+        if self.unknown.get(argument) is True:
+            raise KeyError(f"{argument} of {self.address} is known after apply, and not in the plan")
+        if argument not in self.values:
+            raise KeyError(f"{self.address} has no argument {argument}; it has {', '.join(sorted(self.values))}")
+        return self.values[argument]
+
+    def assert_values(self, **expected: Any) -> None:
+        """Each of these arguments has the value that is given.
+
+        Raises:
+            AssertionError: some have not; the message shows what each has instead.
+
+        """
+        __tracebackhide__ = True
+        wrong = [
+            f"{argument} is {self._shown(argument)}, not {shown_value(value)}"
+            for argument, value in expected.items()
+            if argument not in self.values or self.values[argument] != value or self.unknown.get(argument) is True
+        ]
+        if wrong:
+            raise AssertionError(f"{self.address}: {'; '.join(wrong)}")
+
+    def _shown(self, argument: str) -> str:
+        if self.unknown.get(argument) is True:
+            return "known after apply"
+        if argument not in self.values:
+            return f"no argument (those are {', '.join(sorted(self.values))})"
+        return shown_value(self.values[argument])
+
+    def __repr__(self) -> str:
+        return f"<{self.address}: {' and '.join(self.actions)}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Plan:
     """What an apply would do.
 
     `resources` are those that will exist afterwards; `data_sources` those that were read, or will be; `changes` holds
-    the actions by address of everything that is not left alone, deletions too; `outputs` the values that are known,
-    and `unknown_outputs` the names of the others. `drift` has what was changed behind Terraform's back since the last
-    apply: by address, the names of the arguments (none where the resource is gone).
+    the actions by address of everything that is not left alone, deletions and outputs too, and `resource_changes` how
+    the resources among them differ; `outputs` the values that are known, and `unknown_outputs` the names of the
+    others. `drift` has what was changed behind Terraform's back since the last apply: by address, the names of the
+    arguments (none where the resource is gone).
+
+    >>> plan = plan_stack("line", name="line", model="line.tar.gz")
+    >>> plan.resource("aws_sagemaker_endpoint.this")["name"]
+    'line'
+    >>> plan.only("aws_api_gateway_integration")["type"]
+    'AWS'
+    >>> plan.changes["aws_sagemaker_endpoint.this"]
+    ('create',)
+    >>> plan.outputs["endpoint_name"]
+    'line'
+    >>> plan.assert_counts(aws_sagemaker_endpoint=1, aws_iam_role=2)
+    >>> plan.assert_no_replacement()
     """
 
     resources: Mapping[str, PlannedResource]
     data_sources: Mapping[str, PlannedResource]
     changes: Mapping[str, tuple[str, ...]]
+    resource_changes: Mapping[str, ResourceChange]
     outputs: Mapping[str, Any]
     unknown_outputs: frozenset[str]
     drift: Mapping[str, tuple[str, ...]]
@@ -85,9 +148,83 @@ class Plan:
         """
         found = self.of_type(kind)
         if len(found) != 1:
-            there = ", ".join(resource.address for resource in found)
-            raise KeyError(f"the plan has {len(found)} resources of type {kind}, not one: {there or _types(self)}")
+            raise KeyError(f"the plan has {len(found)} resources of type {kind}, not one: {_listed(self, found)}")
         return found[0]
+
+    def assert_empty(self) -> None:
+        """An apply would change nothing.
+
+        Raises:
+            AssertionError: it would; the message shows what, and each argument before and after.
+
+        """
+        __tracebackhide__ = True
+        outputs = [
+            f"{' and '.join(actions)} {name}"
+            for name, actions in self.changes.items()
+            if name not in self.resource_changes
+        ]
+        if lines := [*map(str, self.resource_changes.values()), *outputs]:
+            raise AssertionError(f"the plan is not empty: {_would(lines)}")
+
+    def assert_no_replacement(self, *kinds: str) -> None:
+        """Nothing of these types (of any type by default) would be deleted and made anew under the same address.
+
+        Raises:
+            AssertionError: some would (the message names the arguments that force it), or the plan has nothing of a
+                type.
+
+        """
+        __tracebackhide__ = True
+        replaced = [change for change in self._changes_of(kinds) if change.is_replacement]
+        if replaced:
+            raise AssertionError(_would(replaced))
+
+    def assert_nothing_destroyed(self, *kinds: str) -> None:
+        """Nothing of these types (of any type by default) would be deleted: neither for good nor to be made anew.
+
+        Raises:
+            AssertionError: some would (the message names them), or the plan has nothing of a type.
+
+        """
+        __tracebackhide__ = True
+        destroyed = [change for change in self._changes_of(kinds) if change.is_destruction]
+        if destroyed:
+            raise AssertionError(_would(destroyed))
+
+    def assert_counts(self, **expected: int) -> None:
+        """There will be this number of resources of each of these types, by type.
+
+        Raises:
+            AssertionError: there will not; the message lists those that there will be.
+
+        """
+        __tracebackhide__ = True
+        found = {kind: self.of_type(kind) for kind in expected}
+        wrong = [
+            f"{len(found[kind])} of type {kind}, not {number}: {_listed(self, found[kind])}"
+            for kind, number in expected.items()
+            if len(found[kind]) != number
+        ]
+        if wrong:
+            raise AssertionError(f"the plan has {'; and '.join(wrong)}")
+
+    def _changes_of(self, kinds: tuple[str, ...]) -> list[ResourceChange]:
+        there = {one.type for one in (*self.resources.values(), *self.resource_changes.values())}
+        if unknown := sorted(set(kinds) - there):
+            # what is not there is never replaced: a name that is mistyped would always pass
+            raise AssertionError(
+                f"the plan has nothing of type {' or '.join(unknown)}; it has {', '.join(sorted(there))}"
+            )
+        return [change for change in self.resource_changes.values() if not kinds or change.type in kinds]
+
+    def __repr__(self) -> str:
+        counts = Counter(
+            "replace" if change.is_replacement else " and ".join(change.actions)
+            for change in self.resource_changes.values()
+        )
+        shown = ", ".join(f"{number} to {action}" for action, number in sorted(counts.items()))
+        return f"<Plan: {shown or ('outputs alone change' if self.changes else 'no changes')}>"
 
 
 def read_plan(document: Mapping[str, Any]) -> Plan:
@@ -104,6 +241,7 @@ def read_plan(document: Mapping[str, Any]) -> Plan:
         resources=MappingProxyType({resource.address: resource for resource in found if resource.address not in data}),
         data_sources=MappingProxyType(data),
         changes=MappingProxyType(dict(_changes(document))),
+        resource_changes=MappingProxyType({entry["address"]: read_change(entry) for entry in _effective(document)}),
         outputs=MappingProxyType({name: entry["value"] for name, entry in outputs.items() if "value" in entry}),
         unknown_outputs=frozenset(name for name, entry in outputs.items() if "value" not in entry),
         drift=MappingProxyType(dict(_drift(document))),
@@ -160,13 +298,17 @@ def _module_of(address: str, kind: str, mode: str) -> str:
     return head.rstrip(".") if found else ""
 
 
-def _changes(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _effective(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for entry in document.get("resource_changes", []):
-        actions = tuple(entry["change"]["actions"])
         # an import and a `moved` block change the state alone, and are changes all the same
         moved = "previous_address" in entry or "importing" in entry["change"]
-        if moved or not set(actions) <= _WITHOUT_EFFECT:
-            yield entry["address"], actions
+        if moved or not set(entry["change"]["actions"]) <= _WITHOUT_EFFECT:
+            yield entry
+
+
+def _changes(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for entry in _effective(document):
+        yield entry["address"], tuple(entry["change"]["actions"])
     for name, change in document.get("output_changes", {}).items():
         if set(change["actions"]) - _WITHOUT_EFFECT:
             yield f"output.{name}", tuple(change["actions"])
@@ -180,5 +322,12 @@ def _find(there: Mapping[str, PlannedResource], address: str, what: str) -> Plan
     raise KeyError(f"the plan has no {what} {address}; it has {', '.join(shown) or 'none at all'}")
 
 
-def _types(plan: Plan) -> str:
+def _would(lines: Sequence[object]) -> str:
+    return "\n  ".join(["an apply would", *map(str, lines)])
+
+
+def _listed(plan: Plan, found: tuple[PlannedResource, ...]) -> str:
+    """The resources of a type, or the types that there are where there is none."""
+    if found:
+        return ", ".join(resource.address for resource in found)
     return f"it has {', '.join(sorted({resource.type for resource in plan.resources.values()})) or 'none at all'}"

@@ -1,6 +1,7 @@
 """What a state file says exists."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,17 +12,19 @@ from sagemaker_rest.errors import TerraformError
 
 # An identifier shorter than this says too little: the stage "dev" is in everybody's names.
 _SHORTEST_IDENTIFIER = 6
+_REGIONAL_ARN = re.compile(r"arn:[a-z-]+:[a-z0-9-]+:(?P<region>[a-z]{2}(?:-[a-z]+)+-[0-9]):")
 _IDENTIFYING = ("arn", "bucket", "id", "name")
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`addresses` of the managed resources, the `identifiers` (ARNs, ids, names) by which AWS knows them, and the
-    `outputs`, the sensitive ones too.
+    """`addresses` of the managed resources, the `identifiers` (ARNs, ids, names) by which AWS knows them, the `regions`
+    that their ARNs name, and the `outputs`, the sensitive ones too.
     """
 
     addresses: tuple[str, ...]
     identifiers: frozenset[str]
+    regions: frozenset[str]
     outputs: Mapping[str, Any]
 
 
@@ -35,13 +38,15 @@ def read_state(file: Path) -> State:
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return State((), frozenset(), MappingProxyType({}))
+        return State((), frozenset(), frozenset(), MappingProxyType({}))
     except (OSError, ValueError) as error:
         raise TerraformError(f"{file} cannot be read as a Terraform state: {error}") from error
     managed = [entry for entry in document.get("resources", []) if entry.get("mode") == "managed"]
+    identifiers = frozenset(_identifiers(managed))
     return State(
         addresses=tuple(_address(entry) for entry in managed if entry.get("instances")),
-        identifiers=frozenset(_identifiers(managed)),
+        identifiers=identifiers,
+        regions=frozenset(found["region"] for found in map(_REGIONAL_ARN.match, identifiers) if found),
         outputs=MappingProxyType({name: entry["value"] for name, entry in document.get("outputs", {}).items()}),
     )
 

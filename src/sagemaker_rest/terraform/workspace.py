@@ -1,16 +1,20 @@
-"""A folder of its own for every stack: a copy of the whole tree, so that relative module sources hold."""
+"""A folder of its own for every stack: a copy of the whole tree, and of what it reaches for outside, so that relative
+module sources hold.
+"""
 
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform.configuration import ProviderBlock, read_configuration, uses_provider
+from sagemaker_rest.terraform.sources import find_sources
 
 VARIABLES_FILE = "zz_harness.tfvars.json"
 OVERRIDE_FILE = "zz_harness_override.tf.json"
@@ -19,7 +23,11 @@ PROVIDER_FILE = "zz_harness_provider.tf.json"
 # What Terraform and tools leave beside the sources. A copied `.terraform` would carry another folder's backend and
 # modules; a copied state would make the copy the owner of what somebody else applied.
 _LEFT_OUT = shutil.ignore_patterns(
+    "__pycache__",
     ".git",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
     ".runs",
     ".terraform",
     ".terraform.lock.hcl",
@@ -67,25 +75,36 @@ def variables_document(variables: Mapping[str, Any]) -> str:
     return json.dumps(dict(variables), default=_plain, indent=2, sort_keys=True)
 
 
+def slug(path: str) -> str:
+    """The path of a configuration as the name of a folder; of an absolute one only the last part."""
+    named = Path(path).name if Path(path).is_absolute() else path
+    return re.sub(r"[^a-z0-9]+", "-", named.lower()).strip("-") or "root"
+
+
 def create_workspace(
     tree: Path, path: str, into: Path, *, state: Path, provider_settings: Mapping[str, Any] | None = None
 ) -> Workspace:
-    """Copy `tree` to the new folder `into` and make `tree/path` the root module there.
+    """Copy `tree` to the new folder `into` and make `tree/path` the root module there (an absolute `path`: itself).
+
+    What the configuration reaches for outside the tree by a relative path is copied along, to the same place beside it.
 
     The state is kept at `state`, whatever backend the configuration names. `provider_settings` are merged into every
     `provider "aws"` block of the root module; a root module without one, such as a reusable module that is planned by
     itself, is given one.
 
     Raises:
-        TerraformError: there is no such configuration, or it lies outside the tree.
+        TerraformError: there is no such configuration, it lies outside the tree, or it calls a module that is not
+            there.
 
     """
-    source = _root_module(tree, path)
-    try:
-        shutil.copytree(tree, into, ignore=_LEFT_OUT, ignore_dangling_symlinks=True)
-    except OSError as error:
-        raise TerraformError(f"{tree} could not be copied to {into}: {error}") from error
-    root = into / source.relative_to(tree.resolve())
+    sources = find_sources(tree, path)
+    for part in sources.parts:
+        place = into / part.relative_to(sources.common)
+        try:
+            _copy(part, place, without=into)
+        except OSError as error:
+            raise TerraformError(f"{part} could not be copied to {place}: {error}") from error
+    root = into / sources.root.relative_to(sources.common)
     _write_overrides(root, state.absolute(), dict(provider_settings or {}))
     return Workspace(path=path, folder=into, root=root, state=state)
 
@@ -105,29 +124,40 @@ def reopen_workspace(
     return Workspace(path=path, folder=folder, root=root, state=state)
 
 
-def tree_digest(tree: Path) -> str:
-    """A fingerprint of all that a copy of `tree` would hold."""
+def sources_digest(tree: Path, path: str) -> str:
+    """A fingerprint of all that a workspace of `tree/path` would be a copy of.
+
+    Raises:
+        TerraformError: as of `create_workspace`.
+
+    """
+    sources = find_sources(tree, path)
     digest = hashlib.sha256()
-    for folder, folders, files in os.walk(tree):
-        left_out = _LEFT_OUT(folder, [*folders, *files])
-        folders[:] = sorted(set(folders) - left_out)
-        for name in sorted(set(files) - left_out):
-            file = Path(folder, name)
-            digest.update(f"{file.relative_to(tree)}\0".encode())
+    for part in sources.parts:
+        for file in [part] if part.is_file() else _files(part):
+            digest.update(f"{file.relative_to(sources.common)}\0".encode())
             digest.update(hashlib.sha256(file.read_bytes()).digest() if file.is_file() else b"\0")
     return digest.hexdigest()
 
 
-def _root_module(tree: Path, path: str) -> Path:
-    if not tree.is_dir():
-        raise TerraformError(f"{tree} is not a folder: name the folder of your Terraform code with --terraform-root")
-    source = (tree / path).resolve()
-    if not source.is_relative_to(tree.resolve()):
-        raise TerraformError(f"{path!r} lies outside {tree}: give a path below it")
-    if not source.is_dir() or not [*source.glob("*.tf"), *source.glob("*.tf.json")]:
-        there = sorted({str(file.parent.relative_to(tree)) for file in tree.rglob("*.tf")})
-        raise TerraformError(f"{tree} holds no Terraform configuration {path!r}: it holds {', '.join(there) or 'none'}")
-    return source
+def _files(tree: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(tree):
+        left_out = _LEFT_OUT(folder, [*folders, *files])
+        folders[:] = sorted(set(folders) - left_out)
+        yield from (Path(folder, name) for name in sorted(set(files) - left_out))
+
+
+def _copy(part: Path, place: Path, *, without: Path) -> None:
+    if part.is_file():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(part, place)
+        return
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        # the copy may lie below what is copied, as pytest's --basetemp may
+        return _LEFT_OUT(folder, names) | {name for name in names if Path(folder, name) == without}
+
+    shutil.copytree(part, place, ignore=left_out, ignore_dangling_symlinks=True, dirs_exist_ok=True)
 
 
 def _write_overrides(root: Path, state: Path, settings: dict[str, Any]) -> None:

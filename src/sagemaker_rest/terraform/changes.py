@@ -1,0 +1,94 @@
+"""What a plan would do to a resource, argument by argument, in words that a failed assertion can show."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One argument, `before` and `after`. `forces_replacement` says that it cannot be changed in place.
+
+    `after` is None where it is known after apply (`is_unknown`). The values of what `is_sensitive` are not shown.
+    """
+
+    argument: str
+    before: Any
+    after: Any
+    is_unknown: bool = False
+    is_sensitive: bool = False
+    forces_replacement: bool = False
+
+    def __str__(self) -> str:
+        if self.is_sensitive:
+            shown = "(sensitive)"
+        else:
+            after = "(known after apply)" if self.is_unknown else shown_value(self.after)
+            shown = f"{shown_value(self.before)} → {after}"
+        return f"{self.argument}: {shown}{' (forces the replacement)' if self.forces_replacement else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceChange:
+    """What happens to one resource instance. `actions` are Terraform's; `differences` those of an update or a
+    replacement.
+    """
+
+    address: str
+    type: str
+    actions: tuple[str, ...]
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def is_replacement(self) -> bool:
+        """Whether it is deleted, and made anew under the same address."""
+        return {"create", "delete"} <= set(self.actions)
+
+    @property
+    def is_destruction(self) -> bool:
+        """Whether it is deleted, be it made anew or not."""
+        return "delete" in self.actions
+
+    def __str__(self) -> str:
+        lines = (f"\n    {difference}" for difference in self.differences)
+        return f"{'replace' if self.is_replacement else ' and '.join(self.actions)} {self.address}{''.join(lines)}"
+
+
+def read_change(entry: Mapping[str, Any]) -> ResourceChange:
+    """A member of `resource_changes`: https://developer.hashicorp.com/terraform/internals/json-format"""
+    change = entry["change"]
+    return ResourceChange(entry["address"], entry["type"], tuple(change["actions"]), tuple(_differences(change)))
+
+
+def shown_value(value: object) -> str:
+    """A value as a person reads it, shortened where it is long."""
+    text = json.dumps(value, default=str, ensure_ascii=False)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}… ({len(text)} characters)"
+
+
+def _differences(change: Mapping[str, Any]) -> Iterator[Difference]:
+    before, after = change.get("before"), change.get("after")
+    if not before or not after:
+        return
+    unknown = change.get("after_unknown") or {}
+    sensitive = [change.get("before_sensitive") or {}, change.get("after_sensitive") or {}]
+    forcing = {path[0] for path in change.get("replace_paths", []) if path}
+    # what is made anew has new ids and ARNs, too: they are the consequence, not the difference
+    is_replacement = {"create", "delete"} <= set(change["actions"])
+    for argument in sorted({*before, *after, *(name for name, value in unknown.items() if value)}):
+        is_unknown = argument not in after and bool(unknown.get(argument))
+        if before.get(argument) == after.get(argument) and not is_unknown:
+            continue
+        if is_unknown and is_replacement and argument not in forcing:
+            continue
+        yield Difference(
+            argument,
+            before.get(argument),
+            after.get(argument),
+            is_unknown=is_unknown,
+            is_sensitive=any(marks.get(argument) for marks in sensitive if isinstance(marks, dict)),
+            forces_replacement=argument in forcing,
+        )

@@ -1,0 +1,121 @@
+"""What has to be copied for a configuration to find everything in the copy: its tree, and what it reaches for outside.
+
+A configuration reaches outside by a relative path: the source of a module (`../../../modules/queue`), or a file
+(`"${path.module}/../../model.tar.gz"`). The copy keeps where things lie to each other, so that both hold there.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.terraform.configuration import read_configuration
+
+_LOCAL_SOURCES = ("./", "../")
+# A string that climbs, up to its end or its first interpolation: "../x", "${path.module}/../../x/${each.key}.json".
+_CLIMBING = re.compile(r'"(?P<base>\$\{path\.(?:module|root)\}/)?(?P<path>(?:[\w.-]+/)*\.\./[^"$\n]*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """`root` is the folder of the root module, `parts` the folders and files to copy, none of them in another."""
+
+    root: Path
+    parts: tuple[Path, ...]
+
+    @property
+    def common(self) -> Path:
+        """The folder that holds all parts: what has the same place in the copy."""
+        return self.parts[0] if len(self.parts) == 1 else Path(os.path.commonpath(self.parts))
+
+
+def find_sources(tree: Path, path: str) -> Sources:
+    """What to copy for the root module `path`: below `tree`, or by itself where the path is absolute.
+
+    Raises:
+        TerraformError: there is no such configuration, it lies outside the tree, or it calls a module from a folder
+            that is not there.
+
+    """
+    root = _root_module(tree, path)
+    whole = root if Path(path).is_absolute() else tree.resolve()
+    found = {whole, *_outside(root, whole)}
+    return Sources(root, tuple(sorted(part for part in found if not found & set(part.parents))))
+
+
+def _root_module(tree: Path, path: str) -> Path:
+    if Path(path).is_absolute():
+        if not _is_module(Path(path)):
+            raise TerraformError(
+                f"{path} holds no Terraform configuration: it has no file that ends in .tf or .tf.json"
+            )
+        return Path(path).resolve()
+    if not tree.is_dir():
+        raise TerraformError(
+            f"{tree} is not a folder: name the folder of your Terraform code with --terraform-root, or with "
+            "terraform_root in pytest's configuration"
+        )
+    source = (tree / path).resolve()
+    if not source.is_relative_to(tree.resolve()):
+        raise TerraformError(f"{path!r} lies outside {tree}: give a path below it, or an absolute one")
+    if not _is_module(source):
+        there = sorted({str(file.parent.relative_to(tree)) for file in tree.rglob("*.tf")})
+        raise TerraformError(f"{tree} holds no Terraform configuration {path!r}: it holds {', '.join(there) or 'none'}")
+    return source
+
+
+def _is_module(folder: Path) -> bool:
+    return folder.is_dir() and any([*folder.glob("*.tf"), *folder.glob("*.tf.json")])
+
+
+def _outside(root: Path, whole: Path) -> Iterator[Path]:
+    """What the root module, and the modules that it calls, reach for outside of `whole`."""
+    seen: set[Path] = set()
+    waiting = [root]
+    while waiting:
+        module = waiting.pop()
+        if module in seen:
+            continue
+        seen.add(module)
+        called = [_called(module, source) for source in read_configuration(module).module_sources if _is_local(source)]
+        waiting += called
+        for reached in (*called, *_reached(module, root)):
+            if not reached.is_relative_to(whole):
+                yield reached
+
+
+def _is_local(source: str) -> bool:
+    return source.startswith(_LOCAL_SOURCES) or source in {".", ".."}
+
+
+def _called(module: Path, source: str) -> Path:
+    folder = _lexically(module / source)
+    if not _is_module(folder):
+        raise TerraformError(
+            f"{module} calls a module from {source!r}, which is {folder}, and that holds no Terraform configuration: "
+            "correct the source"
+        )
+    return folder
+
+
+def _reached(module: Path, root: Path) -> Iterator[Path]:
+    """The files and folders that exist where a string of this module climbs to."""
+    for file in sorted([*module.glob("*.tf"), *module.glob("*.tf.json")]):
+        for found in _CLIMBING.finditer(file.read_text(encoding="utf-8")):
+            # up to an interpolation, only the folders are known
+            ends = file.suffix == ".json" or found.string[found.end() : found.end() + 1] == '"'
+            climbed = found["path"] if ends else found["path"].rpartition("/")[0]
+            if Path(climbed).name in {"", ".."}:
+                continue  # no name after the last "..": that would be everything there is
+            # what has no base counts from where Terraform runs, which is the root module
+            base = module if (found["base"] or "").startswith("${path.module") else root
+            reached = _lexically(base / climbed)
+            if reached.exists():
+                yield reached
+
+
+def _lexically(path: Path) -> Path:
+    # not resolve(): the copy has a link's content at the link's place
+    return Path(os.path.normpath(path))
