@@ -64,4 +64,4 @@ def run_made() -> Callable[..., Run]:
 def everything(account: Target) -> frozenset[str]:
     """A line for each thing there is, of every kind that a run can leave."""
     queues = account.client("sqs").list_queues().get("QueueUrls", [])
-    return take_inventory(account, (*LISTINGS, *MORE_LISTINGS)) | frozenset(queues)
+    return take_inventory(account.client, (*LISTINGS, *MORE_LISTINGS)) | frozenset(queues)

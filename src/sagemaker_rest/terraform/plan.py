@@ -210,7 +210,8 @@ class Plan:
             raise AssertionError(f"the plan has {'; and '.join(wrong)}")
 
     def _changes_of(self, kinds: tuple[str, ...]) -> list[ResourceChange]:
-        there = {one.type for one in (*self.resources.values(), *self.resource_changes.values())}
+        there = {planned.type for planned in self.resources.values()}
+        there |= {change.type for change in self.resource_changes.values()}
         if unknown := sorted(set(kinds) - there):
             # what is not there is never replaced: a name that is mistyped would always pass
             raise AssertionError(

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,17 +134,22 @@ def sources_digest(tree: Path, path: str) -> str:
     sources = find_sources(tree, path)
     digest = hashlib.sha256()
     for part in sources.parts:
-        for file in [part] if part.is_file() else _files(part):
-            digest.update(f"{file.relative_to(sources.common)}\0".encode())
-            digest.update(hashlib.sha256(file.read_bytes()).digest() if file.is_file() else b"\0")
+        content = hashlib.sha256(part.read_bytes()).hexdigest() if part.is_file() else tree_digest(part)
+        digest.update(f"{part.relative_to(sources.common)}\0{content}\0".encode())
     return digest.hexdigest()
 
 
-def _files(tree: Path) -> Iterator[Path]:
+def tree_digest(tree: Path) -> str:
+    """A fingerprint of all that a copy of the folder `tree` would hold."""
+    digest = hashlib.sha256()
     for folder, folders, files in os.walk(tree):
         left_out = _LEFT_OUT(folder, [*folders, *files])
         folders[:] = sorted(set(folders) - left_out)
-        yield from (Path(folder, name) for name in sorted(set(files) - left_out))
+        for name in sorted(set(files) - left_out):
+            file = Path(folder, name)
+            digest.update(f"{file.relative_to(tree)}\0".encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest() if file.is_file() else b"\0")
+    return digest.hexdigest()
 
 
 def _copy(part: Path, place: Path, *, without: Path) -> None:
