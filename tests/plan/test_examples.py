@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from sagemaker_rest.terraform.documentation.module import read_module
+from tests.example_inputs import required_inputs
 
 if TYPE_CHECKING:
     from sagemaker_rest.pytest_plugin import PlanStack
@@ -24,29 +24,9 @@ UNTAGGED = ("aws_s3_object",)
 pytestmark = [pytest.mark.plan, pytest.mark.parametrize("name", NAMES)]
 
 
-@pytest.fixture(scope="session")
-def required_values(archive: Path) -> dict[str, Any]:
-    """A value for each variable without a default that an example has."""
-    return {
-        "model_archive": archive,
-        "champion_archive": archive,
-        "challenger_archive": archive,
-        "candidate_archive": archive,
-        "model_archives": {"blue": archive, "green": archive},
-        "endpoint_name": "digits",
-        "domain_name": "api.example.com",
-        "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1a2b3c4d-0000-0000-0000-000000000000",
-    }
-
-
 @pytest.fixture
-def plan(plan_stack: PlanStack, required_values: dict[str, Any], name: str) -> Plan:
-    variables = {
-        variable.name: required_values[variable.name]
-        for variable in read_module(EXAMPLES / name).variables
-        if variable.required
-    }
-    return plan_stack(f"examples/{name}", **variables, name="chosen", tags=TAGS)
+def plan(plan_stack: PlanStack, archive: Path, name: str) -> Plan:
+    return plan_stack(f"examples/{name}", **required_inputs(EXAMPLES / name, archive), name="chosen", tags=TAGS)
 
 
 def test_it_is_planned_from_nothing(plan: Plan) -> None:

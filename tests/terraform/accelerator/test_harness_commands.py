@@ -13,7 +13,7 @@ from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.workspace import create_workspace
 
-QUEUE = 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\noutput "name" {\n  value = aws_sqs_queue.q.name\n}\n'
+GROUP = 'resource "aws_iam_group" "g" {\n  name = "g"\n}\noutput "name" {\n  value = aws_iam_group.g.name\n}\n'
 
 Make = Callable[[str], Terraform]
 
@@ -49,7 +49,7 @@ def make(tmp_path: Path, aws_environment: dict[str, str]) -> Iterator[Make]:
 def test_a_plan_whose_provider_dies_is_made_again_without_the_accelerator(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    terraform = make(QUEUE)
+    terraform = make(GROUP)
     terraform.initialise()
     acceleration = terraform._acceleration
     assert acceleration is not None
@@ -67,15 +67,15 @@ def test_a_plan_whose_provider_dies_is_made_again_without_the_accelerator(
     again = terraform.plan()
 
     assert killed
-    assert plan.outputs == again.outputs == {"name": "q"}
-    assert set(plan.resources) == {"aws_sqs_queue.q"}
+    assert plan.outputs == again.outputs == {"name": "g"}
+    assert set(plan.resources) == {"aws_iam_group.g"}
     assert not set(killed) & set(acceleration.process_ids)
     assert acceleration.process_ids
 
 
 def test_a_version_that_the_configuration_does_not_allow_is_refused_as_ever(make: Make) -> None:
     requirement = 'aws = {\n  source  = "hashicorp/aws"\n  version = "~> 99.0"\n}'
-    terraform = make(f"terraform {{\n  required_providers {{\n    {requirement}\n  }}\n}}\n{QUEUE}")
+    terraform = make(f"terraform {{\n  required_providers {{\n    {requirement}\n  }}\n}}\n{GROUP}")
 
     with pytest.raises(TerraformError) as caught:
         terraform.initialise()
@@ -92,7 +92,7 @@ def test_a_configuration_without_aws_starts_no_provider(make: Make) -> None:
 
 
 def test_apply_plan_and_destroy(make: Make) -> None:
-    terraform = make(QUEUE)
+    terraform = make(GROUP)
     terraform.initialise()
 
     terraform.apply()
