@@ -51,6 +51,12 @@ def test_the_status_of_the_template_selects_the_response(serve: Callable[..., Sc
     assert statuses == [200, 502]
 
 
+def test_keys_without_quotes_are_read_as_in_the_preflights_of_cdk(serve: Callable[..., Scene]) -> None:
+    answer = serve(mocking("{ statusCode: 200 }")).send(http_method="OPTIONS", headers={}, body=b"")
+
+    assert answer.status == 200
+
+
 @pytest.mark.parametrize(
     "template",
     ["{}", '{"statusCode": "200"}', '{"statusCode": true}', "[200]", "nonsense"],

@@ -9,20 +9,23 @@ import traceback
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from werkzeug.test import run_wsgi_app
 
+from sagemaker_rest.cloud.control_plane import service_routers
 from sagemaker_rest.cloud.control_plane.api_gateway import account as api_gateway_account
 from sagemaker_rest.cloud.control_plane.api_gateway import authorizers as api_gateway_authorizers
 from sagemaker_rest.cloud.control_plane.api_gateway import binary_media_types as api_gateway_binary_media_types
 from sagemaker_rest.cloud.control_plane.api_gateway import cache_keys as api_gateway_cache_keys
 from sagemaker_rest.cloud.control_plane.api_gateway import canary as api_gateway_canary
+from sagemaker_rest.cloud.control_plane.api_gateway import deployed_stage as api_gateway_deployed_stage
 from sagemaker_rest.cloud.control_plane.api_gateway import deployment_snapshot
 from sagemaker_rest.cloud.control_plane.api_gateway import domain_names as api_gateway_domain_names
 from sagemaker_rest.cloud.control_plane.api_gateway import dropped_settings as api_gateway_dropped_settings
 from sagemaker_rest.cloud.control_plane.api_gateway import export as api_gateway_export
 from sagemaker_rest.cloud.control_plane.api_gateway import mapping_checks as api_gateway_mapping_checks
 from sagemaker_rest.cloud.control_plane.api_gateway import missing_integration as api_gateway_missing_integration
+from sagemaker_rest.cloud.control_plane.api_gateway import mock_integrations as api_gateway_mock_integrations
 from sagemaker_rest.cloud.control_plane.api_gateway import resource_policy as api_gateway_resource_policy
 from sagemaker_rest.cloud.control_plane.api_gateway import sibling_resources as api_gateway_sibling_resources
 from sagemaker_rest.cloud.control_plane.api_gateway import stage_updates as api_gateway_stage_updates
@@ -31,6 +34,7 @@ from sagemaker_rest.cloud.control_plane.api_gateway import updates as api_gatewa
 from sagemaker_rest.cloud.control_plane.api_gateway import usage as api_gateway_usage
 from sagemaker_rest.cloud.control_plane.api_gateway import usage_plans as api_gateway_usage_plans
 from sagemaker_rest.cloud.control_plane.api_gateway import vpc_endpoint_ids as api_gateway_vpc_endpoint_ids
+from sagemaker_rest.cloud.control_plane.api_gateway.openapi import imports as api_gateway_imports
 from sagemaker_rest.cloud.control_plane.autoscaling import policies as autoscaling_policies
 from sagemaker_rest.cloud.control_plane.autoscaling import tags as autoscaling_tags
 from sagemaker_rest.cloud.control_plane.autoscaling import targets as autoscaling_targets
@@ -66,6 +70,7 @@ NO_ROUTE = b"<title>404 Not Found</title>"
 
 def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     """Moto's server, with its gaps closed; `runtime` brings endpoints up, `usage` knows what API keys have used."""
+    service_routers.install()
     alarm_evaluation.install()
     sagemaker_absent_members.install()
     sagemaker_instance_types.install()
@@ -78,12 +83,15 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     api_gateway_account.install()
     api_gateway_binary_media_types.install()
     api_gateway_canary.install()
+    api_gateway_deployed_stage.install()
     api_gateway_domain_names.install()
     api_gateway_dropped_settings.install()
     api_gateway_export.install(deployment_snapshot.MotoStages())
+    api_gateway_imports.install()
     api_gateway_mapping_checks.install()
     api_gateway_cache_keys.install()
     api_gateway_missing_integration.install()
+    api_gateway_mock_integrations.install()
     api_gateway_sibling_resources.install()
     api_gateway_stage_updates.install()
     api_gateway_tags.install()
@@ -102,7 +110,7 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     iam_user_boundaries.install()
     s3_bucket_policy_conditions.install()
     endpoint_lifecycle.install(runtime)
-    return with_token_endpoint(_answering_at_once(DomainDispatcherApplication(create_backend_app)))
+    return with_token_endpoint(_answering_at_once(DomainDispatcherApplication(service_routers.application_of)))
 
 
 def _answering_at_once(application: WSGIApplication) -> WSGIApplication:

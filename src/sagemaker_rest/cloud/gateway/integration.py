@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from sagemaker_rest.cloud.gateway import faults
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _SERVICE_PRINCIPAL = "apigateway.amazonaws.com"
 _MAX_RESPONSE_BYTES = 10 * 1024 * 1024
+_UNQUOTED_KEY = re.compile(r"(?P<before>[{,]\s*)(?P<key>[A-Za-z_]\w*)\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,20 @@ def _failure(reason: str) -> GatewayFaultError:
 def _mock(mapped: IntegrationRequest) -> HttpResponse:
     """A MOCK answers with the statusCode that its request template renders, and with nothing else."""
     try:
-        status = parse_json(mapped.body.decode(errors="replace"))["statusCode"]
+        status = _parsed(mapped.body.decode(errors="replace"))["statusCode"]
     except (ValueError, KeyError, TypeError) as error:
         raise _unreadable_status() from error
     if not isinstance(status, int) or isinstance(status, bool):
         raise _unreadable_status()
     return HttpResponse(status)
+
+
+def _parsed(text: str) -> Any:
+    """JSON, or what CDK's preflights have, which API Gateway takes: `{ statusCode: 204 }`."""
+    try:
+        return parse_json(text)
+    except ValueError:
+        return parse_json(_UNQUOTED_KEY.sub(r'\g<before>"\g<key>":', text))
 
 
 def _unreadable_status() -> GatewayFaultError:

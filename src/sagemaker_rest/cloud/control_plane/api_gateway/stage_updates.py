@@ -45,12 +45,15 @@ def install() -> None:
 
 def _create_checked_stage(self: APIGatewayBackend, *arguments: Any, **named: Any) -> Stage:
     for name, value in (named.get("variables") or {}).items():
-        _check_variable(name, value)
+        check_variable(name, value)
     return _create_stage(self, *arguments, **named)
 
 
-def _check_variable(name: str, value: str) -> None:
-    """https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html"""
+def check_variable(name: str, value: str) -> None:
+    """Raise BadRequestException for a stage variable that cannot be.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html
+    """
     if not _VARIABLE_NAME.fullmatch(name):
         raise BadRequestException(
             f"Invalid stage variable name {name!r}: use letters, digits and underscores, at most 64 of them"
@@ -123,7 +126,7 @@ def _change_variable(stage: Stage, operation: dict[str, Any]) -> None:
     if operation["op"] == "remove":
         stage.variables.pop(name, None)
     else:
-        _check_variable(name, operation["value"])
+        check_variable(name, operation["value"])
         stage.variables[name] = operation["value"]
 
 
