@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 import tarfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sagemaker_rest.pytest_plugin.options import accelerates
+from sagemaker_rest.targets.planner import Planner
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from sagemaker_rest.pytest_plugin import PlanStack
+    from sagemaker_rest.targets.target import Target
     from sagemaker_rest.terraform.plan import Plan
 
 ENDPOINT = "modules/sagemaker_endpoint"
 API = "modules/apigw_sagemaker_integration"
 EXAMPLE = "examples/mnist"
+CALLERS = Path(__file__).parent / "callers"
+MODULES = Path(__file__).parents[2] / "terraform" / "modules"
 IN_S3: dict[str, Any] = {"data_url": "s3://models/digits/7/model.tar.gz"}
 
 
@@ -28,6 +36,19 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with tarfile.open(path, "w:gz") as packed:
         packed.add(folder / "saved_model.pb", "1/saved_model.pb")
     return path
+
+
+@pytest.fixture(scope="session")
+def callers(target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planner]:
+    """Plans configurations of this folder that call the modules: `callers.plan("callers/of_unknown_inputs", {})`."""
+    tree = tmp_path_factory.mktemp("callers") / "terraform"
+    shutil.copytree(CALLERS, tree / "callers")
+    shutil.copytree(MODULES, tree / "modules")
+    planner = Planner(target, tree, tmp_path_factory.mktemp("plans"), accelerate=accelerates(pytestconfig))
+    try:
+        yield planner
+    finally:
+        planner.close()
 
 
 @pytest.fixture(scope="session")

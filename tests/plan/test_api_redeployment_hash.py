@@ -28,37 +28,30 @@ SMALL: dict[str, Any] = {
     "request_templates": {"application/json": '{"instances": [$input.params("x")]}'},
     "cache": {},
 }
-STAGED: dict[str, Any] = {"name": "v1", "cache": {}}
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:tokens"
 USER_POOL = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_1a2B"
 BOUNDARY = "arn:aws:iam::123456789012:policy/boundary"
 SCHEMA = json.dumps({"type": "object", "required": ["instances"]})
 ROLE = "arn:aws:iam::123456789012:role/own"
-UNCHANGED: dict[str, Any] = {
-    "name": "digits",
-    "api_key_required": True,
-    "routes": {"predict": PREDICT, "letters": LETTERS, "small": SMALL},
-    "stage": STAGED,
-}
+# few routes: each is some twenty resources, and there is a plan for every case
+UNCHANGED: dict[str, Any] = {"name": "digits", "api_key_required": True, "routes": {"predict": PREDICT}}
+CACHED: dict[str, Any] = {"name": "digits", "routes": {"small": SMALL}, "stage": {"cache": {}}}
 
 
 def with_route(**fields: Any) -> dict[str, Any]:
-    """The same routes, with `predict` changed."""
-    return {"routes": {"predict": PREDICT | fields, "letters": LETTERS, "small": SMALL}}
-
-
-def with_cached_route(**fields: Any) -> dict[str, Any]:
-    """The same routes, with `small` changed."""
-    return {"routes": {"predict": PREDICT, "letters": LETTERS, "small": SMALL | fields}}
-
-
-def with_stage(**fields: Any) -> dict[str, Any]:
-    return {"stage": STAGED | fields}
+    """The same route, changed."""
+    return {"routes": {"predict": PREDICT | fields}}
 
 
 @pytest.fixture(scope="session")
 def unchanged_hash(plan_stack: PlanStack) -> str:
     redeployment_hash: str = plan_stack(API, **UNCHANGED).outputs["redeployment_hash"]
+    return redeployment_hash
+
+
+@pytest.fixture(scope="session")
+def cached_hash(plan_stack: PlanStack) -> str:
+    redeployment_hash: str = plan_stack(API, **CACHED).outputs["redeployment_hash"]
     return redeployment_hash
 
 
@@ -84,17 +77,15 @@ def unchanged_hash(plan_stack: PlanStack) -> str:
             {"existing_api": {"rest_api_id": "a1b2", "parent_resource_id": "c3d4", "deploy": True}}, id="existing_api"
         ),
         pytest.param({"timeout_milliseconds": 1000}, id="timeout_milliseconds"),
-        pytest.param({"routes": {"predict": PREDICT, "small": SMALL}}, id="a route less"),
+        pytest.param({"routes": {"predict": PREDICT, "letters": LETTERS}}, id="a route more"),
+        pytest.param({"routes": {"letters": LETTERS}}, id="another route"),
         pytest.param(with_route(endpoint_name="letters"), id="endpoint_name"),
         pytest.param(with_route(path="read"), id="path"),
         pytest.param(with_route(http_method="PUT"), id="http_method"),
         pytest.param(with_route(asynchronous=True), id="asynchronous"),
         pytest.param({"integration_role": {"existing": {"arn": ROLE}}}, id="role of the caller's"),
         pytest.param({"integration_role": {"path": "/ml/"}}, id="path of the role"),
-        pytest.param(
-            {"routes": {"read": PREDICT | {"path": "predict"}, "letters": LETTERS, "small": SMALL}},
-            id="name of a route",
-        ),
+        pytest.param({"routes": {"read": PREDICT | {"path": "predict"}}}, id="name of a route"),
         pytest.param(with_route(timeout_milliseconds=1000), id="timeout of a route"),
         pytest.param(with_route(authorization="NONE"), id="authorization of a route"),
         pytest.param(with_route(api_key_required=False), id="api_key_required of a route"),
@@ -107,7 +98,6 @@ def unchanged_hash(plan_stack: PlanStack) -> str:
         pytest.param(with_route(passthrough_behavior="WHEN_NO_MATCH"), id="passthrough_behavior"),
         pytest.param(with_route(request_content_handling="CONVERT_TO_BINARY"), id="request_content_handling"),
         pytest.param(with_route(response_content_handling="CONVERT_TO_TEXT"), id="response_content_handling"),
-        pytest.param(with_cached_route(cache={"keys": ["method.request.querystring.x"]}), id="cache keys"),
     ],
 )
 def test_a_change_of_what_is_served_makes_a_new_deployment(
@@ -124,36 +114,51 @@ def test_a_change_of_what_is_served_makes_a_new_deployment(
         pytest.param({"tags": {"team": "vision"}}, id="tags"),
         pytest.param({"alarms": {}}, id="alarms"),
         pytest.param({"integration_role": {"permissions_boundary_arn": BOUNDARY}}, id="permissions boundary"),
-        pytest.param(with_stage(name="v2"), id="stage's name"),
-        pytest.param(with_stage(execution_logs={}), id="execution_logs"),
-        pytest.param(with_stage(throttle={"rate_limit": 1, "burst_limit": 1}), id="throttle"),
+        pytest.param({"stage": {"name": "v2"}}, id="stage's name"),
+        pytest.param({"stage": {"execution_logs": {}}}, id="execution_logs"),
+        pytest.param({"stage": {"throttle": {"rate_limit": 1, "burst_limit": 1}}}, id="throttle"),
         pytest.param({"endpoint": {"type": "EDGE"}}, id="endpoint type"),
         pytest.param({"timeout_quota_milliseconds": 60000}, id="timeout_quota_milliseconds"),
         pytest.param(with_route(description="Reads digits"), id="route's description"),
         pytest.param(with_route(response_schema="{}"), id="response_schema"),
         pytest.param(with_route(throttle={"rate_limit": 1, "burst_limit": 1}), id="route's throttle"),
-        pytest.param(with_cached_route(cache={"ttl_seconds": 60}), id="route's cache ttl"),
-        pytest.param(with_stage(cache={"encrypted": False}), id="cache encryption"),
-        pytest.param(with_stage(cache={"size": "1.6"}), id="cache size"),
-        pytest.param(with_stage(description="The first"), id="stage's description"),
-        pytest.param(with_stage(variables={"color": "blue"}), id="stage variables"),
-        pytest.param(with_stage(xray_tracing=True), id="xray_tracing"),
-        pytest.param(with_stage(canary={"variables": {"color": "green"}}), id="canary"),
-        pytest.param(with_stage(access_logs={}), id="access_logs"),
+        pytest.param({"stage": {"description": "The first"}}, id="stage's description"),
+        pytest.param({"stage": {"variables": {"color": "blue"}}}, id="stage variables"),
+        pytest.param({"stage": {"xray_tracing": True}}, id="xray_tracing"),
+        pytest.param({"stage": {"canary": {"variables": {"color": "green"}}}}, id="canary"),
+        pytest.param({"stage": {"access_logs": {}}}, id="access_logs"),
         pytest.param({"domain": {"name": "a.example.com", "existing": True}}, id="domain"),
         pytest.param(
             {"web_acl": {"arn": "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/all/1a2b"}}, id="web_acl"
         ),
         pytest.param({"usage_plans": {"gold": {}}}, id="usage_plans"),
         pytest.param({"dashboard": {}}, id="dashboard"),
-        pytest.param(with_stage(metrics=True), id="metrics"),
-        pytest.param(with_stage(access_logs={}, cloudwatch_role_arn=ROLE), id="cloudwatch_role_arn"),
+        pytest.param({"stage": {"metrics": True}}, id="metrics"),
+        pytest.param({"stage": {"access_logs": {}, "cloudwatch_role_arn": ROLE}}, id="cloudwatch_role_arn"),
     ],
 )
 def test_a_change_of_what_is_not_served_makes_none(
     plan_stack: PlanStack, unchanged_hash: str, changed: dict[str, Any]
 ) -> None:
     assert plan_stack(API, **UNCHANGED | changed).outputs["redeployment_hash"] == unchanged_hash
+
+
+def test_other_cache_keys_make_a_new_deployment(plan_stack: PlanStack, cached_hash: str) -> None:
+    changed = {"routes": {"small": SMALL | {"cache": {"keys": ["method.request.querystring.x"]}}}}
+
+    assert plan_stack(API, **CACHED | changed).outputs["redeployment_hash"] != cached_hash
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"routes": {"small": SMALL | {"cache": {"ttl_seconds": 60}}}}, id="route's cache ttl"),
+        pytest.param({"stage": {"cache": {"encrypted": False}}}, id="cache encryption"),
+        pytest.param({"stage": {"cache": {"size": "1.6"}}}, id="cache size"),
+    ],
+)
+def test_how_a_cache_works_makes_none(plan_stack: PlanStack, cached_hash: str, changed: dict[str, Any]) -> None:
+    assert plan_stack(API, **CACHED | changed).outputs["redeployment_hash"] == cached_hash
 
 
 # what only counts where something else is there
@@ -167,16 +172,13 @@ GUARDED: dict[str, Any] = {
     "cors": PAGE,
     "gateway_responses": {"THROTTLED": {"status_code": 503}},
     "resource_policy": {"source_ips": ["203.0.113.0/24"]},
-    "routes": {
-        "predict": PREDICT,
-        "checked": PREDICT | {"authorization": "COGNITO_USER_POOLS", "request_schema": SCHEMA},
-    },
+    "routes": {"checked": PREDICT | {"authorization": "COGNITO_USER_POOLS", "request_schema": SCHEMA}},
 }
 
 
 def with_checked(**fields: Any) -> dict[str, Any]:
-    """The same routes, with `checked` changed."""
-    return {"routes": GUARDED["routes"] | {"checked": GUARDED["routes"]["checked"] | fields}}
+    """The same route, changed."""
+    return {"routes": {"checked": GUARDED["routes"]["checked"] | fields}}
 
 
 def with_cognito(**fields: Any) -> dict[str, Any]:

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sagemaker_rest.targets.planner import Planner
-
 if TYPE_CHECKING:
-    from sagemaker_rest.targets.target import Target
+    from sagemaker_rest.targets.planner import Planner
     from sagemaker_rest.terraform.plan import Plan
 
 pytestmark = pytest.mark.plan
 
-CALLERS = Path(__file__).parent / "callers"
-MODULES = Path(__file__).parents[2] / "terraform" / "modules"
-
 
 @pytest.fixture(scope="module")
-def plan(target: Target, tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    tree = tmp_path_factory.mktemp("callers") / "terraform"
-    shutil.copytree(CALLERS, tree / "callers")
-    shutil.copytree(MODULES, tree / "modules")
-    return Planner(target, tree, tmp_path_factory.mktemp("plans")).plan("callers/of_an_unknown_api", {})
+def plan(callers: Planner) -> Plan:
+    return callers.plan("callers/of_an_unknown_api", {})
 
 
 @pytest.mark.parametrize(

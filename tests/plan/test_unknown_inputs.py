@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sagemaker_rest.targets.planner import Planner
-
 if TYPE_CHECKING:
-    from sagemaker_rest.targets.target import Target
+    from pathlib import Path
+
+    from sagemaker_rest.targets.planner import Planner
     from sagemaker_rest.terraform.plan import Plan
 
 pytestmark = pytest.mark.plan
 
-CALLERS = Path(__file__).parent / "callers"
-MODULES = Path(__file__).parents[2] / "terraform" / "modules"
-
 
 @pytest.fixture(scope="module")
-def plan(target: Target, tmp_path_factory: pytest.TempPathFactory, archive: Path) -> Plan:
-    tree = tmp_path_factory.mktemp("callers") / "terraform"
-    shutil.copytree(CALLERS, tree / "callers")
-    shutil.copytree(MODULES, tree / "modules")
-    planner = Planner(target, tree, tmp_path_factory.mktemp("plans"))
-    return planner.plan("callers/of_unknown_inputs", {"model_archive": archive})
+def plan(callers: Planner, archive: Path) -> Plan:
+    return callers.plan("callers/of_unknown_inputs", {"model_archive": archive})
 
 
 def test_a_bucket_and_a_role_of_the_same_plan_are_not_made_twice(plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -83,9 +84,14 @@ def read_module(folder: Path) -> Module:
 
 def _parse(source: str, file: Path) -> dict[str, Any]:
     try:
-        return hcl2.loads(source, serialization_options=_READABLE)
+        return _loaded(source)
     except Exception as error:  # the parser's errors share no base class
         raise TerraformError(f"{file} is not HCL that can be read: {error}. Run terraform validate there.") from error
+
+
+@functools.lru_cache(maxsize=256)
+def _loaded(source: str) -> dict[str, Any]:
+    return hcl2.loads(source, serialization_options=_READABLE)
 
 
 def _requirements(document: dict[str, Any]) -> Iterator[Requirement]:
