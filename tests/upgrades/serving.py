@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tests.upgrades.breaks import Break
@@ -34,19 +33,13 @@ RUN_ON = {
 def serving_breaks(plan: Plan) -> list[Break]:
     """What would be destroyed, or destroyed and made anew, although somebody relies on it."""
     found = []
-    for address, actions in sorted(plan.changes.items()):
-        kind = _type_of(address)
-        if "delete" not in actions:
+    for change in plan.resource_changes.values():
+        if not change.is_destruction:
             continue
-        if kind in HELD_BY_OTHERS:
-            what = "replaced" if "create" in actions else "destroyed"
-            found.append(Break(kind, f"{address} would be {what}: {HELD_BY_OTHERS[kind]}"))
-        elif kind in RUN_ON and actions == ("delete", "create"):
-            found.append(Break(kind, f"{address} would be destroyed before the new one is there: {RUN_ON[kind]}"))
+        if change.type in HELD_BY_OTHERS:
+            what = "replaced" if change.is_replacement else "destroyed"
+            found.append(Break(change.type, f"{change.address} would be {what}: {HELD_BY_OTHERS[change.type]}"))
+        elif change.type in RUN_ON and change.actions == ("delete", "create"):
+            why = RUN_ON[change.type]
+            found.append(Break(change.type, f"{change.address} would be destroyed before the new one is there: {why}"))
     return found
-
-
-def _type_of(address: str) -> str:
-    """The type in an address such as `module.api["a"].aws_api_gateway_stage.this`; none in that of an output."""
-    found = re.search(r"\b(aws_\w+)\.\w+$", re.sub(r"\[[^]]*\]", "", address))
-    return found[1] if found else ""

@@ -9,7 +9,8 @@ from tests.upgrades.serving import serving_breaks
 
 
 def plan(address: str, *actions: str) -> Plan:
-    change = {"address": address, "mode": "managed", "change": {"actions": list(actions)}}
+    kind = address.split(".")[-2]
+    change = {"address": address, "type": kind, "mode": "managed", "change": {"actions": list(actions)}}
     return read_plan({"resource_changes": [change]})
 
 
@@ -40,9 +41,9 @@ def test_what_somebody_relies_on_is_missed(address: str, actions: tuple[str, ...
         ("aws_sagemaker_endpoint.this", ("update",)),
         ("aws_sagemaker_endpoint_configuration.this", ("create", "delete")),
         ("aws_api_gateway_integration.this", ("delete", "create")),
-        ("output.aws_sagemaker_endpoint", ("delete",)),
+        ("module.a.aws_sns_topic.this", ("delete",)),
     ],
-    ids=["endpoint updated", "configuration made anew first", "what a stage does not serve live", "output"],
+    ids=["endpoint updated", "configuration made anew first", "what a stage does not serve live", "topic"],
 )
 def test_what_nobody_misses_is_left_out(address: str, actions: tuple[str, ...]) -> None:
     assert serving_breaks(plan(address, *actions)) == []
