@@ -40,7 +40,13 @@ class AccessDeniedError(SagemakerRestError):
 
 
 class TerraformError(SagemakerRestError):
-    """A Terraform command that failed. `diagnostics` holds what Terraform printed."""
+    """A Terraform command that failed, or a configuration that cannot be run. `diagnostics` holds what Terraform
+    printed.
+
+    >>> plan_stack("line", name="planned", modle="model.tar.gz")
+    Traceback (most recent call last):
+    sagemaker_rest.errors.TerraformError: ...line declares no variable 'modle': it declares model, name
+    """
 
     def __init__(self, message: str, *, diagnostics: str = "") -> None:
         super().__init__(message)
@@ -48,7 +54,13 @@ class TerraformError(SagemakerRestError):
 
 
 class TargetError(SagemakerRestError):
-    """A target that cannot be used: it does not answer, or its guard refuses."""
+    """A target that cannot be used (it does not answer, or its guard refuses), or a stack that does not say where it
+    can be asked.
+
+    >>> stack.url(invoke_url="https://example.com/live")
+    Traceback (most recent call last):
+    sagemaker_rest.errors.TargetError: 'https://example.com/live' is no invoke URL: one is https://API.execute-api...
+    """
 
 
 class FaultError(SagemakerRestError):
@@ -60,7 +72,12 @@ class LeftoverError(SagemakerRestError):
 
 
 class PredictionError(SagemakerRestError):
-    """A model that was asked, and did not answer with a prediction, or not with the one that was expected."""
+    """A model that was asked, and did not answer with a prediction, or not with the one that was expected.
+
+    >>> stack.invoke({"instances": "one"})
+    Traceback (most recent call last):
+    sagemaker_rest.errors.PredictionError: the endpoint ... did not answer: An error occurred (ModelError) when ...
+    """
 
 
 class OutputError(SagemakerRestError):

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 PROJECT = Path(__file__).parents[2]
 REPOSITORIES = Path(__file__).parent / "repositories"
@@ -32,10 +33,23 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def line(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository of a consumer, with its model: y = 2 x + 1."""
+def line_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model of a consumer: y = 2 x + 1, made once for all workers of a test run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder, unfinished = shared / "line_model", shared / "line_model.unfinished"
+    with FileLock(shared / "line_model.lock"):
+        if not folder.exists():
+            program = REPOSITORIES / "line" / "make_model.py"
+            subprocess.run([sys.executable, program, unfinished], check=True, capture_output=True)
+            unfinished.rename(folder)
+    return folder / "model.tar.gz"
+
+
+@pytest.fixture(scope="session")
+def line(tmp_path_factory: pytest.TempPathFactory, line_model: Path) -> Path:
+    """The repository of that consumer."""
     folder = tmp_path_factory.mktemp("line") / "repository"
     shutil.copytree(REPOSITORIES / "line", folder)
-    subprocess.run([sys.executable, folder / "make_model.py", folder], check=True, capture_output=True)
-    shutil.rmtree(folder / "saved")
+    shutil.copy(line_model, folder)
     return folder

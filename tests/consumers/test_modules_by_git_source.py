@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import doctest
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sagemaker_rest import testing
 from tests.consumers.conftest import ADDRESS, REPOSITORIES
 from tests.consumers.endpoint_by_hand import endpoint_by_hand
+from tests.consumers.test_public_interface import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from sagemaker_rest.testing import DeployStack, Stack, Target, UniqueName
+    from sagemaker_rest.testing import DeployStack, PlanStack, Stack, Target, UniqueName
 
 pytestmark = pytest.mark.e2e
 
@@ -32,20 +35,20 @@ def published(release: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def both_modules(module_deploy_stack: DeployStack, unique_name_factory: UniqueName, line: Path) -> Stack:
+def both_modules(module_deploy_stack: DeployStack, unique_name_factory: UniqueName, line_model: Path) -> Stack:
     name = unique_name_factory("both")
-    return module_deploy_stack(REPOSITORIES / "both_modules", name=name, model_archive=line / "model.tar.gz")
+    return module_deploy_stack(REPOSITORIES / "both_modules", name=name, model_archive=line_model)
 
 
 @pytest.fixture(scope="module")
-def endpoint_of_others(target: Target, unique_name_factory: UniqueName, line: Path) -> Iterator[str]:
-    with endpoint_by_hand(target, unique_name_factory("by-hand"), line / "model.tar.gz") as name:
+def endpoint_of_others(target: Target, unique_name_factory: UniqueName, line_model: Path) -> Iterator[str]:
+    with endpoint_by_hand(target, unique_name_factory("by-hand"), line_model) as name:
         yield name
 
 
 @pytest.fixture(scope="module")
-def two_regions(module_deploy_stack: DeployStack, unique_name_factory: UniqueName, line: Path) -> Stack:
-    archives = {"large": line / "model.tar.gz", "small": line / "model.tar.gz"}
+def two_regions(module_deploy_stack: DeployStack, unique_name_factory: UniqueName, line_model: Path) -> Stack:
+    archives = {"large": line_model, "small": line_model}
     return module_deploy_stack(
         REPOSITORIES / "two_regions", name=unique_name_factory("regions"), model_archives=archives
     )
@@ -59,6 +62,38 @@ def test_both_modules_make_a_stack_that_answers(both_modules: Stack) -> None:
     assert both_modules.predict(QUESTION) == ANSWER
     assert both_modules.invoke(QUESTION) == ANSWER
     both_modules.plan().assert_empty()
+
+
+@pytest.fixture
+def surroundings(
+    both_modules: Stack,
+    target: Target,
+    plan_stack: PlanStack,
+    deploy_stack: DeployStack,
+    unique_name_factory: UniqueName,
+) -> dict[str, Any]:
+    """What the examples of the public interface take for given: a stack, the fixtures, and a folder of Terraform."""
+    root = REPOSITORIES / "line" / "infrastructure"
+    return {
+        "stack": both_modules,
+        "target": target,
+        "plan_stack": lambda path, **variables: plan_stack(root / path, **variables),
+        "deploy_stack": lambda path, **variables: deploy_stack(root / path, **variables),
+        "unique_name_factory": unique_name_factory,
+    }
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_every_example_of_the_public_interface_is_true_of_their_stack(
+    example: doctest.DocTest, surroundings: dict[str, Any]
+) -> None:
+    told: list[str] = []
+    example.globs = {**vars(testing), **surroundings}
+
+    failed, tried = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=told.append)
+
+    assert not failed, "".join(told)
+    assert tried
 
 
 def test_the_gateway_module_stands_before_an_endpoint_of_others(

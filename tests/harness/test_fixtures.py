@@ -107,6 +107,17 @@ def test_the_terraform_folder_can_be_elsewhere(project_on_cloud: Project) -> Non
     result.assert_outcomes(passed=1)
 
 
+def test_a_terraform_folder_that_was_named_and_is_not_there_ends_the_run(project_on_cloud: Project) -> None:
+    project = project_on_cloud
+
+    result = project.run("def test_never(): raise AssertionError", "--terraform-root", "infra")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(
+        [f"ERROR: --terraform-root names {project.folder}/infra, which is not a folder: name the one that has*"]
+    )
+
+
 def test_a_project_without_terraform_sees_nothing_of_the_plugin(project: Project) -> None:
     (project.folder / "terraform").rename(project.folder / "infrastructure")
 

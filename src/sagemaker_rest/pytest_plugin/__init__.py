@@ -1,7 +1,8 @@
 """Fixtures that plan and apply Terraform on a target of your choice, and destroy what they made whatever happens.
 
 `plan_stack` plans a configuration, `deploy_stack` applies one; `--target` says where, and `--terraform-root` where the
-configurations are (`terraform/` below pytest's root folder). Installing the package is enough to have them.
+configurations are (`terraform_root` in pytest's configuration, else `terraform/` below its root folder). Installing the
+package is enough to have them; `sagemaker_rest.testing` has their types.
 
 Every run has an id, which is in the names (`unique_name`) and in the tags of all that it makes, beside the time from
 which the sweeper may take it. `.runs/ID` holds the state of all stacks until they are destroyed.
@@ -32,6 +33,7 @@ from sagemaker_rest.pytest_plugin.fixtures import (
     module_deploy_stack,
     payload,
     plan_stack,
+    sagemaker_rest_target,
     session_deploy_stack,
     stack_deployer,
     target,
@@ -67,6 +69,7 @@ __all__ = [
     "pytest_sessionfinish",
     "pytest_sessionstart",
     "pytest_unconfigure",
+    "sagemaker_rest_target",
     "session_deploy_stack",
     "stack_deployer",
     "target",

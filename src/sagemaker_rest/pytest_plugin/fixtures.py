@@ -36,37 +36,73 @@ if TYPE_CHECKING:
 
 
 class PlanStack(Protocol):
-    """`plan_stack("examples/mnist", name="x")` gives the plan of `terraform/examples/mnist`, from an empty state."""
+    """The fixture `plan_stack`: the plan of a configuration from an empty state. Nothing is made.
+
+    The path counts from the Terraform root, or is absolute. Variables are the root module's, as Python has them: text,
+    numbers, lists, dictionaries, paths.
+
+    >>> plan_stack("bucket", name="pictures")
+    <Plan: 1 to create>
+
+    Raises:
+        TerraformError: there is no such configuration, or Terraform refuses.
+
+    """
 
     def __call__(self, path: str | Path, /, **variables: Any) -> Plan: ...
 
 
 class DeployStack(Protocol):
-    """`deploy_stack("examples/mnist", name="x")` applies it and gives the stack."""
+    """The fixture `deploy_stack`: applies a configuration on the target, and destroys it after the test whatever
+    happens. With `module_deploy_stack` and `session_deploy_stack` it stays for all tests of a file, or of the run.
+
+    >>> stack = deploy_stack("bucket", name=unique_name_factory("pictures"))
+    >>> stack.outputs["arn"]
+    'arn:aws:s3:::pictures-...'
+    >>> stack.destroy()  # the fixture would do it
+    >>> stack.is_gone
+    True
+
+    Raises:
+        TerraformError: there is no such configuration, or Terraform fails.
+        RunError: it would cost more than --max-cost allows.
+
+    """
 
     def __call__(self, path: str | Path, /, **variables: Any) -> Stack: ...
 
 
 class UniqueName(Protocol):
-    """`unique_name_factory("mnist")` is something like `mnist-t6x0abk3-1f2c9x`."""
+    """The fixture `unique_name_factory`: a name that nothing else has, in this run or another. `unique_name` is one.
+
+    >>> name = unique_name_factory("mnist")  # such as mnist-t6x0abk3-1f2c9x
+    >>> name.startswith("mnist-"), name != unique_name_factory("mnist")
+    (True, True)
+    """
 
     def __call__(self, prefix: str = "test", /) -> str: ...
 
 
 @pytest.fixture(scope="session")
-def target(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    """Where stacks live, as `--target` says: clients, URLs, the inventory. The local one is a cloud of this process."""
+def sagemaker_rest_target(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """The fixture `target`, for those here that need it: a project may have a `target` of its own."""
     with chosen_target(pytestconfig, log=tmp_path_factory.mktemp("cloud") / "cloud.log") as started:
         yield started
 
 
 @pytest.fixture(scope="session")
+def target(sagemaker_rest_target: Target) -> Target:
+    """Where stacks live, as `--target` says: clients, URLs, the inventory. The local one is a cloud of this process."""
+    return sagemaker_rest_target
+
+
+@pytest.fixture(scope="session")
 def plan_stack(
-    target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+    sagemaker_rest_target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PlanStack]:
     """Plan a configuration: `plan_stack(path, **variables) -> Plan`; the same plan is made once a session."""
     planner = Planner(
-        target,
+        sagemaker_rest_target,
         terraform_folder(pytestconfig),
         tmp_path_factory.mktemp("plans"),
         accelerate=accelerates(pytestconfig),
@@ -82,15 +118,15 @@ def plan_stack(
 
 
 @pytest.fixture(scope="session")
-def stack_deployer(target: Target, pytestconfig: pytest.Config) -> Iterator[Deployer]:
+def stack_deployer(sagemaker_rest_target: Target, pytestconfig: pytest.Config) -> Iterator[Deployer]:
     """All stacks of this process; whatever is left of them is destroyed before the target goes."""
     state = pytestconfig.stash[RUN]
     state.deployer = Deployer(
-        target,
+        sagemaker_rest_target,
         terraform_folder(pytestconfig),
         state.folder,
         run=state.run,
-        budget=chosen_budget(pytestconfig, target),
+        budget=chosen_budget(pytestconfig, sagemaker_rest_target),
         accelerate=accelerates(pytestconfig),
         keep=pytestconfig.getoption("--keep"),
         guard=True,
@@ -105,12 +141,12 @@ def stack_deployer(target: Target, pytestconfig: pytest.Config) -> Iterator[Depl
 
 
 @pytest.fixture(scope="session")
-def used_run(target: Target, pytestconfig: pytest.Config) -> Iterator[UsedRun | None]:
+def used_run(sagemaker_rest_target: Target, pytestconfig: pytest.Config) -> Iterator[UsedRun | None]:
     """The stacks of the run that --use-run names."""
     if pytestconfig.getoption("--use-run") is None:
         yield None
         return
-    used = UsedRun(target, pytestconfig.stash[RUN].run, accelerate=accelerates(pytestconfig))
+    used = UsedRun(sagemaker_rest_target, pytestconfig.stash[RUN].run, accelerate=accelerates(pytestconfig))
     try:
         yield used
     finally:

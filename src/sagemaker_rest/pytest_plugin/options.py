@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ACCOUNTS_VARIABLE = "SAGEMAKER_REST_AWS_ACCOUNTS"
 # US dollars: what a mistake may cost where nobody has chosen another limit.
 DEFAULT_LIMIT = "10"
+DEFAULT_TERRAFORM_ROOT = "terraform"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -80,7 +81,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--terraform-root",
         metavar="FOLDER",
         default=None,
-        help="the folder of the Terraform code (default: terraform/ below the root folder)",
+        help="the folder of the Terraform code (default: terraform_root of the configuration file, else terraform/ "
+        "beside it)",
+    )
+    parser.addini(
+        "terraform_root", "the folder of the Terraform code, from where this file is", default=DEFAULT_TERRAFORM_ROOT
     )
     group.addoption(
         "--accelerator",
@@ -149,7 +154,25 @@ def check_lifetime(config: pytest.Config, target_name: str) -> None:
 
 def terraform_folder(config: pytest.Config) -> Path:
     named = config.getoption("--terraform-root")
-    return (config.invocation_params.dir / named).resolve() if named else config.rootpath / "terraform"
+    if named:
+        return (config.invocation_params.dir / named).resolve()
+    beside = config.inipath.parent if config.inipath else config.rootpath
+    return (beside / config.getini("terraform_root")).resolve()
+
+
+def check_terraform_folder(config: pytest.Config) -> None:
+    """Refuse a folder that somebody has named and that is not there; without a name, there may be none.
+
+    Raises:
+        UsageError: it is no folder.
+
+    """
+    folder = terraform_folder(config)
+    by_option = bool(config.getoption("--terraform-root"))
+    if folder.is_dir() or not (by_option or config.getini("terraform_root") != DEFAULT_TERRAFORM_ROOT):
+        return
+    by = "--terraform-root" if by_option else f"terraform_root in {config.inipath}"
+    raise pytest.UsageError(f"{by} names {folder}, which is not a folder: name the one that has your Terraform code")
 
 
 def chosen_target(config: pytest.Config, log: Path | None = None) -> Target:

@@ -18,6 +18,7 @@ from sagemaker_rest.pytest_plugin.options import (
     RUN,
     RunState,
     check_lifetime,
+    check_terraform_folder,
     chosen_run,
     chosen_target,
     runs_folder,
@@ -47,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     target_name = given.get(_TARGET_NAME) or choice.settle(config.getoption("--target"))
     run = _run_of_controller(config, given) if given else chosen_run(config)
     check_lifetime(config, target_name)
+    check_terraform_folder(config)
     config.stash[RUN] = RunState(
         run=run,
         folder=run.folder / given.get("workerid", "main"),

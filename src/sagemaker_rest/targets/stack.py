@@ -39,7 +39,14 @@ APPLY_PATIENCE = Patience(seconds=900, attempts=5)
 
 
 class Stack:
-    """A configuration on a target. Nothing exists before `apply`; leaving the context destroys."""
+    """A configuration on a target. Nothing exists before `apply`; leaving the context destroys.
+
+    >>> sorted(stack.outputs)
+    ['endpoint_name', 'invoke_url']
+    >>> stack.endpoint_name == stack.variables["name"]
+    True
+    >>> stack.plan().assert_empty()
+    """
 
     def __init__(
         self,

@@ -13,6 +13,9 @@ class Difference:
     """One argument, `before` and `after`. `forces_replacement` says that it cannot be changed in place.
 
     `after` is None where it is known after apply (`is_unknown`). The values of what `is_sensitive` are not shown.
+
+    >>> print(Difference("name", "digits", "letters", forces_replacement=True))
+    name: "digits" → "letters" (forces the replacement)
     """
 
     argument: str
@@ -35,6 +38,12 @@ class Difference:
 class ResourceChange:
     """What happens to one resource instance. `actions` are Terraform's; `differences` those of an update or a
     replacement.
+
+    >>> change = ResourceChange("aws_iam_role.this", "aws_iam_role", ("delete", "create"))
+    >>> print(change)
+    replace aws_iam_role.this
+    >>> change.is_replacement, change.is_destruction
+    (True, True)
     """
 
     address: str

@@ -30,7 +30,7 @@ class PlannedResource:
     ('aws_api_gateway_rest_api', 'this', '', ('create',))
     >>> api["name"]
     'line'
-    >>> api.assert_values(name="line", description=None)
+    >>> api.assert_values(name="line", tags=None)
     """
 
     address: str

@@ -13,7 +13,8 @@ from pathlib import Path
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform.configuration import read_configuration
 
-_LOCAL_SOURCES = ("./", "../")
+# `source = "../x"`, of a module or of anything else; `"source": "../x"` in JSON.
+_SOURCE = re.compile(r'\bsource"?\s*[=:]\s*"(?P<path>\.{1,2}(?:/[^"$\n]*)?)"')
 # A string that climbs, up to its end or its first interpolation: "../x", "${path.module}/../../x/${each.key}.json".
 _CLIMBING = re.compile(r'"(?P<base>\$\{path\.(?:module|root)\}/)?(?P<path>(?:[\w.-]+/)*\.\./[^"$\n]*)')
 
@@ -67,7 +68,11 @@ def _root_module(tree: Path, path: str) -> Path:
 
 
 def _is_module(folder: Path) -> bool:
-    return folder.is_dir() and any([*folder.glob("*.tf"), *folder.glob("*.tf.json")])
+    return folder.is_dir() and bool(_files(folder))
+
+
+def _files(module: Path) -> list[Path]:
+    return sorted([*module.glob("*.tf"), *module.glob("*.tf.json")])
 
 
 def _outside(root: Path, whole: Path) -> Iterator[Path]:
@@ -79,30 +84,36 @@ def _outside(root: Path, whole: Path) -> Iterator[Path]:
         if module in seen:
             continue
         seen.add(module)
-        called = [_called(module, source) for source in read_configuration(module).module_sources if _is_local(source)]
+        called = list(_called(module))
         waiting += called
         for reached in (*called, *_reached(module, root)):
             if not reached.is_relative_to(whole):
                 yield reached
 
 
-def _is_local(source: str) -> bool:
-    return source.startswith(_LOCAL_SOURCES) or source in {".", ".."}
+def _called(module: Path) -> Iterator[Path]:
+    """The folders of the modules that this one calls by a relative path.
 
+    Raises:
+        TerraformError: one holds no configuration.
 
-def _called(module: Path, source: str) -> Path:
-    folder = _lexically(module / source)
-    if not _is_module(folder):
-        raise TerraformError(
-            f"{module} calls a module from {source!r}, which is {folder}, and that holds no Terraform configuration: "
-            "correct the source"
-        )
-    return folder
+    """
+    for file in _files(module):
+        for found in _SOURCE.finditer(file.read_text(encoding="utf-8")):
+            folder = _lexically(module / found["path"])
+            if _is_module(folder):
+                yield folder
+            # not every `source` is a module's; and to parse HCL takes a hundred times as long as to look for a word
+            elif found["path"] in read_configuration(module).module_sources:
+                raise TerraformError(
+                    f"{module} calls a module from {found['path']!r}, which is {folder}, and that holds no Terraform "
+                    "configuration: correct the source"
+                )
 
 
 def _reached(module: Path, root: Path) -> Iterator[Path]:
     """The files and folders that exist where a string of this module climbs to."""
-    for file in sorted([*module.glob("*.tf"), *module.glob("*.tf.json")]):
+    for file in _files(module):
         for found in _CLIMBING.finditer(file.read_text(encoding="utf-8")):
             # up to an interpolation, only the folders are known
             ends = file.suffix == ".json" or found.string[found.end() : found.end() + 1] == '"'

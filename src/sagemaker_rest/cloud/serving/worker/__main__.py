@@ -15,7 +15,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.serving.assignment import Assignment, Report
-from sagemaker_rest.errors import SagemakerRestError
+from sagemaker_rest.errors import SagemakerRestError, ServingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +33,10 @@ def main() -> None:
     report = _reporter(int(sys.argv[1]))
     assignments: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(assignments,), daemon=True, name="caller").start()
-    serve = _imported()
-    report(Report("ready"))
-    assignment = Assignment.from_line(assignments.get())
     try:
+        serve = _imported()
+        report(Report("ready"))
+        assignment = Assignment.from_line(assignments.get())
         serve(assignment, lambda port: report(Report("serving", port)))
     except SagemakerRestError as fault:
         _LOG.error("%s", fault)  # the message says it all; its cause, if any, is logged already
@@ -77,6 +77,11 @@ def _imported() -> Callable[[Assignment, Callable[[int], None]], None]:
     sys.modules["sklearn"] = None  # type: ignore[assignment]  # how Python is told that there is no such module
     try:
         from sagemaker_rest.cloud.serving.worker.container import serve  # noqa: PLC0415  # see above
+    except ModuleNotFoundError as error:
+        raise ServingError(
+            f"{error.name} is not installed where the local target runs, and no model can be served without it: "
+            "pip install 'sagemaker-rest[e2e]'"
+        ) from error
     finally:
         del sys.modules["sklearn"]
     return serve
