@@ -153,11 +153,11 @@ def check_lifetime(config: pytest.Config, target_name: str) -> None:
 
 
 def terraform_folder(config: pytest.Config) -> Path:
-    named = config.getoption("--terraform-root")
+    named: str | None = config.getoption("--terraform-root")
     if named:
         return (config.invocation_params.dir / named).resolve()
-    beside = config.inipath.parent if config.inipath else config.rootpath
-    return (beside / config.getini("terraform_root")).resolve()
+    configured: str = config.getini("terraform_root")
+    return ((config.inipath.parent if config.inipath else config.rootpath) / configured).resolve()
 
 
 def check_terraform_folder(config: pytest.Config) -> None:
