@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from sagemaker_rest.cloud.runtime.updates.clock import DEFAULT_FACTOR
 from sagemaker_rest.errors import SagemakerRestError
+from sagemaker_rest.localstack import commands as localstack_commands
 from sagemaker_rest.mnist import commands as mnist_commands
 from sagemaker_rest.sweep import commands as sweep_commands
 from sagemaker_rest.terraform.accelerator import commands as accelerator_commands
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     mnist_commands.add_commands(commands)
     _add_demo(commands)
     _add_cloud(commands)
+    localstack_commands.add_commands(commands)
     accelerator_commands.add_commands(commands)
     documentation_commands.add_commands(commands)
     sweep_commands.add_commands(commands)

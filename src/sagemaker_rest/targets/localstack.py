@@ -42,6 +42,11 @@ class LocalStackTarget(EmulatedTarget):
         edition = " ".join(str(self._health[key]) for key in ("edition", "version") if key in self._health)
         return f"localstack ({edition or 'unknown version'}, {self.endpoint_url})"
 
+    @property
+    def services(self) -> frozenset[str]:
+        """What it offers, as its health says; known once it was checked."""
+        return frozenset(self._health.get("services", {}))
+
     def _new_client(self, service: str, region: str) -> Any:
         # Not localstack_client.session: it knows a fixed list of services, and takes profiles from the user
         return emulated_client(service, endpoint_url=self.endpoint_url, region=region)

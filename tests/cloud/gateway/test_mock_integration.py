@@ -41,6 +41,12 @@ def test_a_preflight_is_answered_with_its_mapped_headers(serve: Callable[..., Sc
     assert answer.headers["Access-Control-Allow-Methods"] == "OPTIONS,POST"
 
 
+def test_an_answer_without_a_backend_has_no_trace(serve: Callable[..., Scene]) -> None:
+    answer = serve(mocking('{"statusCode": 200}')).send(http_method="OPTIONS", headers={}, body=b"")
+
+    assert "X-Amzn-Trace-Id" not in answer.headers
+
+
 def test_the_status_of_the_template_selects_the_response(serve: Callable[..., Scene]) -> None:
     template = "#if($input.params('fail'))#set($code = 503)#{else}#set($code = 200)#end{\"statusCode\": $code}"
     deployed = mocking(template, PREFLIGHT, IntegrationResponseSnapshot(502, selection_pattern=r"5\d\d"))

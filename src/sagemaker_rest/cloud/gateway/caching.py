@@ -78,7 +78,8 @@ class ResponseCache:
         if entry is None:
             return None
         answer = _copy(entry.answer)
-        answer.headers.set("X-Amzn-Trace-Id", invocation.trace_header)
+        if "X-Amzn-Trace-Id" in answer.headers:
+            answer.headers.set("X-Amzn-Trace-Id", invocation.trace_header)
         return answer
 
     def _fetched(self, settings: MethodSettings, key: Hashable, fetch: Callable[[], HttpResponse]) -> HttpResponse:
