@@ -19,9 +19,11 @@ from sagemaker_rest.cloud.control_plane.api_gateway import canary as api_gateway
 from sagemaker_rest.cloud.control_plane.api_gateway import domain_names as api_gateway_domain_names
 from sagemaker_rest.cloud.control_plane.api_gateway import dropped_settings as api_gateway_dropped_settings
 from sagemaker_rest.cloud.control_plane.api_gateway import mapping_checks as api_gateway_mapping_checks
+from sagemaker_rest.cloud.control_plane.api_gateway import sibling_resources as api_gateway_sibling_resources
 from sagemaker_rest.cloud.control_plane.api_gateway import stage_updates as api_gateway_stage_updates
 from sagemaker_rest.cloud.control_plane.api_gateway import updates as api_gateway_updates
 from sagemaker_rest.cloud.control_plane.api_gateway.deployment_snapshot import install_deployment_snapshots
+from sagemaker_rest.cloud.control_plane.api_gateway.openapi import imports as api_gateway_imports
 from sagemaker_rest.cloud.gateway.gateway import Gateway
 from sagemaker_rest.cloud.gateway.snapshot import ApiSnapshot, DeployedStage, StageSnapshot
 from tests.cloud.gateway.deployed_api import Backend, Roles, Scene, Stages, api, stage
@@ -62,6 +64,8 @@ def api_gateway() -> Iterator[Any]:
     api_gateway_updates.install()
     api_gateway_mapping_checks.install()
     api_gateway_domain_names.install()
+    api_gateway_imports.install()
+    api_gateway_sibling_resources.install()
     api_gateway_dropped_settings.install()
     api_gateway_account.install()
     api_gateway_authorizers.install()

@@ -22,6 +22,7 @@ from sagemaker_rest.cloud.control_plane.api_gateway import deployed_stage as api
 from sagemaker_rest.cloud.control_plane.api_gateway import deployment_snapshot
 from sagemaker_rest.cloud.control_plane.api_gateway import domain_names as api_gateway_domain_names
 from sagemaker_rest.cloud.control_plane.api_gateway import dropped_settings as api_gateway_dropped_settings
+from sagemaker_rest.cloud.control_plane.api_gateway import existing_methods as api_gateway_existing_methods
 from sagemaker_rest.cloud.control_plane.api_gateway import export as api_gateway_export
 from sagemaker_rest.cloud.control_plane.api_gateway import mapping_checks as api_gateway_mapping_checks
 from sagemaker_rest.cloud.control_plane.api_gateway import missing_integration as api_gateway_missing_integration
@@ -86,6 +87,7 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     api_gateway_deployed_stage.install()
     api_gateway_domain_names.install()
     api_gateway_dropped_settings.install()
+    api_gateway_existing_methods.install()
     api_gateway_export.install(deployment_snapshot.MotoStages())
     api_gateway_imports.install()
     api_gateway_mapping_checks.install()

@@ -80,6 +80,10 @@ class Api:
         self.client.put_integration(**where, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
         self.client.put_method_response(**where, statusCode="200")
         self.client.put_integration_response(**where, statusCode="200", responseTemplates={"application/json": WHO})
+        self.redeploy()
+
+    def redeploy(self) -> None:
+        """Serve the API as it is now."""
         self.client.create_deployment(restApiId=self.id, stageName="v1")
 
     def get(self, **headers: str) -> requests.Response:

@@ -109,7 +109,7 @@ def test_a_pool_s_token_is_for_its_own_apis(
         patchOperations=[{"op": op, "path": "/providerARNs", "value": arn} for op, arn in operations],
     )
     before = api.get(Authorization=tokens["IdToken"]).status_code
-    api.deploy(authorizationType="COGNITO_USER_POOLS", authorizerId=authorizer["id"])
+    api.redeploy()
 
     assert changed["providerARNs"] == [other]
     assert (before, api.get(Authorization=tokens["IdToken"]).status_code) == (200, 401)

@@ -173,6 +173,6 @@ def test_a_resource_policy_lets_a_user_in(signed_api: Api, ann: Credentials, nam
     signed_api.update(("replace", "/policy", allowing(INVOKE, "execute-api:/v1/GET/*", Principal={"AWS": user})))
 
     before = signed_api.get_signed(ann).status_code
-    signed_api.deploy(authorizationType="AWS_IAM")
+    signed_api.redeploy()
 
     assert (before, signed_api.get_signed(ann).status_code) == (403, 200)

@@ -83,6 +83,11 @@ def _definition(response: APIGatewayResponse) -> ApiDefinition:
         definition = read_definition(document, _asked(response, "basepath") or "ignore")
     except DefinitionError as error:
         raise BadRequestException(str(error)) from error
+    except (AttributeError, KeyError, TypeError) as error:
+        # any JSON may come: a list or a text where OpenAPI has an object
+        raise BadRequestException(
+            f"Invalid OpenAPI input: a part is not of the type that it must be ({error})"
+        ) from error
     if definition.warnings and _asked(response, "failonwarnings") == "true":
         raise BadRequestException("Warnings found during import:\n\t" + "\n\t".join(definition.warnings))
     return definition
