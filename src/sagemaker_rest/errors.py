@@ -41,16 +41,21 @@ class AccessDeniedError(SagemakerRestError):
 
 class TerraformError(SagemakerRestError):
     """A Terraform command that failed, or a configuration that cannot be run. `diagnostics` holds what Terraform
-    printed.
+    printed, and `sentences` what it says in each error, without where.
 
     >>> plan_stack("line", name="planned", modle="model.tar.gz")
     Traceback (most recent call last):
     sagemaker_rest.errors.TerraformError: ...line declares no variable 'modle': it declares model, name
     """
 
-    def __init__(self, message: str, *, diagnostics: str = "") -> None:
+    def __init__(self, message: str, *, diagnostics: str = "", sentences: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.diagnostics = diagnostics
+        self.sentences = sentences
+
+
+class PlanCaseError(SagemakerRestError):
+    """A file with a plan case that cannot be read: the message names the file, the key and the rule."""
 
 
 class TargetError(SagemakerRestError):

@@ -170,38 +170,6 @@ def test_what_is_missing_for_one_model_is_not_taken_from_another(every_kind: Pla
 
 # --- rules ---
 
-WRONG: dict[str, Any] = {
-    "name": "digits",
-    "models": {
-        "bad_key": IN_S3,
-        "both": {"archive": "a.tar.gz", "data_url": "s3://models/a.tar.gz"},
-        "nothing": {"environment": {"A": "1"}},
-        "raw": {"data_url": "s3://models/model.onnx"},
-        "gz": {"data_url": "s3://models/x.tar.gz", "compression_type": "gzip"},
-        "old": {"archive": "a.tar.gz", "data_version": "2"},
-        "many": {"data_url": "s3://models/many.tar.gz", "multi_model": {"model_cache_setting": "On"}},
-        "mode": {"image": IMAGE, "repository_access_mode": "Public"},
-        "credentials": {"image": IMAGE, "repository_credentials_provider_arn": "credentials"},
-        "private": {"repository_access_mode": "Vpc", "data_url": "s3://models/a.tar.gz"},
-    },
-}
-CONTAINERS: dict[str, Any] = {
-    "name": "digits",
-    "models": {
-        "alone": {"containers": [{"image": IMAGE}]},
-        "beside": {"image": IMAGE, "containers": [{"image": IMAGE}, {"image": IMAGE}]},
-        "sixteen": {"containers": [{"image": IMAGE}] * 16},
-        "empty": {"containers": [{"image": IMAGE}, {}]},
-        "parallel": {"inference_execution_mode": "Parallel", "containers": [{"image": IMAGE}] * 2},
-        "nameless": {"inference_execution_mode": "Direct", "containers": [{"image": IMAGE}] * 2},
-        "hosts": {"containers": [{"image": IMAGE, "container_hostname": "a_b"}, {"image": IMAGE}]},
-        "twins": {"containers": [{"image": IMAGE, "container_hostname": "a"}] * 2},
-        "loaders": {
-            "containers": [{"data_url": "s3://models/many/", "image": IMAGE, "multi_model": {}}] * 2,
-        },
-        "licensed": {"data_url": "s3://models/many/", "multi_model": {}, "accept_eula": True},
-    },
-}
 HEAVY: dict[str, Any] = {
     "name": "digits",
     "models": {f"m{number}": IN_S3 for number in range(10)}
@@ -212,33 +180,8 @@ HEAVY: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("inputs", "sentence"),
     [
-        pytest.param(WRONG, 'models has the keys "bad_key". A key has at most 63', id="key"),
         pytest.param(HEAVY, "models has 11 entries. An endpoint serves 1 to 10 models", id="too many"),
         pytest.param({"name": "digits", "models": {}}, "models has 0 entries. An endpoint serves", id="none"),
-        pytest.param(
-            WRONG, 'models has archive "a.tar.gz" and data_url "s3://models/a.tar.gz" in both. Set one', id="both"
-        ),
-        pytest.param(WRONG, "models has no archive, no data_url and no image in nothing. The default", id="nothing"),
-        pytest.param(
-            CONTAINERS, "models has no archive, no data_url and no image in empty.", id="nothing in a pipeline"
-        ),
-        pytest.param(WRONG, 'data_url "s3://models/model.onnx" in raw. An artifact is a .tar.gz', id="not packed"),
-        pytest.param(WRONG, 'the compression_type "gzip" in gz. It is Gzip or None', id="compression"),
-        pytest.param(WRONG, "data_version, accept_eula or compression_type without data_url in old.", id="version"),
-        pytest.param(WRONG, 'multi_model with the data_url "s3://models/many.tar.gz" in many.', id="no folder"),
-        pytest.param(WRONG, 'multi_model.model_cache_setting "On" in many. It is Enabled', id="cache"),
-        pytest.param(CONTAINERS, "multi_model with compression_type or accept_eula in licensed.", id="licence of many"),
-        pytest.param(CONTAINERS, "multi_model 2 times in loaders. SageMaker takes at most one", id="two multi-models"),
-        pytest.param(WRONG, 'the repository_access_mode "Public" in mode. It is Platform', id="access mode"),
-        pytest.param(WRONG, '"credentials" with repository_access_mode "Platform" in credentials.', id="credentials"),
-        pytest.param(WRONG, '"Vpc" without an image in private. AWS publishes its images in ECR', id="no image"),
-        pytest.param(CONTAINERS, "1 containers in alone, 16 containers in sixteen. Give", id="number of containers"),
-        pytest.param(CONTAINERS, "attributes of a container beside them in beside. With containers", id="beside"),
-        pytest.param(CONTAINERS, 'inference_execution_mode "Parallel" in parallel. It is Serial', id="mode"),
-        pytest.param(CONTAINERS, 'inference_execution_mode "Direct" in nameless. It needs', id="direct without names"),
-        pytest.param(CONTAINERS, 'the container_hostname "a_b" in hosts. It has at most 63', id="hostname"),
-        pytest.param(CONTAINERS, "a container_hostname for 1 of 2 containers in hosts. All", id="some hostnames"),
-        pytest.param(CONTAINERS, "a container_hostname twice in twins. Each container", id="hostname twice"),
         pytest.param(
             HEAVY, "models has an environment of 33792 characters in heavy. SageMaker takes at most 32768", id="sum"
         ),
@@ -272,8 +215,6 @@ def test_a_model_that_cannot_be_is_refused(plan_stack: PlanStack, inputs: dict[s
 @pytest.mark.parametrize(
     "inputs",
     [
-        pytest.param(WRONG, id="attributes"),
-        pytest.param(CONTAINERS, id="containers"),
         pytest.param(HEAVY, id="sizes"),
     ],
 )

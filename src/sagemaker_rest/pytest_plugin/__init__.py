@@ -42,6 +42,7 @@ from sagemaker_rest.pytest_plugin.fixtures import (
     used_run,
 )
 from sagemaker_rest.pytest_plugin.options import pytest_addoption
+from sagemaker_rest.pytest_plugin.plan_cases import pytest_collect_file
 from sagemaker_rest.pytest_plugin.session import (
     pytest_configure,
     pytest_configure_node,
@@ -63,6 +64,7 @@ __all__ = [
     "payload",
     "plan_stack",
     "pytest_addoption",
+    "pytest_collect_file",
     "pytest_configure",
     "pytest_configure_node",
     "pytest_report_header",

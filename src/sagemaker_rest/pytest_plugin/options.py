@@ -94,6 +94,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         dest="accelerator",
         help="keep the AWS provider running between Terraform's commands (the default, except for --target aws)",
     )
+    group.addoption(
+        "--regenerate",
+        action="store_true",
+        help="write into the plan cases (*.plan.yaml, *.plan.json) what their plans have now, instead of testing it",
+    )
     group.addoption("--no-accelerator", action="store_false", dest="accelerator", help="run Terraform as it comes")
 
 

@@ -45,7 +45,7 @@ class Planner:
             self._known[question] = self._ask(path, digest, variables)
         answer = self._known[question]
         if isinstance(answer, TerraformError):
-            raise TerraformError(str(answer), diagnostics=answer.diagnostics)
+            raise TerraformError(str(answer), diagnostics=answer.diagnostics, sentences=answer.sentences)
         return answer
 
     def close(self) -> None:

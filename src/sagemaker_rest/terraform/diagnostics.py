@@ -1,9 +1,13 @@
 """What Terraform complains of, read from its machine-readable output: that one is not wrapped at 78 columns."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+# Where Terraform says by which rule it refuses: lines move.
+_RULE = re.compile(r"\s*This was checked by the validation rule at .*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,13 @@ def readable(output: str, errors_output: str) -> str:
     if errors:
         return "\n\n".join(errors)
     return _without_frame(errors_output) or _without_frame(output)
+
+
+def sentences(output: str) -> tuple[str, ...]:
+    """What each error of a failed command says, each once: without where, and without the line of a validation rule."""
+    errors = [diagnostic for diagnostic in diagnostics_in(output) if diagnostic.severity == "error"]
+    said = (_RULE.sub("", diagnostic.detail).strip() or diagnostic.summary for diagnostic in errors)
+    return tuple(dict.fromkeys(said))
 
 
 def _messages(output: str) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ Read from `terraform show -json`: https://developer.hashicorp.com/terraform/inte
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +24,7 @@ class PlannedResource:
     `values` holds what is known, by argument name. `unknown` has the arguments that are known after apply: True, or
     the same shape as the argument with True where it is unknown. `actions` are Terraform's: `("create",)`,
     `("no-op",)`, `("update",)`, `("delete", "create")`. `module` is the address of the module that it is in.
+    `sensitive` has the shape of `unknown`, for what Terraform does not show.
 
     >>> api = plan_stack("line", name="line", model="line.tar.gz").resource("aws_api_gateway_rest_api.this")
     >>> api.type, api.name, api.module, api.actions
@@ -40,6 +41,7 @@ class PlannedResource:
     unknown: Mapping[str, Any]
     actions: tuple[str, ...]
     module: str = ""
+    sensitive: Mapping[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, argument: str) -> Any:
         """The value of an argument.
@@ -88,8 +90,8 @@ class Plan:
     `resources` are those that will exist afterwards; `data_sources` those that were read, or will be; `changes` holds
     the actions by address of everything that is not left alone, deletions and outputs too, and `resource_changes` how
     the resources among them differ; `outputs` the values that are known, and `unknown_outputs` the names of the
-    others. `drift` has what was changed behind Terraform's back since the last apply: by address, the names of the
-    arguments (none where the resource is gone).
+    others; `sensitive_outputs` those that Terraform does not show. `drift` has what was changed behind Terraform's
+    back since the last apply: by address, the names of the arguments (none where the resource is gone).
 
     >>> plan = plan_stack("line", name="line", model="line.tar.gz")
     >>> plan.resource("aws_sagemaker_endpoint.this")["name"]
@@ -111,6 +113,7 @@ class Plan:
     outputs: Mapping[str, Any]
     unknown_outputs: frozenset[str]
     drift: Mapping[str, tuple[str, ...]]
+    sensitive_outputs: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -246,6 +249,7 @@ def read_plan(document: Mapping[str, Any]) -> Plan:
         outputs=MappingProxyType({name: entry["value"] for name, entry in outputs.items() if "value" in entry}),
         unknown_outputs=frozenset(name for name, entry in outputs.items() if "value" not in entry),
         drift=MappingProxyType(dict(_drift(document))),
+        sensitive_outputs=frozenset(name for name, entry in outputs.items() if entry.get("sensitive")),
     )
 
 
@@ -277,6 +281,7 @@ def _resource(entry: Mapping[str, Any], changed: Mapping[str, Mapping[str, Any]]
         unknown=MappingProxyType(dict(change.get("after_unknown") or {})),
         actions=tuple(change.get("actions", ("no-op",))),
         module=_module_of(entry["address"], entry["type"], entry["mode"]),
+        sensitive=MappingProxyType(dict(entry.get("sensitive_values") or {})),
     )
 
 

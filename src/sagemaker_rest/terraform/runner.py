@@ -23,7 +23,7 @@ from typing import BinaryIO
 import tftest
 
 from sagemaker_rest.errors import TerraformError
-from sagemaker_rest.terraform.diagnostics import readable
+from sagemaker_rest.terraform.diagnostics import readable, sentences
 from sagemaker_rest.terraform.interrupts import uninterrupted
 
 # With -detailed-exitcode, a plan that worked and has changes.
@@ -112,7 +112,11 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
     def _fail(self, command: str, printed: tftest.TerraformCommandOutput, outcome: str) -> None:
         diagnostics = readable(printed.out, printed.err)
         message = f"terraform {command} of {self._title} {outcome} (its output is kept in {self._logs})"
-        raise TerraformError(f"{message}\n\n{diagnostics}" if diagnostics else message, diagnostics=diagnostics)
+        raise TerraformError(
+            f"{message}\n\n{diagnostics}" if diagnostics else message,
+            diagnostics=diagnostics,
+            sentences=sentences(printed.out),
+        )
 
 
 def _wait_for_end(process: subprocess.Popen[bytes], timeout_seconds: float) -> None:
