@@ -117,7 +117,14 @@ RENDERED = {
     "parsed-json": ('$util.parseJson(\'{"a": {"b": 7}}\').a.b', "7"),
     "a-java-method-of-text": ("$input.path('$.text').toUpperCase()", 'IT\'S "7"'),
     "a-java-method-of-a-map": ("$input.path('$').containsKey('rows')", "true"),
-    "a-comment": ("## nothing\nsomething", "something"),
+    "a-java-method-of-a-list": ("$input.path('$.rows').toString()", '[{"x":1},{"x":2}]'),
+    "a-number-out-of-text": ("#set($Integer = 0)#set($x = $Integer.parseInt('7') + 1)$x", "8"),
+    "a-whole-number": ("#set($x = 7 / 2)$x", "3"),
+    "a-part-of-one": ("#set($x = 7.0 / 2)$x", "3.5"),
+    "text-and-a-number": ("#set($x = 'no. ' + 7)$x", "no. 7"),
+    "nothing-is-not-more-than-none": ("#if($none && $none.size() > 0)some#{else}none#end", "none"),
+    "nothing-divided": ("[#set($x = $none / 0)$x]", "[]"),
+    "a-comment": ("## nothing, nor #break\nsomething", "something"),
 }
 
 
@@ -175,6 +182,19 @@ def test_a_faulty_template_is_an_internal_server_error(serve: Callable[..., Scen
     answer = serve(templated({JSON: template})).send("/m")
 
     assert (answer.status, message(answer)) == (500, "Internal server error")
+
+
+@pytest.mark.parametrize(
+    ("template", "directive"),
+    [("#foreach($x in [1])#break#end", "#break"), ("a\n#[[$raw]]#", "#[[")],
+    ids=["leaving-a-loop", "text-as-it-is"],
+)
+def test_what_airspeed_would_print_is_not_implemented(
+    serve: Callable[..., Scene], template: str, directive: str
+) -> None:
+    answer = serve(templated({JSON: template})).send("/m")
+
+    assert (answer.status, f"Velocity's {directive} in a mapping template" in message(answer)) == (501, True)
 
 
 def test_a_template_overrides_headers_query_and_path(serve: Callable[..., Scene]) -> None:

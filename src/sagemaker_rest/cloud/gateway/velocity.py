@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,16 @@ import airspeed
 from airspeed import operators
 
 from sagemaker_rest.cloud.gateway import json_path
+from sagemaker_rest.cloud.gateway.faults import not_implemented
 from sagemaker_rest.cloud.gateway.json_body import read_json
+from sagemaker_rest.cloud.gateway.velocity_operators import teach_airspeed
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import Headers
+
+
+# outside of a comment to the end of its line
+_NOT_IN_AIRSPEED = re.compile(r"^(?:(?!##).)*?(?P<directive>#break\b|#\[\[)", re.MULTILINE)
 
 
 class TemplateError(ValueError):
@@ -78,6 +85,9 @@ def render(
 
 @lru_cache(maxsize=512)
 def _compiled(template: str) -> airspeed.Template:
+    if found := _NOT_IN_AIRSPEED.search(template):
+        # airspeed would print it
+        raise not_implemented(f"Velocity's {found['directive']} in a mapping template")
     compiled = airspeed.Template(template)
     compiled.ensure_compiled()
     return compiled
@@ -181,16 +191,28 @@ class _Util:
 
 # what a Java string, list and map can be asked in a template and airspeed's Python ones cannot
 _STRING_METHODS: dict[str, Callable[..., Any]] = {
+    "charAt": lambda self, index: self[index],
     "concat": lambda self, other: self + other,
     "endsWith": lambda self, suffix: self.endswith(suffix),
     "equals": lambda self, other: self == other,
     "equalsIgnoreCase": lambda self, other: self.lower() == other.lower(),
     "indexOf": lambda self, part: self.find(part),
     "isEmpty": lambda self: not self,
+    "lastIndexOf": lambda self, part: self.rfind(part),
     "toLowerCase": str.lower,
     "toString": str,
     "toUpperCase": str.upper,
     "trim": str.strip,
+}
+# `parseInt` is how templates read a number: `#set($Integer = 0)$Integer.parseInt("7")`
+_NUMBER_METHODS: dict[str, Callable[..., Any]] = {
+    "doubleValue": float,
+    "equals": lambda self, other: self == other,
+    "intValue": int,
+    "longValue": int,
+    "parseDouble": lambda _, text: float(text),
+    "parseInt": lambda _, text: int(text),
+    "toString": _printed,
 }
 _MAP_METHODS: dict[str, Callable[..., Any]] = {
     "containsKey": lambda self, name: name in self,
@@ -207,7 +229,9 @@ def _teach_airspeed_java() -> None:
     known = operators.__additional_methods__
     known[str].update(_STRING_METHODS)
     known[JavaMap] = known[dict] | _MAP_METHODS
-    known[JavaList] = dict(known[list])
+    known[JavaList] = dict(known[list]) | {"toString": str}
+    known[int] = known[float] = known[bool] = _NUMBER_METHODS
+    teach_airspeed()
 
 
 _teach_airspeed_java()
