@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 CONFIGURATIONS = Path(__file__).parent / "configurations"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _on_the_local_target(target: Target) -> None:
+    """What the local target makes of stacks is the question; elsewhere they would change settings of the account."""
+    if target.name != "local":
+        pytest.skip(f"asks what the local target runs; this is {target.name}")
+
+
 @pytest.fixture(scope="module")
 def deployer(target: Target, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployer]:
     """Applies the configurations of this folder; what a test has not destroyed is destroyed with it."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.pytest_plugin import UniqueName
     from sagemaker_rest.targets.target import Target
 
+pytestmark = pytest.mark.e2e
+
 IMAGE = "763104351884.dkr.ecr.us-east-1.amazonaws.com/tensorflow-inference:2.19.0-cpu"
 MANAGED_POLICY = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"
 MOCK_OF_CDK = "{ statusCode: 200 }"
