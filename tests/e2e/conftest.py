@@ -8,7 +8,6 @@ import pytest
 import requests
 
 from sagemaker_rest.cloud.call_record import CALLS_PATH
-from sagemaker_rest.targets.localstack import LocalStackTarget
 from tests.harness.iam_actions import needed_actions
 from tests.harness.nightly import allowed_actions
 
@@ -19,15 +18,6 @@ if TYPE_CHECKING:
     from sagemaker_rest.pytest_plugin import DeployStack, UniqueName
     from sagemaker_rest.targets.stack import Stack
     from sagemaker_rest.targets.target import Target
-
-
-@pytest.fixture(scope="session", autouse=True)
-def sagemaker_is_there(target: Target) -> None:
-    if isinstance(target, LocalStackTarget) and "sagemaker" not in target.services:
-        pytest.skip(
-            f"{target.description} has no SageMaker: that takes a licensed one (LOCALSTACK_AUTH_TOKEN, see "
-            "docs/localstack.md), or the embedded cloud, --target local"
-        )
 
 
 @pytest.fixture(scope="module", autouse=True)
