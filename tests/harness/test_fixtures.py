@@ -203,3 +203,25 @@ def test_an_aws_account_that_was_named_is_used(
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines([f"target: aws (account 123456789012, us-east-1, at {cloud.url})"])
     assert buckets(cloud) == []
+
+
+def test_the_local_cloud_can_be_told_to_fail_until_a_test_is_over(project: Project) -> None:
+    result = project.run(
+        "import pytest\n"
+        "def test_told(cloud_faults, target):\n"
+        "    refused = cloud_faults.error('sts', 'GetCallerIdentity', 'AccessDenied', 'Not today.')\n"
+        "    with pytest.raises(Exception, match='Not today'):\n"
+        "        target.client('sts').get_caller_identity()\n"
+        "    assert refused.hits == 1\n"
+        "def test_after_it(target):\n"
+        "    assert target.client('sts').get_caller_identity()['Account']\n"
+    )
+
+    result.assert_outcomes(passed=2)
+
+
+def test_another_target_cannot_be_told_to_fail(project_on_cloud: Project) -> None:
+    result = project_on_cloud.run("def test_told(cloud_faults): pass")
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*the fixture cloud_faults needs --target local, whose cloud can be told to fail*"])

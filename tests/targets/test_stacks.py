@@ -228,7 +228,7 @@ def test_what_an_interrupt_leaves_on_a_shared_target_is_listed(
         stack.apply()
     shared.things.add(f"log group /aws/{identifier}")
 
-    with pytest.raises(LeftoverError, match="Terraform was interrupted while it made them"):
+    with pytest.raises(LeftoverError, match="An apply that did not end has made them"):
         stack.destroy()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.sweep.kinds.kind import ClientSource, Kind
     from sagemaker_rest.sweep.marks import Choice, Marks
+
+Answer = TypeVar("Answer")
 
 _EXECUTION_LOGS = "API-Gateway-Execution-Logs_"
 # What an emulator answers for what it does not have: then there is nothing of it to be found.
@@ -83,8 +85,14 @@ def _by_tagging_api(
     source: ClientSource, choice: Choice, kinds: tuple[Kind, ...], findings: Findings
 ) -> Iterator[tuple[Kind, Thing]]:
     wanted = {"Key": RUN_TAG, **({"Values": [choice.run]} if choice.run else {})}
-    client = source.client("resourcegroupstaggingapi")
-    for entry in pages(client, "get_resources", "ResourceTagMappingList", TagFilters=[wanted]):
+    entries = _asked(
+        "what the Tagging API lists",
+        lambda: pages(
+            source.client("resourcegroupstaggingapi"), "get_resources", "ResourceTagMappingList", TagFilters=[wanted]
+        ),
+        findings,
+    )
+    for entry in entries:
         arn, tags = entry["ResourceARN"], tag_map(entry["Tags"])
         matches = ((kind, kind.arn.fullmatch(arn)) for kind in kinds if kind.arn is not None)
         found = next(((kind, match["id"]) for kind, match in matches if match), None)
@@ -99,7 +107,7 @@ def _by_tagging_api(
 def _by_listings(source: ClientSource, kinds: tuple[Kind, ...], findings: Findings) -> Iterator[tuple[Kind, Thing]]:
     for kind in kinds:
         if kind.listing is not None:
-            for thing in _listed(kind.label, kind.listing, source, findings):
+            for thing in _listed(kind, kind.listing, source, findings):
                 if RUN_TAG in thing.tags:
                     yield kind, thing
 
@@ -117,7 +125,7 @@ def _by_name(
     if not runs:
         return
     for kind in kinds:
-        for thing in _listed(kind.label, kind.named, source, findings) if kind.named else ():
+        for thing in _listed(kind, kind.named, source, findings) if kind.named else ():
             api = thing.identity.removeprefix(_EXECUTION_LOGS).partition("/")[0]
             marked_by = next((run for run in sorted(runs) if is_marked(thing.identity, run)), None)
             named_by = next((run for run in sorted(runs) if carries(thing.identity, run)), None)
@@ -141,18 +149,27 @@ def _taken(source: ClientSource, kind: Kind, thing: Thing, choice: Choice, findi
             "it was left alone"
         )
         return None
-    return marks if choice.takes(marks) and not kind.is_going(source, thing.identity) else None
+    if not choice.takes(marks):
+        return None
+    # one that cannot be looked at is deleted: that says why not, or that it goes already
+    is_going = _asked(f"{kind.label} {thing.identity}", lambda: [kind.is_going(source, thing.identity)], findings)
+    return None if any(is_going) else marks
 
 
 def _listed(
-    label: str, listing: Callable[[ClientSource], Iterator[Thing]], source: ClientSource, findings: Findings
+    kind: Kind, listing: Callable[[ClientSource], Iterator[Thing]], source: ClientSource, findings: Findings
 ) -> list[Thing]:
+    return _asked(kind.label, lambda: listing(source), findings)
+
+
+def _asked(what: str, ask: Callable[[], Iterable[Answer]], findings: Findings) -> list[Answer]:
+    """What a call gives; if it fails, nothing, and a blind spot."""
     try:
-        return list(listing(source))
+        return list(ask())
     except ClientError as error:
         code = str(error.response["Error"].get("Code"))
         if code not in _NOT_THERE:
-            findings.blind_spots.append(f"{label}: cannot be listed ({error.operation_name}: {code})")
+            findings.blind_spots.append(f"{what}: cannot be listed ({error.operation_name}: {code})")
     except BotoCoreError as error:
-        findings.blind_spots.append(f"{label}: cannot be listed ({error})")
+        findings.blind_spots.append(f"{what}: cannot be listed ({error})")
     return []

@@ -32,6 +32,8 @@ _PASSING = re.compile(
 _IN_PROGRESS = "Cannot update in-progress endpoint"
 _ATTEMPTS = 12
 _LONGEST_PAUSE_SECONDS = 30
+# What is swept may make something on its way out, as an endpoint that was still coming up makes its log group anew.
+_LOOKS = 3
 
 
 @dataclass(slots=True)
@@ -58,15 +60,36 @@ def sweep(
     sleep: Callable[[float], None] = time.sleep,
 ) -> Report:
     """Delete everything that `choice` takes; with `dry_run`, only tell."""
-    clients = Clients(source)
-    findings = find(clients, choice, known_runs=known_runs)
-    report = Report(remarks=findings.remarks, blind_spots=findings.blind_spots)
-    if dry_run:
-        for leftover in findings.leftovers:
-            say(f"would delete {leftover}")
-        return report
+    clients, report = Clients(source), Report()
+    seen: set[tuple[str, str]] = set()
+    runs = set(known_runs)
+    for _ in range(_LOOKS):
+        findings = find(clients, choice, known_runs=runs)
+        report.remarks = list(dict.fromkeys((*report.remarks, *findings.remarks)))
+        report.blind_spots = list(dict.fromkeys((*report.blind_spots, *findings.blind_spots)))
+        leftovers = [found for found in findings.leftovers if (found.kind.label, found.identity) not in seen]
+        if dry_run:
+            for leftover in leftovers:
+                say(f"would delete {leftover}")
+            break
+        if not leftovers:
+            break
+        _delete_all(clients, leftovers, report, say, sleep)
+        seen |= {(leftover.kind.label, leftover.identity) for leftover in leftovers}
+        # with their tags, things take along what says that their run is due
+        runs |= {leftover.run for leftover in leftovers}
+    return report
+
+
+def _delete_all(
+    clients: Clients,
+    leftovers: list[Leftover],
+    report: Report,
+    say: Callable[[str], None],
+    sleep: Callable[[float], None],
+) -> None:
     with ThreadPoolExecutor(_THREADS) as pool:
-        for _, together in groupby(findings.leftovers, key=lambda leftover: leftover.kind.label):
+        for _, together in groupby(leftovers, key=lambda leftover: leftover.kind.label):
             group = list(together)
             for leftover, outcome in zip(group, pool.map(lambda one: _delete(clients, one, sleep), group), strict=True):
                 if outcome is None:
@@ -75,7 +98,6 @@ def sweep(
                 elif outcome:
                     report.failures.append(f"{leftover}: {outcome}")
                     say(f"NOT DELETED: {leftover}: {outcome}")
-    return report
 
 
 def _delete(source: ClientSource, leftover: Leftover, sleep: Callable[[float], None]) -> str | None:

@@ -109,7 +109,11 @@ class Deployer:
                     self._stacks.remove(stack)
 
     def close(self) -> None:
-        """Let those go on who wait for the stacks: all are destroyed, or this process has given up."""
+        """Let those go on who wait for the stacks: all are destroyed, or this process has given up, and with it the
+        processes that serve what is left.
+        """
+        for stack in self._stacks:
+            stack.close()
         if self._guardian is not None:
             self._guardian.dismiss()
         self._lock.release()

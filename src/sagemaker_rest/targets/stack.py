@@ -104,7 +104,7 @@ class Stack:
         self._outputs: Mapping[str, Any] = MappingProxyType({})
         self._before: frozenset[str] = frozenset()
         self._may_exist = False
-        self._interrupted = False
+        self._was_cut_off = False
         self._initialised = False
         self._terraform = Terraform(
             workspace,
@@ -149,7 +149,7 @@ class Stack:
             self._variables = restore_inputs(written, self.folder / _INPUTS)
         self._outputs = self._terraform.state().outputs
         self._may_exist = True
-        self._interrupted = record.status == "applying"
+        self._was_cut_off = record.status in {"applying", "failed"}
 
     def __enter__(self) -> Self:
         return self
@@ -180,21 +180,17 @@ class Stack:
         # from here on something may exist, also when the apply fails or is interrupted
         self._may_exist = True
         self._write_record("applying")
-        self._interrupted = True
+        was_cut_off, self._was_cut_off = self._was_cut_off, True
         try:
             with self._timed("apply"):
                 self.apply_patience.retry("apply", self._terraform.apply, on_wait=self._say_why("apply"))
         except Exception:
-            self._settle()
+            self._write_record("failed")
             raise
-        self._settle()
+        self._was_cut_off = was_cut_off
+        self._write_record("failed" if was_cut_off else "applied")
         self._outputs = self._terraform.state().outputs
         return self._outputs
-
-    def _settle(self) -> None:
-        """Note that an apply has come to its end, good or bad: the state has everything that was made."""
-        self._interrupted = False
-        self._write_record("applied")
 
     def plan(self, **variables: Any) -> Plan:
         """What an apply would change now; empty after an apply if the configuration is right."""
@@ -305,24 +301,38 @@ class Stack:
         self._terraform.close()
         leftovers = self._leftovers(before, others)
         shutil.rmtree(self.folder, ignore_errors=True)
-        if leftovers:
-            self._report(leftovers)
+        self._report(leftovers)
 
     def _report(self, leftovers: list[str]) -> None:
-        found = f"after destroy of {self.path}, the {self.target.name} target still has: {', '.join(leftovers)}. "
-        if not self._interrupted:
+        """Say what is left, and see to it that it is swept.
+
+        AWS may have carried out a request whose answer the provider did not get, because it was interrupted or the
+        connection was lost: what that has made is in no state, and need not have a name that is in it. A target that
+        ends with this run takes it along; elsewhere its tags lead the sweeper to it.
+        """
+        listed = ", ".join(leftovers)
+        found = f"after destroy of {self.path}, the {self.target.name} target still has: {listed}. "
+        run = None if self.target.exclusive else self._run
+        if run is not None and (leftovers or self._was_cut_off):
+            run.ask_for_sweep(f"{self.path} left {listed or 'perhaps what no state knows of: its apply did not end'}")
+        if not leftovers:
+            return
+        if self._was_cut_off and (run is not None or self.target.exclusive):
+            self._say(f"{found}An apply that did not end has made them: they go with the run")
+        elif self._was_cut_off:
+            raise LeftoverError(
+                f"{found}An apply that did not end has made them, and Terraform does not know of them: delete them by "
+                "hand"
+            )
+        elif run is not None:
+            raise LeftoverError(
+                f"{found}Terraform does not know of them: make the configuration own them. What has the tags of the "
+                f"run is swept when it ends, or by: sagemaker-rest sweep --run {run.id}; delete the rest by hand"
+            )
+        else:
             raise LeftoverError(
                 f"{found}Terraform does not know of them: delete them by hand, and make the configuration own them"
             )
-        # An interrupt makes the provider give up a request that AWS may have carried out already: what it made is in
-        # no state. A target that ends with this run takes it along; elsewhere its tags lead the sweeper to it.
-        if self.target.exclusive:
-            return
-        if self._run is None:
-            raise LeftoverError(
-                f"{found}Terraform was interrupted while it made them, and does not know of them: delete them by hand"
-            )
-        self._run.ask_for_sweep(f"{self.path} was interrupted, and left {', '.join(leftovers)}")
 
     def _say_why(self, command: str) -> Callable[[str], None]:
         return lambda reason: self._say(f"{self.path}: terraform {command} is tried again, because {reason}")

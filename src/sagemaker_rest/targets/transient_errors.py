@@ -76,6 +76,11 @@ TRANSIENT_ERRORS = (
         "S3 takes one change of a bucket at a time, and a deleted bucket's name is free only some time later",
     ),
     TransientError(
+        re.compile(r"OperationAbortedException: Multiple (?:concurrent )?requests to update the same resource"),
+        BOTH,
+        "CloudWatch Logs takes one change of a log group at a time, and another may be under way",
+    ),
+    TransientError(
         re.compile(r"BucketNotEmpty"),
         DESTROY,
         "data capture and logs are written some time after the request: the bucket is emptied again",
@@ -91,7 +96,9 @@ TRANSIENT_ERRORS = (
         "the network interfaces of an endpoint in a VPC go some minutes after the endpoint",
     ),
     TransientError(
-        re.compile(r"connection reset by peer|TLS handshake timeout|i/o timeout|no such host"),
+        re.compile(
+            r"connection reset by peer|TLS handshake timeout|i/o timeout|no such host|request send failed.*: EOF"
+        ),
         BOTH,
         "the network failed for a moment",
     ),

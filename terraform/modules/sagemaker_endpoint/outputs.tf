@@ -1,10 +1,13 @@
+# Not the resource's: what depends on it would. An API's deployment is created before the old one is destroyed, and Terraform then
+# does the same with all that it depends on; an endpoint that failed at its creation could not be replaced, because its name is taken.
+# https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
 output "endpoint_name" {
-  description = "Name of the endpoint; known when the endpoint is in service."
-  value       = one(aws_sagemaker_endpoint.this[*].name)
+  description = "Name of the endpoint. What has to wait until the endpoint is in service refers to `endpoint_arn`."
+  value       = var.create ? var.name : null
 }
 
 output "endpoint_arn" {
-  description = "ARN of the endpoint."
+  description = "ARN of the endpoint; known when the endpoint is in service."
   value       = one(aws_sagemaker_endpoint.this[*].arn)
 }
 

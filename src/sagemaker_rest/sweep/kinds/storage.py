@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sagemaker_rest.sweep.kinds.kind import ClientSource, Kind, pages
+from sagemaker_rest.sweep.kinds.kind import ClientSource, Kind, Thing, pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # The shortest waiting time that KMS takes.
 _KEY_WAITING_DAYS = 7
@@ -53,7 +56,13 @@ def _delete_secret(source: ClientSource, arn: str) -> None:
     source.client("secretsmanager").delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)
 
 
-BUCKET = Kind("S3 bucket", _delete_bucket, re.compile(r"arn:[^:]+:s3:::(?P<id>[^/]+)"))
+def _buckets(source: ClientSource) -> Iterator[Thing]:
+    """A bucket gets its tags after it was made: one whose making was cut off between the two has none."""
+    for bucket in pages(source.client("s3"), "list_buckets", "Buckets"):
+        yield Thing(bucket["Name"])
+
+
+BUCKET = Kind("S3 bucket", _delete_bucket, re.compile(r"arn:[^:]+:s3:::(?P<id>[^/]+)"), named=_buckets)
 KEY = Kind("KMS key", _delete_key, re.compile(r"arn:[^:]+:kms:[^:]*:[0-9]*:key/(?P<id>.+)"), is_going=_key_is_going)
 TOPIC = Kind("SNS topic", _delete_topic, re.compile(r"(?P<id>arn:[^:]+:sns:[^:]*:[0-9]*:[^:]+)"))
 QUEUE = Kind("SQS queue", _delete_queue, re.compile(r"arn:[^:]+:sqs:[^:]*:[0-9]*:(?P<id>.+)"))
