@@ -100,10 +100,16 @@ def test_the_wheel_holds_the_package_alone_and_says_that_it_is_typed(wheel: Path
     assert {name.partition("/")[0] for name in names} == {"sagemaker_rest", f"{wheel.name[:20]}.dist-info"}
 
 
+def test_the_readme_shows_the_test_that_is_run_here(line: Path) -> None:
+    written = (line / "tests" / "test_line.py").read_text()
+
+    assert f"```python\n{written}```" in (PROJECT / "README.md").read_text()
+
+
 def test_ten_lines_plan_deploy_and_predict_on_the_local_target(with_tensorflow: Installation, line: Path) -> None:
     done = with_tensorflow.run("python", "-m", "pytest", "-p", "no:cacheprovider", cwd=line)
 
-    assert "2 passed" in done.stdout, done.stdout + done.stderr
+    assert "3 passed" in done.stdout, done.stdout + done.stderr
     assert "target: local (embedded)" in done.stdout
     assert left_in(line) == []
 
@@ -115,7 +121,7 @@ def test_they_do_so_side_by_side_and_in_a_report(with_tensorflow: Installation, 
         "python", "-m", "pytest", "-p", "no:cacheprovider", "-n", "2", f"--html={report}", cwd=line
     )
 
-    assert "2 passed" in done.stdout, done.stdout + done.stderr
+    assert "3 passed" in done.stdout, done.stdout + done.stderr
     assert "test_prediction" in report.read_text()
     assert left_in(line) == []
 

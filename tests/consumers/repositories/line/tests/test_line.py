@@ -11,7 +11,7 @@ def test_plan(plan_stack: PlanStack) -> None:
     plan.only("aws_api_gateway_integration").assert_values(type="AWS", integration_http_method="POST")
 
 
-def test_prediction(deploy_stack: DeployStack, unique_name: str, target: float) -> None:
+def test_prediction(deploy_stack: DeployStack, unique_name: str) -> None:
     stack = deploy_stack("line", name=unique_name, model=MODEL)
-    assert stack.predict({"instances": [1.0, 2.0]}) == {"predictions": [target, 5.0]}
+    assert stack.predict({"instances": [1.0, 2.0]}) == {"predictions": [3.0, 5.0]}
     stack.plan().assert_empty()
