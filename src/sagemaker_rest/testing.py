@@ -18,6 +18,7 @@ The fixtures need no import: installing the package is enough to have them (`pyt
     def test_prediction(deploy_stack: DeployStack, unique_name: str) -> None:
         stack = deploy_stack("line", name=unique_name, model=MODEL)
         assert stack.predict({"instances": [1.0, 2.0]}) == {"predictions": [3.0, 5.0]}
+        assert stack.invoke({"instances": [1.0, 2.0]}) == {"predictions": [3.0, 5.0]}
         stack.plan().assert_empty()
 
 | fixture | scope | gives |

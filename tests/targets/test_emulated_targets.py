@@ -51,7 +51,7 @@ def test_the_endpoint_is_asked_past_any_proxy(target: LocalStackTarget, monkeypa
 
 
 def test_the_provider_gives_up_soon(target: LocalStackTarget) -> None:
-    assert target.provider_settings == {"max_retries": 5}
+    assert target.provider_settings["max_retries"] == 5
 
 
 def test_clients_ignore_profile_endpoint_and_certificates(

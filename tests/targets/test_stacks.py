@@ -9,6 +9,7 @@ import pytest
 
 from sagemaker_rest.errors import LeftoverError, TargetError, TerraformError
 from sagemaker_rest.targets.deployer import Deployer, deploying_processes
+from sagemaker_rest.targets.prediction import region_of_endpoint
 from sagemaker_rest.targets.stack import Stack
 from sagemaker_rest.terraform.state import State
 from tests.targets.pretended import PretendedTarget
@@ -112,6 +113,21 @@ def test_without_an_endpoint_name_the_outputs_are_listed_with_what_they_hold(sta
         'name of the endpoint, as `output "endpoint_name" { value = aws_sagemaker_endpoint.this.name }`, or hand '
         'in what another output holds: stack.invoke(payload, endpoint_name=stack.outputs["…"])'
     )
+
+
+ARNS = frozenset(f"arn:aws:sagemaker:{place}" for place in ("eu-west-1:123456789012:endpoint/digits", "eu-west-1:x"))
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "region"),
+    [
+        pytest.param("Digits", "", "eu-west-1", id="where the stack has it"),
+        pytest.param("digits", "arn:aws:sagemaker:us-east-1:123456789012:endpoint/digits", "us-east-1", id="in both"),
+        pytest.param("letters", "", "us-east-1", id="of somebody else"),
+    ],
+)
+def test_an_endpoint_is_asked_where_it_is(name: str, more: str, region: str) -> None:
+    assert region_of_endpoint(name, ARNS | {more}, "us-east-1") == region
 
 
 def test_a_destroy_that_worked_leaves_no_folder(stack: Stack) -> None:

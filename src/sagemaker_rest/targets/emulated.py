@@ -25,6 +25,18 @@ SECRET_KEY = "test"  # noqa: S105  a well-known pretence, not a secret
 # closed network connection") has to be asked for again. The environment variable AWS_MAX_ATTEMPTS does not limit the
 # provider's retries; this argument does.
 _MAX_RETRIES = 5
+# What a provider block says of an account of the user's, and what would lead it elsewhere. In an override, null unsets
+# an argument, and a dynamic block without elements takes the place of all blocks of its type:
+# https://developer.hashicorp.com/terraform/language/files/override
+_OF_AN_ACCOUNT = (
+    "allowed_account_ids",
+    "forbidden_account_ids",
+    "profile",
+    "shared_config_files",
+    "shared_credentials_files",
+)
+_WAYS_OUT = ("assume_role", "assume_role_with_web_identity", "endpoints")
+_NONE: Mapping[str, Any] = {"for_each": [], "content": {}}
 # Proxies are for the way out; what is emulated is near.
 _CLIENT_CONFIG = Config(retries={"total_max_attempts": 2}, proxies={}, connect_timeout=5, read_timeout=120)
 
@@ -58,7 +70,11 @@ class EmulatedTarget(Target):
 
     @property
     def provider_settings(self) -> Mapping[str, Any]:
-        return {"max_retries": _MAX_RETRIES}
+        return {
+            "max_retries": _MAX_RETRIES,
+            **dict.fromkeys(_OF_AN_ACCOUNT),
+            "dynamic": dict.fromkeys(_WAYS_OUT, _NONE),
+        }
 
     def stage_url(self, invoke_url: str) -> str:
         return emulated_stage_url(self.endpoint_url, invoke_url)

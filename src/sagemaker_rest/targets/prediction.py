@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -20,6 +21,8 @@ ENDPOINT_NAME_OUTPUT = "endpoint_name"
 # API Gateway's 29 s come first; where its quota was raised, SageMaker's 60.
 _SECONDS = 90
 _LONGEST_BODY = 2000
+# SageMaker writes the names in its ARNs in lower case.
+_ENDPOINT_ARN = re.compile(r"arn:[a-z-]+:sagemaker:(?P<region>[a-z0-9-]+):\d{12}:endpoint/(?P<name>[a-z0-9-]+)")
 
 _HOW_TO_SAY = {
     INVOKE_URL_OUTPUT: (
@@ -70,7 +73,14 @@ def post(target: Target, url: str, payload: Any, headers: Mapping[str, str]) -> 
     return _json(answer.text, f"POST {url} answered HTTP 200, and no JSON")
 
 
-def invoke(target: Target, endpoint_name: str, payload: Any) -> Any:
+def region_of_endpoint(endpoint_name: str, identifiers: frozenset[str], default: str) -> str:
+    """Where a stack has an endpoint of that name: `default` if it has one there, or none at all."""
+    arns = (_ENDPOINT_ARN.fullmatch(identifier) for identifier in identifiers)
+    regions = {arn["region"] for arn in arns if arn and arn["name"] == endpoint_name.lower()}
+    return default if default in regions or not regions else min(regions)
+
+
+def invoke(target: Target, endpoint_name: str, payload: Any, *, region: str) -> Any:
     """Ask the endpoint itself, through SageMaker Runtime, with `payload` as JSON; gives the JSON of the answer.
 
     Raises:
@@ -78,7 +88,7 @@ def invoke(target: Target, endpoint_name: str, payload: Any) -> Any:
 
     """
     try:
-        answer = target.client("sagemaker-runtime").invoke_endpoint(
+        answer = target.client("sagemaker-runtime", region=region).invoke_endpoint(
             EndpointName=endpoint_name, ContentType="application/json", Body=json.dumps(payload).encode()
         )
         body = answer["Body"].read().decode(errors="replace")

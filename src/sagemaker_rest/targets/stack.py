@@ -21,7 +21,14 @@ from typing import Any, Self
 from sagemaker_rest.errors import LeftoverError, TerraformError
 from sagemaker_rest.runs.run import Run, timestamp
 from sagemaker_rest.targets.inputs import keep_inputs, restore_inputs
-from sagemaker_rest.targets.prediction import ENDPOINT_NAME_OUTPUT, INVOKE_URL_OUTPUT, invoke, post, text_output
+from sagemaker_rest.targets.prediction import (
+    ENDPOINT_NAME_OUTPUT,
+    INVOKE_URL_OUTPUT,
+    invoke,
+    post,
+    region_of_endpoint,
+    text_output,
+)
 from sagemaker_rest.targets.record import TIMING_FILE, StackRecord, read_record
 from sagemaker_rest.targets.target import Target
 from sagemaker_rest.targets.transient_errors import Patience
@@ -240,10 +247,11 @@ class Stack:
         """
         return post(self.target, self.url(path, invoke_url=invoke_url), payload, headers or {})
 
-    def invoke(self, payload: Any, *, endpoint_name: str | None = None) -> Any:
+    def invoke(self, payload: Any, *, endpoint_name: str | None = None, region: str | None = None) -> Any:
         """Ask the SageMaker endpoint itself, past any API, with `payload` as JSON, and give the answer's JSON.
 
-        The endpoint is the one that the output `endpoint_name` names, or another of the stack's.
+        The endpoint is the one that the output `endpoint_name` names, or another; it is asked where the stack has made
+        it, or in another `region`.
 
         >>> stack.invoke({"instances": [1.0, 2.0]})
         {'predictions': [3.0, 5.0]}
@@ -252,7 +260,9 @@ class Stack:
             PredictionError: the endpoint does not answer, or not with JSON.
 
         """
-        return invoke(self.target, endpoint_name or self.endpoint_name, payload)
+        name = endpoint_name or self.endpoint_name
+        there = region or region_of_endpoint(name, self.identifiers(), self.target.region)
+        return invoke(self.target, name, payload, region=there)
 
     def keep(self) -> str:
         """Leave it as it is, for a person or a later run; gives the sentence that says how it is destroyed."""

@@ -9,7 +9,13 @@ terraform {
 }
 
 provider "aws" {
-  region = "us-east-1"
+  region              = "eu-west-1"
+  profile             = "forecasting"
+  allowed_account_ids = ["111122223333"]
+
+  assume_role {
+    role_arn = "arn:aws:iam::111122223333:role/deployer"
+  }
 
   default_tags {
     tags = {
@@ -78,7 +84,7 @@ resource "aws_sagemaker_model" "this" {
   execution_role_arn = aws_iam_role.model.arn
 
   primary_container {
-    image          = "763104351884.dkr.ecr.us-east-1.amazonaws.com/tensorflow-inference:2.19.0-cpu"
+    image          = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tensorflow-inference:2.19.0-cpu"
     model_data_url = "s3://${aws_s3_object.model.bucket}/${aws_s3_object.model.key}"
   }
 
@@ -132,7 +138,7 @@ resource "aws_api_gateway_integration" "this" {
   http_method             = aws_api_gateway_method.this.http_method
   type                    = "AWS"
   integration_http_method = "POST"
-  uri                     = "arn:aws:apigateway:us-east-1:runtime.sagemaker:path/endpoints/${aws_sagemaker_endpoint.this.name}/invocations"
+  uri                     = "arn:aws:apigateway:eu-west-1:runtime.sagemaker:path/endpoints/${aws_sagemaker_endpoint.this.name}/invocations"
   credentials             = aws_iam_role.api.arn
 }
 
