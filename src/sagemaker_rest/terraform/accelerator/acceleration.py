@@ -50,7 +50,8 @@ class Acceleration:
         ones to accelerate (by default the large ones that `terraform init` has installed in the folder), `cache` where
         answers are kept between runs, `log` what gets the providers' stderr.
         """
-        self._folder = folder
+        # whole, because the providers in it are started from there
+        self._folder = folder.resolve()
         self._plain = dict(os.environ if environment is None else environment)
         self._providers = providers
         self._cache = cache
