@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.process import CloudProcess
 
 SECONDS = 120
+# The plugins of this repository's own tests take two seconds to import, in every process.
+INI = "[pytest]\naddopts = --strict-markers -p no:cacheprovider -p no:schemathesis -p no:hypothesispytest\n"
 
 THING = """
 variable "thing" {
@@ -143,17 +145,27 @@ def _is_below(process: psutil.Process, folder: Path) -> bool:
 
 
 @pytest.fixture(scope="session")
+def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the processes of the projects keep what they have compiled: each would compile it again."""
+    return tmp_path_factory.mktemp("bytecode")
+
+
+@pytest.fixture(scope="session")
 def cache() -> Path:
     """The cache of this run: pytester moves HOME, and the provider would be fetched again."""
     return cache_directory()
 
 
 @pytest.fixture
-def project(cache: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+def project(
+    cache: Path, bytecode: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Project]:
     monkeypatch.setenv("SAGEMAKER_REST_CACHE", str(cache))
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(bytecode))
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     for name in ("AWS_ENDPOINT_URL", "LOCALSTACK_HOST", "SAGEMAKER_REST_AWS_ACCOUNTS", "PYTEST_ADDOPTS"):
         monkeypatch.delenv(name, raising=False)
-    pytester.makeini("[pytest]\naddopts = --strict-markers -p no:cacheprovider\n")
+    (pytester.path / "pytest.ini").write_text(INI)
     for name, text in (("thing", THING), ("bucket", BUCKET)):
         (pytester.path / "terraform" / name).mkdir(parents=True)
         (pytester.path / "terraform" / name / "main.tf").write_text(text)

@@ -5,36 +5,15 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import psutil
-import pytest
 
-from tests.harness.conftest import SECONDS, buckets
+from tests.harness.conftest import SECONDS
 from tests.harness.test_destroy import IN_THE_TEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sagemaker_rest.cloud.process import CloudProcess
     from tests.harness.conftest import Project
-
-SLOW_AFTER_THE_BUCKET = """
-resource "terraform_data" "slow" {{
-  depends_on = [aws_s3_bucket.this]
-  provisioner "local-exec" {{
-    command = "touch {ready}; sleep 100"
-  }}
-}}
-"""
-
-
-def until(condition: Callable[[], bool], project: Project) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, project.output()
-        time.sleep(0.1)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
@@ -56,69 +35,6 @@ def command(project: Project, *arguments: str) -> subprocess.CompletedProcess[st
 
 def run_ids(project: Project) -> list[str]:
     return sorted(folder.name for folder in (project.folder / ".runs").iterdir())
-
-
-def test_after_kill_9_the_guardian_destroys(project_on_cloud: Project) -> None:
-    project = project_on_cloud
-    process = project.start(IN_THE_TEST)
-    assert project.thing.exists()
-
-    kill(process)
-
-    until(lambda: not (project.folder / ".runs").exists(), project)
-    assert not project.thing.exists()
-    until(lambda: project.processes() == [], project)
-
-
-def test_after_kill_9_in_an_apply_nothing_is_left_in_the_account(
-    project_on_cloud: Project, cloud: CloudProcess
-) -> None:
-    project = project_on_cloud
-    with (project.folder / "terraform" / "bucket" / "main.tf").open("a") as configuration:
-        configuration.write(SLOW_AFTER_THE_BUCKET.format(ready=project.ready))
-    process = project.start("def test_killed(deploy_stack, unique_name): deploy_stack('bucket', name=unique_name)")
-    assert len(buckets(cloud)) == 1
-
-    kill(process)
-
-    until(lambda: not (project.folder / ".runs").exists(), project)
-    assert buckets(cloud) == []
-    until(lambda: project.processes() == [], project)
-
-
-def test_what_a_worker_that_is_killed_has_applied_is_destroyed_before_the_run_ends(project_on_cloud: Project) -> None:
-    project = project_on_cloud
-    result = project.run(
-        "import os, pathlib\n"
-        "def test_dies(deploy_stack):\n"
-        "    deploy_stack('thing', thing=pathlib.Path('thing').absolute())\n"
-        "    os.kill(os.getpid(), 9)\n",
-        "-n",
-        "1",
-        "--max-worker-restart=0",
-    )
-
-    assert result.ret != pytest.ExitCode.OK
-    result.stderr.fnmatch_lines(["gw0 was killed; its guardian has done what it could*"])
-    assert not project.thing.exists()
-    assert not (project.folder / ".runs").exists()
-
-
-def test_a_time_out_does_not_cut_a_destroy_short(project_on_cloud: Project) -> None:
-    """pytest-timeout's way to end a test that takes too long, at the worst moment."""
-    project = project_on_cloud
-    result = project.run(
-        "import pathlib, pytest, signal\n"
-        "def test_times_out(deploy_stack):\n"
-        "    def expire(*_): pytest.fail('Timeout >1.0s')\n"
-        "    signal.signal(signal.SIGALRM, expire)\n"
-        "    deploy_stack('thing', thing=pathlib.Path('thing').absolute(), before_destroy='sleep 2')\n"
-        "    signal.setitimer(signal.ITIMER_REAL, 1)\n"
-    )
-
-    assert result.ret != pytest.ExitCode.OK
-    assert not project.thing.exists()
-    assert not (project.folder / ".runs").exists()
 
 
 def test_when_the_guardian_is_killed_too_a_command_destroys(project_on_cloud: Project) -> None:

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-import requests
 
-from sagemaker_rest.cloud.call_record import CALLS_PATH
 from tests.harness.iam_actions import needed_actions
 from tests.harness.nightly import WORKFLOW, allowed_actions, recorded_calls, statements, trust
-from tests.harness.test_killed_runs import command
-from tests.harness.test_rehearsal import THE_MAIN_JOB
-
-if TYPE_CHECKING:
-    from sagemaker_rest.cloud.process import CloudProcess
-    from tests.harness.conftest import Project
 
 # What is made under an id that AWS chooses, or is asked about as a whole, has no name to be known by.
 WITHOUT_A_NAME = {"acm", "application-autoscaling", "apigateway", "cognito-idp", "ec2", "kms"}
@@ -30,24 +21,6 @@ EXCEPTIONS = (
     "arn:aws:apigateway:*::/restapis/",
 )
 READING = ("Describe", "Filter", "Get", "List")
-
-
-def test_it_allows_what_a_run_and_the_sweeper_call(
-    aws: Project, cloud: CloudProcess, pytestconfig: pytest.Config
-) -> None:
-    terraform = Path(pytestconfig.rootpath, "terraform")
-    record = f"{cloud.url}{CALLS_PATH}"
-    requests.delete(record, timeout=10).raise_for_status()
-
-    # without a root folder pytest takes the one above both the test and Terraform's code
-    done = aws.run(THE_MAIN_JOB, f"--rootdir={aws.folder}", f"--terraform-root={terraform}", "--accelerator")
-    swept = command(aws, "sweep")
-
-    done.assert_outcomes(passed=1)
-    assert swept.returncode == 0, swept.stderr
-    calls = requests.get(record, timeout=10).json()
-    assert calls["sagemaker"]["InvokeEndpoint"] >= 1
-    assert needed_actions(calls) - allowed_actions() == set()
 
 
 def test_it_allows_what_the_e2e_tests_have_called_and_nothing_else() -> None:

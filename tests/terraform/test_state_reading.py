@@ -41,6 +41,13 @@ def test_managed_resources_and_outputs_are_read(tmp_path: Path) -> None:
     assert state.outputs == {"url": "https://x", "key": "secret"}
 
 
+def test_what_a_killed_terraform_left_empty_is_an_empty_state(tmp_path: Path) -> None:
+    file = tmp_path / "terraform.tfstate"
+    file.touch()
+
+    assert read_state(file).addresses == ()
+
+
 def test_identifiers_are_those_that_say_enough(tmp_path: Path) -> None:
     file = tmp_path / "terraform.tfstate"
     file.write_text(json.dumps(STATE))

@@ -25,6 +25,7 @@ from sagemaker_rest.pytest_plugin.watching import tell
 from sagemaker_rest.targets.deployer import Deployer, UsedRun
 from sagemaker_rest.targets.planner import Planner
 from sagemaker_rest.terraform.cache import cache_directory
+from sagemaker_rest.terraform.interrupts import uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -270,3 +271,15 @@ def destroy_all(state: RunState) -> None:
             deployer.destroy_all()
         finally:
             deployer.close()
+            # not at the very end: pytest-xdist leaves by an exception when it cannot reach the controller any more
+            if state.is_worker and os.getppid() != state.controller:
+                _finish_without_controller(state)
+
+
+def _finish_without_controller(state: RunState) -> None:
+    """In a worker whose controller was killed: there is nobody else to sweep and to remove the run's folder."""
+    from sagemaker_rest.sweep.finishing import finish_without_owner  # noqa: PLC0415  hardly ever needed
+
+    with uninterrupted():
+        for line in finish_without_owner(state.run, say=partial(tell, state.run.folder)):
+            sys.stderr.write(f"\nNOT SWEPT: {line}\n")

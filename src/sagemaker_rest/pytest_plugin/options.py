@@ -82,7 +82,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FOLDER",
         default=None,
         help="the folder of the Terraform code (default: terraform_root of the configuration file, else terraform/ "
-        "beside it)",
+        "beside it); write --terraform-root=FOLDER, because pytest looks for its root folder, and for that file, above "
+        "every word that names a folder",
     )
     parser.addini(
         "terraform_root", "the folder of the Terraform code, from where this file is", default=DEFAULT_TERRAFORM_ROOT

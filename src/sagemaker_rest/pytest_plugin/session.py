@@ -206,20 +206,28 @@ def _why(config: pytest.Config) -> str:
 def _interrupt_on_termination(state: RunState) -> None:
     if threading.current_thread() is not threading.main_thread():
         return
-    interrupt = _Interruption()
-    # The terminal, the controller and execnet may each interrupt a worker: only the first one is to count
-    for name in ("SIGTERM", "SIGHUP", *(["SIGINT"] if state.is_worker else [])):
+    interrupt = _Interruption(state)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
             state.signal_handlers[number] = signal.signal(number, interrupt)
 
 
 class _Interruption:
-    """A signal handler that raises KeyboardInterrupt the first time, and lets the teardown go on after that."""
+    """A signal handler that raises KeyboardInterrupt the first time, and lets the destroys go on after that."""
 
-    def __init__(self) -> None:
+    def __init__(self, state: RunState) -> None:
+        self._state = state
         self._has_happened = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        if not self._has_happened:
+        # The terminal, the controller and execnet may each interrupt a worker: only the first one is to count
+        has_stacks = self._state.is_worker or self._state.folder.exists()
+        if not self._has_happened or not has_stacks:
             self._has_happened = True
             signal.default_int_handler(number, frame)
+        elif not self._state.is_worker:
+            tell(
+                self._state.run.folder,
+                f"interrupted again: what was applied is destroyed first (kill -9 {os.getpid()} leaves that to a "
+                "process in the background)",
+            )

@@ -8,6 +8,8 @@ import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import psutil
+
 from sagemaker_rest.errors import RunError, SagemakerRestError
 from sagemaker_rest.runs.run import JOURNAL_FILE, read_run
 from sagemaker_rest.sweep.marks import Choice
@@ -96,6 +98,25 @@ def sweep_run(run: Run, *, say: Callable[[str], None]) -> list[str]:
     except SagemakerRestError as error:
         return [str(error)]
     return [*report.failures, *report.blind_spots]
+
+
+def finish_without_owner(run: Run, *, say: Callable[[str], None]) -> list[str]:
+    """In the last process of a run whose owner was killed: do what the owner does at the end. Gives what went wrong."""
+    if not (run.folder / JOURNAL_FILE).exists() or deploying_processes(run.folder) or _has_owner(run):
+        return []  # nothing was made, or there is somebody who finishes it
+    failures = sweep_run(run, say=say)
+    if not failures and not recorded_stacks(run.folder):
+        forget(run.folder)
+    return failures
+
+
+def _has_owner(run: Run) -> bool:
+    """Whether the process that has the run is there; it waits for its workers and for guardians."""
+    owner = json.loads((run.folder / JOURNAL_FILE).read_text(encoding="utf-8"))["process"]
+    try:
+        return bool(psutil.Process(owner).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def forget(run_folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import filelock
 
-from sagemaker_rest.errors import RunError
+from sagemaker_rest.errors import RunError, SagemakerRestError
 from sagemaker_rest.runs.budget import Budget
 from sagemaker_rest.runs.run import Run
 from sagemaker_rest.targets.guardian import Guardian
@@ -60,6 +60,7 @@ class Deployer:
         self._process = os.getpid() if process is None else process
         self._say = say
         self._stacks: list[Stack] = []
+        self._failed: list[Stack] = []
         self._made = 0
         self._lock = filelock.FileLock(folder / _LOCK_FILE)
         self._guardian = Guardian(folder) if guard and not keep else None
@@ -103,6 +104,11 @@ class Deployer:
         others = frozenset[str]().union(*(other.identifiers() for other in self._stacks if other is not stack))
         try:
             stack.destroy(others=others)
+            if stack in self._failed:
+                self._say(f"{stack.folder.name}: a second attempt has destroyed it, and nothing of it is left")
+        except SagemakerRestError:
+            self._failed.append(stack)
+            raise
         finally:
             if stack.is_gone:
                 with contextlib.suppress(ValueError):  # destroyed by the test and again by its fixture

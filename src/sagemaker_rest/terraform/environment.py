@@ -35,6 +35,10 @@ _AUTOMATION = {
     "CHECKPOINT_DISABLE": "1",  # no call home for newer versions
     "TF_INPUT": "0",
     "TF_IN_AUTOMATION": "1",
+    # Where providers make their sockets: in the folder that Terraform works in, which goes with the workspace. One that
+    # is killed leaves its socket, by default among everybody's temporary files. Relative, because the path of a socket
+    # has 108 characters at most. https://github.com/hashicorp/go-plugin/blob/v1.6.0/constants.go
+    "PLUGIN_UNIX_SOCKET_DIR": ".",
 }
 
 

@@ -102,6 +102,8 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
             if process is not None:
                 _stop(process)
             raise
+        if process.returncode < 0:
+            _signal_group(process, signal.SIGKILL)  # its providers and provisioners do not notice that it is gone
         return process, False
 
     def forget_output_of(self, command: str) -> None:

@@ -29,14 +29,15 @@ class State:
 
 
 def read_state(file: Path) -> State:
-    """Read a local state file; one that was never written is an empty state.
+    """Read a local state file; one that was never written is an empty state, and so is an empty file: a Terraform that
+    was killed before it knew of anything leaves one.
 
     Raises:
         TerraformError: the file is no state.
 
     """
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
+        document = json.loads(file.read_text(encoding="utf-8") or "{}")
     except FileNotFoundError:
         return State((), frozenset(), frozenset(), MappingProxyType({}))
     except (OSError, ValueError) as error:
