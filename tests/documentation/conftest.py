@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://github.com/your-organisation/sagemaker-rest"
+# Plugins that happen to be installed, and take longer to be imported than the rest of a collection.
+_PYTEST = "-p no:cacheprovider -p no:hypothesispytest -p no:schemathesis -p no:html -p no:metadata"
 _CLI_CONFIG = """\
 provider_installation {{
   filesystem_mirror {{ path = "{providers}" }}
@@ -89,7 +91,7 @@ def environment(
         "MODEL_ARCHIVE": str(model_archive),
         "PATH": os.pathsep.join([str(home / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]),
         "PAYLOAD": str(home / "payload.json"),
-        "PYTEST_ADDOPTS": "--target=localstack -p no:cacheprovider",
+        "PYTEST_ADDOPTS": f"--target=localstack {_PYTEST}",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(repository / "src"),
         "SAGEMAKER_REST_CACHE": str(cache_directory()),
@@ -105,7 +107,7 @@ def new_shell(tmp_path: Path, environment: dict[str, str]) -> NewShell:
         state, folder = tmp_path / "state", tmp_path / "here"
         state.mkdir()
         folder.mkdir()
-        target = {"PYTEST_ADDOPTS": "-p no:cacheprovider"} if own_cloud else {}
+        target = {"PYTEST_ADDOPTS": _PYTEST} if own_cloud else {}
         shell = Shell(folder, state, environment | target)
         if in_a_clone:
             assert shell.run(f"git clone --quiet {ADDRESS} clone && cd clone").status == 0
