@@ -191,7 +191,8 @@ def aws(project: Project, cloud: CloudProcess, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("SAGEMAKER_REST_AWS_ACCOUNTS", "123456789012/us-east-1")
-    monkeypatch.setenv("PYTEST_ADDOPTS", "--target aws")
+    # as quick as on the local target; the command that destroys runs Terraform as it comes
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--target aws --accelerator")
     monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
     return project
 

@@ -183,19 +183,9 @@ def test_an_aws_account_that_was_not_named_ends_the_run(project: Project) -> Non
     result.stdout.no_fnmatch_line("*AssertionError*")
 
 
-def test_an_aws_account_that_was_named_is_used(
-    project: Project, cloud: CloudProcess, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.url)
-    monkeypatch.setenv("AWS_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
-
-    result = project.run(
+def test_an_aws_account_that_was_named_is_used(aws: Project, cloud: CloudProcess) -> None:
+    result = aws.run(
         "def test_deploy(deploy_stack, unique_name): deploy_stack('bucket', name=unique_name)",
-        "--target",
-        "aws",
         "--aws-accounts",
         "123456789012",
     )

@@ -51,7 +51,7 @@ def test_guard_estimate_apply_invoke_post_destroy_and_sweep(
     requests.delete(record, timeout=10).raise_for_status()
 
     refused = aws.run(THE_MAIN_JOB, terraform, "--aws-accounts", "999988887777")
-    done = aws.run(THE_MAIN_JOB, terraform, "--accelerator")
+    done = aws.run(THE_MAIN_JOB, terraform)
     swept = command(aws, "sweep")
     calls = requests.get(record, timeout=10).json()
 

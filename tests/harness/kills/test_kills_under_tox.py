@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.harness.kills.cells import (
-    APPLY,
     CTRL_C,
     DESTROY,
     FAILED,
@@ -28,11 +27,9 @@ if TYPE_CHECKING:
 
 INTERRUPT = ("*KeyboardInterrupt*",)
 CELLS = (
-    Cell((Strike(CTRL_C, Victim.ALL, APPLY),), FAILED, INTERRUPT),
     Cell((Strike(CTRL_C, Victim.ALL, DESTROY, goes_on=True),), FAILED, INTERRUPT),
     # pytest goes on to its end, and has nobody any more to print to
     Cell((Strike(SIGTERM, Victim.TOX, TEST, goes_on=True),), TERMINATED, ()),
-    Cell((Strike(KILL, Victim.TOX, TEST, goes_on=True),), KILLED, ()),
     Cell((Strike(KILL, Victim.ALL, TEST),), KILLED, ()),
 )
 IMPATIENT = Cell((Strike(CTRL_C, Victim.ALL, DESTROY),), FAILED, ())

@@ -30,8 +30,6 @@ WAITING = "waiting for gw? to destroy what it applied"
 TAKEN_OVER = "gw? was killed; its guardian has done what it could for what it applied"
 CELLS = (
     Cell((Strike(CTRL_C, Victim.ALL, APPLY),), INTERRUPTED, (WAITING,)),
-    Cell((Strike(CTRL_C, Victim.ALL, DESTROY, goes_on=True),), INTERRUPTED, ("*KeyboardInterrupt*",)),
-    Cell((Strike(SIGTERM, Victim.PYTEST, TEST),), INTERRUPTED, (WAITING,)),
     Cell((Strike(SIGTERM, Victim.PYTEST, DESTROY, goes_on=True),), INTERRUPTED, ("*KeyboardInterrupt*",)),
     Cell((Strike(KILL, Victim.WORKER, APPLY),), FAILED, (TAKEN_OVER, "*worker 'gw?' crashed while running*")),
     Cell((Strike(KILL, Victim.WORKER, DESTROY),), FAILED, (TAKEN_OVER, "*worker 'gw?' crashed while running*")),
