@@ -154,8 +154,8 @@ def check_lifetime(config: pytest.Config, target_name: str) -> None:
     if target_name == "local" and (config.getoption("--keep") or config.getoption("--use-run")):
         raise pytest.UsageError(
             "--keep and --use-run need a target that outlives this run, and the local one ends with it: start one that "
-            "stays with `sagemaker-rest cloud` in another terminal, and give --target localstack, which finds it there (one "
-            "on another port by AWS_ENDPOINT_URL)"
+            "stays with `sagemaker-rest cloud` in another terminal, and give --target localstack, which finds it there "
+            "(one on another port by AWS_ENDPOINT_URL)"
         )
 
 
