@@ -15,6 +15,7 @@ import pytest
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.pytest_plugin.options import accelerates
 from sagemaker_rest.targets.planner import Planner
+from sagemaker_rest.terraform.documentation.module import read_module
 from tests.plan.readme_blocks import REPOSITORY, all_blocks, blocks_of, pages
 
 if TYPE_CHECKING:
@@ -40,10 +41,20 @@ def tree(tmp_path_factory: pytest.TempPathFactory, archive: Path) -> Path:
         folder = tree / ALL / block.name
         folder.mkdir(parents=True)
         (folder / "main.tf").write_text(block.configuration("../.."))
-        shutil.copyfile(archive, folder / "model.tar.gz")
-    modules = {block.name: {"source": f"./{block.name}"} for block in BLOCKS}
+        (folder / "model").mkdir()
+        for place in (folder, folder / "model"):
+            shutil.copyfile(archive, place / "model.tar.gz")
+    modules = {
+        block.name: {"source": f"./{block.name}", **inputs_of(tree / ALL / block.name, archive)} for block in BLOCKS
+    }
     (tree / ALL / "main.tf.json").write_text(json.dumps({"module": modules}))
     return tree
+
+
+def inputs_of(folder: Path, archive: Path) -> dict[str, str]:
+    """A value for each variable that the block in a folder declares and gives no default."""
+    known = {"name": "planned", "archive": str(archive)}
+    return {variable.name: known[variable.name] for variable in read_module(folder).variables if variable.required}
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +68,17 @@ def planner(
         planner.close()
 
 
-def planned(planner: Planner, block: Block) -> Plan:
+@pytest.fixture
+def plan(planner: Planner, tree: Path, archive: Path, block: Block) -> Plan:
+    """The plan that the block is in: that of all blocks, else its own."""
     try:
         return planner.plan(ALL, {})
     except TerraformError:
-        return planner.plan(f"{ALL}/{block.name}", {})
+        return planner.plan(f"{ALL}/{block.name}", inputs_of(tree / ALL / block.name, archive))
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: f"{block.page}:{block.line}")
-def test_a_block_is_planned(planner: Planner, block: Block) -> None:
-    plan = planned(planner, block)
-
+def test_a_block_is_planned(plan: Plan) -> None:
     assert {resource.actions for resource in plan.resources.values()} == {("create",)}
 
 

@@ -107,6 +107,7 @@ def test_an_authorizer_is_deployed_with_the_methods_that_name_it(deployed: Terra
         identitySource="method.request.header.X-Token",
         identityValidationExpression="client-.*",
     )
+    deployed.client.delete_method(**deployed.method)
     deployed.put_method(
         authorizationType="COGNITO_USER_POOLS", authorizerId=authorizer["id"], authorizationScopes=["api/predict"]
     )
