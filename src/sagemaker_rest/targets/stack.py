@@ -21,6 +21,7 @@ from typing import Any, Self
 from sagemaker_rest.errors import LeftoverError, TerraformError
 from sagemaker_rest.runs.run import Run, timestamp
 from sagemaker_rest.targets.inputs import keep_inputs, restore_inputs
+from sagemaker_rest.targets.leftovers import leftovers
 from sagemaker_rest.targets.prediction import (
     ENDPOINT_NAME_OUTPUT,
     INVOKE_URL_OUTPUT,
@@ -35,7 +36,6 @@ from sagemaker_rest.targets.transient_errors import Patience
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
-from sagemaker_rest.terraform.state import State
 from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, create_workspace, reopen_workspace
 
 _CONFIGURATION, _STATE, _LOGS, _INPUTS = "configuration", "terraform.tfstate", "logs", "inputs"
@@ -309,39 +309,39 @@ class Stack:
             )
         self._may_exist = False
         self._terraform.close()
-        leftovers = self._leftovers(before, others)
+        found = leftovers(self.target, before, before=self._before, others=others)
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._report(leftovers)
+        self._report(found)
 
-    def _report(self, leftovers: list[str]) -> None:
+    def _report(self, found: list[str]) -> None:
         """Say what is left, and see to it that it is swept.
 
         AWS may have carried out a request whose answer the provider did not get, because it was interrupted or the
         connection was lost: what that has made is in no state, and need not have a name that is in it. A target that
         ends with this run takes it along; elsewhere its tags lead the sweeper to it.
         """
-        listed = ", ".join(leftovers)
-        found = f"after destroy of {self.path}, the {self.target.name} target still has: {listed}. "
+        listed = ", ".join(found)
+        sentence = f"after destroy of {self.path}, the {self.target.name} target still has: {listed}. "
         run = None if self.target.exclusive else self._run
-        if run is not None and (leftovers or self._was_cut_off):
+        if run is not None and (found or self._was_cut_off):
             run.ask_for_sweep(f"{self.path} left {listed or 'perhaps what no state knows of: its apply did not end'}")
-        if not leftovers:
+        if not found:
             return
         if self._was_cut_off and (run is not None or self.target.exclusive):
-            self._say(f"{found}An apply that did not end has made them: they go with the run")
+            self._say(f"{sentence}An apply that did not end has made them: they go with the run")
         elif self._was_cut_off:
             raise LeftoverError(
-                f"{found}An apply that did not end has made them, and Terraform does not know of them: delete them by "
-                "hand"
+                f"{sentence}An apply that did not end has made them, and Terraform does not know of them: delete them "
+                "by hand"
             )
         elif run is not None:
             raise LeftoverError(
-                f"{found}Terraform does not know of them: make the configuration own them. What has the tags of the "
+                f"{sentence}Terraform does not know of them: make the configuration own them. What has the tags of the "
                 f"run is swept when it ends, or by: sagemaker-rest sweep --run {run.id}; delete the rest by hand"
             )
         else:
             raise LeftoverError(
-                f"{found}Terraform does not know of them: delete them by hand, and make the configuration own them"
+                f"{sentence}Terraform does not know of them: delete them by hand, and make the configuration own them"
             )
 
     def _say_why(self, command: str) -> Callable[[str], None]:
@@ -357,18 +357,6 @@ class Stack:
             line = {"command": command, "began": timestamp(began), "seconds": round(time.monotonic() - clock, 3)}
             with (self.folder / TIMING_FILE).open("a", encoding="utf-8") as timing:
                 timing.write(json.dumps(line) + "\n")
-
-    def _leftovers(self, destroyed: State, others: frozenset[str]) -> list[str]:
-        identifiers = destroyed.identifiers
-        found = sorted(self.target.inventory() - self._before)
-        if not self.target.exclusive:
-            # strangers work there too: only what carries one of this stack's own names counts
-            found = [line for line in found if _carries(line, identifiers)]
-        for region in sorted(destroyed.regions - {self.target.region}):
-            # what was there before is not known of a region that only the configuration names
-            there = sorted(self.target.inventory(region=region))
-            found += [f"{line} in {region}" for line in there if line not in found and _carries(line, identifiers)]
-        return [line for line in found if not _carries(line, others - identifiers)]
 
     def _prepare(self, variables: Mapping[str, Any]) -> None:
         self._variables = {**self._variables, **variables}
@@ -403,7 +391,3 @@ class Stack:
         )
         record.write(self.folder)
         return record
-
-
-def _carries(line: str, identifiers: frozenset[str]) -> bool:
-    return any(identifier in line for identifier in identifiers)
