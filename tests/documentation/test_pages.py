@@ -28,9 +28,11 @@ def table() -> Table:
 def test_what_the_page_says_works(page: str, table: Table, new_shell: NewShell, target: Target) -> None:
     steps = read_steps((ROOT / page).read_text(encoding="utf-8"))
     shell = new_shell(in_a_clone=page in table.in_a_clone, own_cloud=page in table.own_cloud)
+    before = target.inventory()
 
     failure = next(
         filter(None, (follow(page, step, shell, table, cloud=str(target.endpoint_url)) for step in steps)), None
     )
 
     assert failure is None, failure
+    assert sorted(target.inventory() - before) == []
