@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sagemaker_rest.errors import TerraformError
-from sagemaker_rest.terraform.workspace import Workspace, create_workspace, sources_digest
+from sagemaker_rest.terraform.workspace import Workspace, create_workspace, sources_digest, take_over_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,3 +189,16 @@ def test_the_digest_does_not_see_what_is_not_copied(tree: Path) -> None:
     write(tree / "examples" / "one" / ".terraform" / "modules" / "modules.json", "{}")
 
     assert sources_digest(tree, "examples/one") == before
+
+
+def test_a_folder_is_taken_over_with_those_who_work_in_it(tmp_path: Path) -> None:
+    write(tmp_path / "old" / "main.tf", "old")
+    write(tmp_path / "old" / ".terraform" / "modules.json", "{}")
+    write(tmp_path / "new" / "root" / "main.tf", "new")
+    inode = (tmp_path / "old").stat().st_ino
+
+    take_over_folder(tmp_path / "old", tmp_path / "new" / "root")
+
+    assert (tmp_path / "new" / "root").stat().st_ino == inode
+    assert [(file.name, file.read_text()) for file in (tmp_path / "new" / "root").iterdir()] == [("main.tf", "new")]
+    assert not (tmp_path / "old").exists()

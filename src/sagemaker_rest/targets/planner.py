@@ -1,6 +1,7 @@
 """Plans without applying: the same question is asked once."""
 
 import hashlib
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,13 @@ from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
 from sagemaker_rest.terraform.workspace import create_workspace, slug, sources_digest, variables_document
 
-# How many workspaces keep a provider running.
-_RUNNING = 2
-
 
 class Planner:
     """Plans configurations of one tree on one target, from an empty state.
 
-    One workspace is initialised for each root module; the plans in it run one after the other. A plan whose
-    configuration, variables and target are as before is not made again, and neither is one that failed.
+    There is one workspace at a time, for the root module that was planned last: the tests of one configuration mostly
+    follow each other, and the next one's workspace takes over the provider that runs. A plan whose configuration,
+    variables and target are as before is not made again, and neither is one that failed.
     """
 
     def __init__(self, target: Target, tree: Path, folder: Path, *, accelerate: bool = False) -> None:
@@ -29,7 +28,8 @@ class Planner:
         self._target = target
         self._tree = tree
         self._folder = folder
-        self._workspaces: dict[tuple[str, str], Terraform] = {}
+        self._key = ("", "")
+        self._terraform: Terraform | None = None
         self._known: dict[tuple[str, str, str], Plan | TerraformError] = {}
 
     def plan(self, path: str, variables: Mapping[str, Any]) -> Plan:
@@ -50,8 +50,9 @@ class Planner:
 
     def close(self) -> None:
         """End the accelerators' processes."""
-        for terraform in self._workspaces.values():
-            terraform.close()
+        if self._terraform is not None:
+            self._terraform.close()
+            self._terraform = None
 
     def _ask(self, path: str, digest: str, variables: Mapping[str, Any]) -> Plan | TerraformError:
         try:
@@ -63,30 +64,31 @@ class Planner:
 
     def _initialised(self, path: str, digest: str) -> Terraform:
         key = (path, digest)
-        if key not in self._workspaces:
-            folder = self._folder / f"{slug(path)}-{hashlib.sha256(repr(key).encode()).hexdigest()[:8]}"
-            workspace = create_workspace(
-                self._tree,
-                path,
-                folder / "configuration",
-                state=folder / "terraform.tfstate",
-                provider_settings=self._target.provider_settings,
-            )
-            terraform = Terraform(
-                workspace,
-                binary=terraform_binary(),
-                target=self._target.environment,
-                logs=folder / "logs",
-                accelerate=self._accelerate,
-            )
-            try:
-                terraform.initialise()
-            except BaseException:
-                terraform.close()
-                raise
-            self._workspaces[key] = terraform
-        # the last one used comes last; the tests of one configuration mostly follow each other
-        self._workspaces[key] = found = self._workspaces.pop(key)
-        for terraform in list(self._workspaces.values())[:-_RUNNING]:
-            terraform.rest()
-        return found
+        if self._terraform is not None and self._key == key:
+            return self._terraform
+        folder = self._folder / f"{slug(path)}-{hashlib.sha256(repr(key).encode()).hexdigest()[:8]}"
+        workspace = create_workspace(
+            self._tree,
+            path,
+            folder / "configuration",
+            state=folder / "terraform.tfstate",
+            provider_settings=self._target.provider_settings,
+        )
+        terraform = Terraform(
+            workspace,
+            binary=terraform_binary(),
+            target=self._target.environment,
+            logs=folder / "logs",
+            accelerate=self._accelerate,
+        )
+        before, self._terraform = self._terraform, None
+        try:
+            terraform.initialise(after=before)
+        except BaseException:
+            terraform.close()
+            raise
+        finally:
+            if before is not None:
+                shutil.rmtree(before.workspace.folder)
+        self._terraform, self._key = terraform, key
+        return terraform

@@ -4,6 +4,7 @@ import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Self
 
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform import provider_files
@@ -15,7 +16,7 @@ from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.plan import Plan, read_plan
 from sagemaker_rest.terraform.runner import Runner
 from sagemaker_rest.terraform.state import State, read_state
-from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace
+from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, take_over_folder
 
 _PLAN_FILE = "zz_harness.tfplan"
 _INIT_SECONDS = 900
@@ -50,10 +51,17 @@ class Terraform:
         plain = self._plain_environment()
         return plain if self._acceleration is None else plain | self._acceleration.additions
 
-    def initialise(self) -> None:
-        """`terraform init`: with the AWS provider's files that are kept, else as Terraform does it by itself."""
+    def initialise(self, after: Self | None = None) -> None:
+        """`terraform init`: with the AWS provider's files that are kept, else as Terraform does it by itself.
+
+        `after` is a workspace for the same target in which nothing will be run any more: its running provider, if it
+        has one, goes on in this one. That saves a second.
+        """
         provider = self._kept_provider() if self._accelerate else None
-        if provider is not None:
+        if after is not None:
+            with contextlib.closing(after):
+                self._acceleration = after.leave_to(self.workspace.root) if provider else None
+        if provider is not None and self._acceleration is None:
             self._acceleration = Acceleration(
                 self.workspace.root, environment=self._plain_environment(), providers=[provider]
             ).__enter__()
@@ -71,10 +79,15 @@ class Terraform:
             self._acceleration.__exit__(None, None, None)
             self._acceleration = None
 
-    def rest(self) -> None:
-        """End the accelerator's providers until the next command needs one: each takes some 400 MB."""
-        if self._acceleration is not None:
-            self._acceleration.rest()
+    def leave_to(self, root: Path) -> Acceleration | None:
+        """Turn the folder of this workspace, in which the providers work, into `root`; gives what accelerates it."""
+        acceleration = self._acceleration
+        if acceleration is None or not acceleration.is_on:
+            return None
+        take_over_folder(self.workspace.root, root)
+        acceleration.move(root)
+        self._acceleration = None
+        return acceleration
 
     def _initialise(self) -> None:
         self._runner.timeout_seconds = _INIT_SECONDS

@@ -124,6 +124,22 @@ def reopen_workspace(
     return Workspace(path=path, folder=folder, root=root, state=state)
 
 
+def take_over_folder(old: Path, root: Path) -> None:
+    """Make `root` the very folder that `old` is, so that a process that works in `old` works in `root` from then on.
+
+    What was in `old` is gone.
+    """
+    for entry in list(old.iterdir()):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+    for entry in list(root.iterdir()):
+        entry.rename(old / entry.name)
+    root.rmdir()
+    old.rename(root)
+
+
 def sources_digest(tree: Path, path: str) -> str:
     """A fingerprint of all that a workspace of `tree/path` would be a copy of.
 

@@ -5,6 +5,7 @@ import os
 import signal
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
@@ -222,16 +223,18 @@ def test_an_apply_in_which_the_provider_dies_keeps_what_was_done(accelerated: Ac
     assert "1 destroyed" in destroyed.stdout
 
 
-def test_after_a_rest_the_next_command_starts_a_provider(accelerated: Accelerated) -> None:
+def test_a_provider_goes_along_when_its_folder_is_moved(accelerated: Accelerated, tmp_path: Path) -> None:
     (accelerated.folder / "main.tf").write_text(THING)
     accelerated.run("plan")
+    [provider] = accelerated.acceleration.process_ids
 
-    accelerated.acceleration.rest()
-    resting = accelerated.acceleration.process_ids
-    done = accelerated.run("plan")
+    moved = Accelerated(accelerated.folder.rename(tmp_path / "moved"), accelerated.acceleration)
+    moved.acceleration.move(moved.folder)
+    done = moved.run("plan")
 
-    assert resting == []
     assert done.returncode == 0, done.stderr
+    assert moved.acceleration.process_ids == [provider]
+    assert psutil.Process(provider).cwd() == str(moved.folder)
 
 
 def test_other_reattached_providers_stay(

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sagemaker_rest.errors import TerraformError
@@ -15,6 +16,8 @@ from sagemaker_rest.terraform.workspace import create_workspace
 
 GROUP = 'resource "aws_iam_group" "g" {\n  name = "g"\n}\noutput "name" {\n  value = aws_iam_group.g.name\n}\n'
 
+USER = 'resource "aws_iam_user" "u" {\n  name = "u"\n}\n'
+
 Make = Callable[[str], Terraform]
 
 
@@ -24,13 +27,13 @@ def make(tmp_path: Path, aws_environment: dict[str, str]) -> Iterator[Make]:
     made: list[Terraform] = []
 
     def of(text: str) -> Terraform:
-        tree = tmp_path / "terraform"
-        (tree / "one").mkdir(parents=True)
-        (tree / "one" / "main.tf").write_text(text)
+        tree, name = tmp_path / "terraform", f"number_{len(made)}"
+        (tree / name).mkdir(parents=True)
+        (tree / name / "main.tf").write_text(text)
         workspace = create_workspace(
             tree,
-            "one",
-            tmp_path / "copy",
+            name,
+            tmp_path / "copies" / name,
             state=tmp_path / "state" / "terraform.tfstate",
             provider_settings={"max_retries": 5},
         )
@@ -44,6 +47,11 @@ def make(tmp_path: Path, aws_environment: dict[str, str]) -> Iterator[Make]:
     yield of
     for terraform in made:
         terraform.close()
+
+
+def providers_of(terraform: Terraform) -> list[psutil.Process]:
+    acceleration = terraform._acceleration
+    return [] if acceleration is None else [psutil.Process(pid) for pid in acceleration.process_ids]
 
 
 def test_a_plan_whose_provider_dies_is_made_again_without_the_accelerator(
@@ -89,6 +97,45 @@ def test_a_configuration_without_aws_starts_no_provider(make: Make) -> None:
 
     assert terraform._acceleration is None
     assert terraform.plan().outputs == {"one": 1}
+
+
+def test_the_next_workspace_takes_over_the_provider_that_runs(make: Make) -> None:
+    groups, users = make(GROUP), make(USER)
+    groups.initialise()
+    groups.plan()
+    before = providers_of(groups)
+
+    users.initialise(after=groups)
+    plan = users.plan()
+
+    assert set(plan.resources) == {"aws_iam_user.u"}
+    assert [provider.pid for provider in providers_of(users)] == [provider.pid for provider in before]
+    assert [provider.cwd() for provider in before] == [str(users.workspace.root)]
+    assert providers_of(groups) == []
+
+
+def test_other_settings_of_the_provider_take_another_process(make: Make) -> None:
+    tagged = make('provider "aws" {\n  default_tags {\n    tags = { team = "vision" }\n  }\n}\n' + USER)
+    plain = make(USER)
+    tagged.initialise()
+    first = tagged.plan()
+
+    plain.initialise(after=tagged)
+    second = plain.plan()
+
+    assert first.only("aws_iam_user").values["tags_all"] == {"team": "vision"}
+    assert second.only("aws_iam_user").values.get("tags_all") is None
+    assert len(providers_of(plain)) == 2
+
+
+def test_after_one_without_aws_a_workspace_starts_a_provider_of_its_own(make: Make) -> None:
+    without, groups = make('output "one" {\n  value = 1\n}\n'), make(GROUP)
+    without.initialise()
+
+    groups.initialise(after=without)
+
+    assert set(groups.plan().resources) == {"aws_iam_group.g"}
+    assert len(providers_of(groups)) == 1
 
 
 def test_apply_plan_and_destroy(make: Make) -> None:

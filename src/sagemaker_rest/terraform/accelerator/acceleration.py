@@ -122,10 +122,14 @@ class Acceleration:
         for one in self._accelerators:
             one.give_whole_schema()
 
-    def rest(self) -> None:
-        """End the providers that nobody uses now. The next command starts one again."""
+    def move(self, folder: Path) -> None:
+        """The folder has been moved to `folder`, such as by `Path.rename`: the providers in it go on there.
+
+        Another configuration may have been put into it, if it wants the same providers.
+        """
+        self._folder = folder.resolve()
         for one in self._accelerators:
-            one.rest()
+            one.move(folder)
 
     def stop(self, why: str) -> None:
         """End everything; Terraform runs plain from now on, and one warning says why."""

@@ -97,9 +97,11 @@ class Accelerator:
         """From now on leave nothing out of the schema."""
         self._answers.whole_schema = True
 
-    def rest(self) -> None:
-        """End the processes that nobody uses now. The next command that needs one starts it."""
-        self._pool.rest()
+    def move(self, folder: Path) -> None:
+        """The folder has been moved to `folder`, and with it the providers that work in it: go on there."""
+        old, self._folder = self._folder, folder.resolve()
+        self._pool.move(old, self._folder)
+        self._proxy.folder = self._folder
 
     def _learn_protocol(self) -> int:
         if (known := self._answers.protocol) is not None:

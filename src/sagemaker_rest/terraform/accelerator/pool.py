@@ -99,12 +99,15 @@ class ProviderPool:
                 self._members.remove(member)
         member.process.close()
 
-    def rest(self) -> None:
-        """End the processes that nobody uses now."""
+    def move(self, old: Path, new: Path) -> None:
+        """The folder `old` has been moved to `new`, and with it the processes that work in it."""
         self._wait_for_closing_connections()
         with self._lock:
-            for member in [member for member in self._members if not member.connections]:
-                self.discard(member)
+            for member in [member for member in self._members if member.process.working_directory == old]:
+                if member.connections:
+                    self.discard(member)
+                else:
+                    member.process.working_directory = new
 
     def processes(self) -> list[ProviderProcess]:
         with self._lock:

@@ -17,10 +17,13 @@ _CLOSE_SECONDS = 10
 
 
 class Proxy:
-    """Listens on `socket_file` until `close`, and relays every connection to the pool's processes."""
+    """Listens on `socket_file` until `close`, and relays every connection to the pool's processes.
+
+    The processes work in `folder`, if the caller's own folder is not known.
+    """
 
     def __init__(self, socket_file: Path, *, folder: Path, pool: ProviderPool, answers: ProviderAnswers) -> None:
-        self._folder = folder
+        self.folder = folder
         self._pool = pool
         self._answers = answers
         self._file = socket_file
@@ -79,7 +82,7 @@ class Proxy:
     def _serve(self, connected: socket.socket) -> None:
         try:
             caller = caller_of(connected)
-            Relay(connected, caller=caller, folder=self._folder, pool=self._pool, answers=self._answers).run()
+            Relay(connected, caller=caller, folder=self.folder, pool=self._pool, answers=self._answers).run()
         finally:
             with self._lock:
                 self._connections.discard(connected)
