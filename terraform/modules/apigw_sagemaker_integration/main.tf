@@ -63,6 +63,15 @@ locals {
     }
   }
   redeployment_hash = sha256(jsonencode(local.served))
+  # the same by part, which says why there is a new deployment
+  served_hashes = merge(
+    { for part, content in local.served : part => sha256(jsonencode(content)) if !contains(["responses", "routes"], part) },
+    {
+      for key, route in local.served.routes : "route ${key}" => sha256(jsonencode([
+        route, [for response in local.served.responses : response if response.method_key == key],
+      ]))
+    },
+  )
 }
 
 resource "aws_api_gateway_rest_api" "this" {

@@ -86,6 +86,11 @@ output "redeployment_hash" {
   ]
 }
 
+output "served_hashes" {
+  description = "What `redeployment_hash` is made of, by part: each route with its responses as `route METHOD /path`, and what the routes share, such as `authorizers` or `gateway_responses`. Where two plans differ in one, that is why there is a new deployment."
+  value       = local.served_hashes
+}
+
 output "deployment_id" {
   description = "Id of the deployment that the stage serves; null if the module makes none."
   value       = one(aws_api_gateway_deployment.this[*].id)
