@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.terraform import configuration
 from sagemaker_rest.terraform.configuration import ProviderBlock, read_configuration, uses_provider
 
 if TYPE_CHECKING:
@@ -51,10 +52,10 @@ def test_aliases_that_a_caller_hands_in_are_expected(tmp_path: Path) -> None:
         "      configuration_aliases = [aws.east, aws.west]\n    }\n  }\n}\n",
     )
 
-    configuration = read_configuration(tmp_path)
+    found = read_configuration(tmp_path)
 
-    assert configuration.expected_aliases == (ProviderBlock("aws", "east"), ProviderBlock("aws", "west"))
-    assert configuration.required_providers == {"aws"}
+    assert found.expected_aliases == (ProviderBlock("aws", "east"), ProviderBlock("aws", "west"))
+    assert found.required_providers == {"aws"}
 
 
 def test_a_folder_without_configuration_is_an_error(tmp_path: Path) -> None:
@@ -67,6 +68,21 @@ def test_a_file_that_is_no_hcl_is_left_to_terraform(tmp_path: Path) -> None:
     module(tmp_path, 'variable "tags" {}\n')
 
     assert read_configuration(tmp_path).variables == {"tags"}
+
+
+def test_a_file_that_was_read_in_an_earlier_run_is_not_parsed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAGEMAKER_REST_CACHE", str(tmp_path / "cache"))
+    module(
+        tmp_path / "root", 'variable "a" {}\nprovider "aws" {\n  alias = "b"\n}\nresource "aws_c" "d" {\n  e = "f"\n}\n'
+    )
+    first = read_configuration(tmp_path / "root")
+    configuration._parse.cache_clear()
+    monkeypatch.delattr("hcl2.loads")
+
+    assert read_configuration(tmp_path / "root") == first
+    assert first.variables == {"a"}
 
 
 def test_a_file_that_has_changed_is_read_again(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What a root module says about itself, read from its HCL: variables, provider blocks, and whether it uses AWS."""
 
 import functools
+import importlib.metadata
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,8 +11,13 @@ from typing import Any
 import hcl2
 
 from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.terraform.answer_cache import AnswerCache
+from sagemaker_rest.terraform.cache import cache_directory
 
 _LOCAL_SOURCES = ("./", "../")
+# The blocks whose content is of interest here, and those of which it is the name alone.
+_READ = ("module", "provider", "terraform")
+_NAMED = ("data", "resource", "variable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +110,24 @@ def uses_provider(folder: Path, name: str) -> bool:
 @functools.lru_cache(maxsize=512)
 def _parse(text: str, *, is_json: bool) -> dict[str, Any]:
     try:
-        document = json.loads(text) if is_json else hcl2.loads(text)
+        document = json.loads(text) if is_json else _outline(text)
     except Exception:  # noqa: BLE001  the parser's errors share no base class; Terraform reports the fault itself
         return {}
     return document if isinstance(document, dict) else {}
+
+
+def _outline(text: str) -> dict[str, Any]:
+    """The blocks of an HCL file as far as they are read here. A large module takes seconds to parse: it is kept."""
+    kept = AnswerCache(cache_directory() / "parsed-configurations")
+    key = f"{importlib.metadata.version('python-hcl2')} {_READ} {_NAMED}\n{text}"
+    if (found := kept.get(key)) is not None:
+        outline: dict[str, Any] = json.loads(found)
+        return outline
+    body = hcl2.loads(text)
+    outline = {kind: body[kind] for kind in _READ if kind in body}
+    outline |= {kind: [{name: {}} for name, _ in _labelled(body, kind)] for kind in _NAMED if kind in body}
+    kept.put(key, json.dumps(outline).encode())
+    return outline
 
 
 def _blocks(body: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:

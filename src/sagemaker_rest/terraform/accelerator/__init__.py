@@ -25,7 +25,7 @@ again, where plain Terraform would ask a fresh one; no provider is known to answ
 Terraform's stack trace of a provider that panics is not shown: plain Terraform shows it.
 
 Where things are. Terraform's connection comes in at proxy.py and is served by relay.py, with http2.py and grpc.py for
-the protocol, calls.py and caller.py for what is called and by whom, answers.py and answer_cache.py for what is known,
-wire.py for what is inside a
-message. Processes: pool.py, provider_process.py, guard.py. Nothing here imports pytest or the cloud.
+the protocol, calls.py and caller.py for what is called and by whom, answers.py for what is known (../answer_cache.py
+keeps it), wire.py for what is inside a message. Processes: pool.py, provider_process.py, guard.py. Nothing here imports
+pytest or the cloud.
 """

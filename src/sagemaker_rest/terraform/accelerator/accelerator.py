@@ -9,12 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sagemaker_rest.terraform.accelerator.answer_cache import AnswerCache
 from sagemaker_rest.terraform.accelerator.answers import ProviderAnswers
 from sagemaker_rest.terraform.accelerator.guard import Guard
 from sagemaker_rest.terraform.accelerator.pool import ProviderPool
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess
 from sagemaker_rest.terraform.accelerator.proxy import Proxy
+from sagemaker_rest.terraform.answer_cache import AnswerCache
 from sagemaker_rest.terraform.cache import cache_directory
 
 # The system's limit for a Unix socket's path is 104 bytes on macOS; go-plugin adds its own name to ours.

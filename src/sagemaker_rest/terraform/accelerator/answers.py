@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sagemaker_rest.terraform.accelerator import types_in_use, wire
-from sagemaker_rest.terraform.accelerator.answer_cache import AnswerCache
 from sagemaker_rest.terraform.accelerator.caller import Caller
 from sagemaker_rest.terraform.accelerator.identity import binary_identity, environment_identity
+from sagemaker_rest.terraform.answer_cache import AnswerCache
 
 _PROTOCOL = "protocol"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sagemaker_rest.terraform.accelerator.answer_cache import AnswerCache
 from sagemaker_rest.terraform.accelerator.answers import ProviderAnswers
+from sagemaker_rest.terraform.answer_cache import AnswerCache
 
 ANSWER = bytes(range(256)) * 40
 

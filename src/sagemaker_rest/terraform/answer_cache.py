@@ -1,4 +1,4 @@
-"""Answers of a provider, kept on disk between runs.
+"""Answers that take long to find, kept on disk between runs: a provider's, a parser's.
 
 An entry is one file: a line with the SHA-256 of the answer, then the answer. It is written beside its place and
 renamed, so nobody reads half of it; one that does not match its checksum is dropped. Several processes may share it.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 _SUFFIX = ".answer"
 _PART = ".part"
-# An answer that nobody asked for in a month belongs to a provider or a configuration of the past.
+# An answer that nobody asked for in a month belongs to a provider or to files of the past.
 _KEPT_SECONDS = 30 * 24 * 3600
 # A part that is this old was left by a process that was killed while it wrote.
 _PART_SECONDS = 3600
