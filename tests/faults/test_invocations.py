@@ -198,10 +198,15 @@ def test_a_container_that_is_killed_while_it_answers_is_a_model_error(
     assert "ended by SIGKILL" in refused.json()["message"]
 
 
-def test_an_update_brings_it_back(stack: Stack, post: Callable[[], requests.Response]) -> None:
-    stack.apply(instance_type="ml.m5.large")
+def test_it_is_started_again_and_the_stack_is_as_it_was(
+    run: FaultyRun, stack: Stack, invoke: Callable[[], str]
+) -> None:
+    wait_for_an_answer(invoke)
 
-    assert post().status_code == 200
+    sagemaker = run.account.client("sagemaker")
+    described = sagemaker.describe_endpoint(EndpointName=stack.outputs["endpoint_name"])
+    assert described["EndpointStatus"] == "InService"
+    stack.plan().assert_empty()
 
 
 def test_a_container_that_is_killed_from_outside_is_a_model_error(
@@ -213,12 +218,29 @@ def test_a_container_that_is_killed_from_outside_is_a_model_error(
     assert (before, invoke()) == ("answered", "ModelError")
 
 
+def test_an_endpoint_that_is_deleted_while_its_container_is_started_again_stays_away(
+    cloud: CloudProcess, run: FaultyRun, stack: Stack
+) -> None:
+    # the test before has killed it
+    run.deployer.destroy_all()
+
+    assert stack.is_gone
+    assert psutil.Process(cloud.pid).children() == []
+
+
 def test_nothing_is_left(run: FaultyRun, stack: Stack) -> None:
     run.deployer.destroy_all()
 
     assert stack.is_gone
     assert run.finish() == []
     assert_nothing_is_left(run)
+
+
+def wait_for_an_answer(invoke: Callable[[], str]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while invoke() != "answered":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def kill_containers(cloud: CloudProcess) -> None:

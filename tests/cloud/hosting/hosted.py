@@ -8,6 +8,7 @@ import json
 import tarfile
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +113,15 @@ class Hosting:
         answer = self.runtime.invoke_endpoint(EndpointName=endpoint, Body=content, ContentType=content_type, **headers)
         read = answer["Body"].read()
         return {**answer, "Body": json.loads(read) if answer["ContentType"] == "application/json" else read}
+
+    def answer_again(self, endpoint: str, body: Any, **headers: str) -> dict[str, Any]:
+        """The first answer of a container that is being started again."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while time.monotonic() < deadline:
+            with suppress(self.runtime.exceptions.ModelError):
+                return self.invoke(endpoint, body, **headers)
+            time.sleep(0.05)
+        raise AssertionError(f"{endpoint} does not answer again")
 
     def delete(self, endpoint: str) -> None:
         self.sagemaker.delete_endpoint(EndpointName=endpoint)

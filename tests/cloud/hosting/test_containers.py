@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from tests.cloud.hosting.hosted import Hosting
 
 TO_CSV = """
+import os
+
 def input_handler(data, context):
     text = data.read()
+    if text == b"die":
+        os._exit(3)
     if text == b"fail":
         raise ValueError("the first one failed")
     return text
@@ -123,6 +127,23 @@ def test_each_container_of_a_pipeline_has_a_log_stream(hosting: Hosting, pipelin
 
     instances = {name.rpartition("/")[0] for name in hosting.log_streams(pipeline)}
     assert len(instances) == 1
+
+
+def test_a_container_of_a_pipeline_that_dies_is_started_again(hosting: Hosting, pipeline: str) -> None:
+    with pytest.raises(hosting.runtime.exceptions.ModelError) as caught:
+        hosting.invoke(pipeline, "die")
+    meanwhile = hosting.sagemaker.describe_endpoint(EndpointName=pipeline)["EndpointStatus"]
+    streams = hosting.log_streams(pipeline)
+    answer = hosting.answer_again(pipeline, {"instances": [2.0, 4.0]})
+
+    message = caught.value.response["Error"]["Message"]
+    assert "from container-1 with message" in message
+    assert "its process ended with exit status 3" in message
+    assert meanwhile == "InService"
+    assert answer["Body"] == {"predictions": [4.5, 5.0]}
+    hosting.log(pipeline, "/container-1", "its process ended with exit status 3. It is started again in 1 s.")
+    hosting.log(pipeline, "/container-1", "has passed its ping")
+    assert hosting.log_streams(pipeline) == streams
 
 
 @pytest.mark.parametrize("content_type", ["application/x-image", "image/png"])

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
     from tests.cloud.hosting.hosted import Hosting
 
+MORTAL = """
+import os
+
+def handler(data, context):
+    os._exit(3)
+"""
 SHOUTING = """
 def handler(data, context):
     return data.read().decode().upper(), "text/plain"
@@ -48,6 +54,20 @@ def test_a_model_may_bring_its_own_script(hosting: Hosting, endpoint: str, saved
     hosting.upload("models/shouting.tar.gz", archive)
 
     assert hosting.invoke(endpoint, "hello", "text/plain", TargetModel="shouting.tar.gz")["Body"] == b"HELLO"
+
+
+def test_a_container_that_dies_is_started_again_and_loads_what_it_is_asked_for(
+    hosting: Hosting, endpoint: str, saved_models: Path
+) -> None:
+    archive = archive_of(saved_models / "half_plus" / "2", "half_plus/2", {"code/inference.py": MORTAL})
+    hosting.upload("models/mortal.tar.gz", archive)
+    hosting.invoke(endpoint, {"instances": [2.0]}, TargetModel="plus/two.tar.gz")
+
+    with pytest.raises(hosting.runtime.exceptions.ModelError, match="its process ended with exit status 3"):
+        hosting.invoke(endpoint, "hello", TargetModel="mortal.tar.gz")
+    answer = hosting.answer_again(endpoint, {"instances": [2.0]}, TargetModel="plus/two.tar.gz")
+
+    assert answer["Body"] == {"predictions": [3.0]}
 
 
 def test_a_model_that_does_not_exist_is_refused_in_awss_words(hosting: Hosting, endpoint: str) -> None:

@@ -37,6 +37,7 @@ class FakeContainer:
 
     model: str
     answer: Callable[[], ContainerAnswer] | None = None
+    retired: threading.Event = field(default_factory=threading.Event)
     stopped: threading.Event = field(default_factory=threading.Event)
     requests: list[Mapping[str, str]] = field(default_factory=list)
 
@@ -45,6 +46,9 @@ class FakeContainer:
         if self.answer is not None:
             return self.answer()
         return ContainerAnswer(500 if self.stopped.is_set() else 200, Headers(), self.model.encode())
+
+    def retire(self) -> None:
+        self.retired.set()
 
     def stop(self) -> None:
         self.stopped.set()

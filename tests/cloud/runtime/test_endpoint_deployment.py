@@ -113,6 +113,30 @@ def test_an_update_waits_for_the_request_inside_the_old_container(
     assert deployer.containers["only"].stopped.wait(10)
 
 
+def test_what_dies_while_an_endpoint_is_deleted_or_replaced_stays_dead(
+    runtime: Runtime, deployer: FakeDeployer, states: States
+) -> None:
+    runtime.create(endpoint(variant("first")), states)
+    states.wait_for(2)
+
+    with runtime.serving(ARN):
+        runtime.update(endpoint(variant("second"), config="config-2"), "config-1", states)
+        states.wait_for(4)
+        retired_by_the_update = deployer.containers["first"].retired.wait(10)
+    second_after_the_update = deployer.containers["second"].retired.is_set()
+    deleting = threading.Thread(target=runtime.delete, args=(ARN,))
+    with runtime.serving(ARN):
+        deleting.start()
+        retired_by_the_deletion = deployer.containers["second"].retired.wait(10)
+        stopped_by_then = deployer.containers["second"].stopped.is_set()
+    deleting.join()
+
+    assert retired_by_the_update
+    assert not second_after_the_update
+    assert retired_by_the_deletion
+    assert not stopped_by_then
+
+
 def test_closing_stops_every_container(runtime: Runtime, deployer: FakeDeployer, states: States) -> None:
     runtime.create(endpoint(variant("a", "a"), variant("b", "b")), states)
     states.wait_for(2)

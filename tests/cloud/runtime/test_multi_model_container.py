@@ -43,6 +43,7 @@ class Loading:
 
     def __post_init__(self) -> None:
         self.gate.set()
+        self.current = self
 
     def request(
         self, method: str, path: str, body: bytes, _headers: Mapping[str, str], _timeout_seconds: float
@@ -188,6 +189,24 @@ def test_a_model_with_a_request_inside_is_not_unloaded(
     assert inside.result().status == 200
     assert (refused.status, b"Not enough memory to load b.tar.gz" in refused.body) == (507, True)
     assert ask(holding, "b.tar.gz").status == 200
+
+
+def test_models_of_a_container_that_died_are_loaded_into_the_next_one(
+    models: Callable[..., MultiModelContainer], container: Loading, archives: Archives, tmp_path: Path
+) -> None:
+    holding = models()
+    ask(holding, "a.tar.gz")
+    ask(holding, "b.tar.gz")
+
+    container.current = after = Loading()
+    held = holding.loaded
+    answer = ask(holding, "a.tar.gz")
+
+    assert held == ()
+    assert (answer.status, after.told) == (200, ["load"])
+    assert holding.loaded == ("a.tar.gz",)
+    assert len(archives.fetched) == 3
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_without_a_cache_a_model_goes_when_nobody_uses_it(

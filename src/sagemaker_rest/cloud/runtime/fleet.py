@@ -84,6 +84,11 @@ class Fleet:
         if drain_seconds is None:
             is_asynchronous = self.definition.asynchronous is not None
             drain_seconds = ASYNCHRONOUS_DRAIN_SECONDS if is_asynchronous else DRAIN_SECONDS
+        # what dies from here on stays dead
+        for variant in self.variants:
+            variant.retire()
+        if self.shadow is not None:
+            self.shadow.retire()
         with self._idle:
             self._idle.wait_for(lambda: self._requests == 0, timeout=drain_seconds)
         if self.shadow is not None:

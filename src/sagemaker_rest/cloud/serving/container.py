@@ -85,6 +85,15 @@ class Container:
         )
         self._ping(max(deadline - time.monotonic(), _PING_SECONDS))
 
+    def wait_until_ended(self) -> bool:
+        """Wait until the process is gone, however long; whether it died, and was not stopped."""
+        self._process.wait_until_ended(None)
+        return not self._process.was_stopped
+
+    def reason(self) -> str:
+        """Why it does not serve, as a clause such as `its process ended by SIGKILL`."""
+        return self._process.reason()
+
     def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         """POST /invocations. Any status is an answer; only the lack of one is an error.
 

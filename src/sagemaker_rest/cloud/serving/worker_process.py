@@ -113,20 +113,32 @@ class WorkerProcess:
             self._changed.wait_for(lambda: self._state in settled, timeout_seconds)
             return self._state
 
-    def wait_until_ended(self, timeout_seconds: float) -> bool:
-        """Wait until the process is gone and reaped; whether it is."""
+    def wait_until_ended(self, timeout_seconds: float | None) -> bool:
+        """Wait until the process is gone and reaped, for ever if None; whether it is."""
         with self._changed:
             return self._changed.wait_for(lambda: self._state is WorkerState.ENDED, timeout_seconds)
 
+    @property
+    def was_stopped(self) -> bool:
+        """Whether it ended, or is ending, because it was to."""
+        with self._changed:
+            return self._was_stopped
+
+    def reason(self) -> str:
+        """Why it does not serve, as a clause without a full stop."""
+        with self._changed:
+            reason, code, state = self._report.reason, self._process.returncode, self._state
+        if self.was_stopped:
+            return "it was stopped"
+        if reason:
+            return reason.rstrip(".")
+        if code is not None:
+            return f"its process ended {_how(code)}"
+        return "GET /ping was not answered with 200" if state is WorkerState.SERVING else "it is still starting"
+
     def fate(self) -> str:
         """Why it does not serve, as a sentence, with the last lines of its log."""
-        with self._changed:
-            reason, code, was_stopped = self._report.reason, self._process.returncode, self._was_stopped
-        if was_stopped:
-            reason = "it was stopped"
-        elif not reason:
-            reason = "it is still starting" if code is None else f"its process ended {_how(code)}"
-        return f"{reason.rstrip('.')}. {self._last_lines()}"
+        return f"{self.reason()}. {self._last_lines()}"
 
     def stop(self) -> None:
         """End it and wait until it is gone: first by request, after five seconds by force. May be called again."""

@@ -19,6 +19,7 @@ from sagemaker_rest.cloud.runtime.variants.logs import LogShipper, LogSink, LogS
 from sagemaker_rest.cloud.runtime.variants.model_data import ModelDataError, place_model_data
 from sagemaker_rest.cloud.runtime.variants.multi_model import ModelSource, MultiModelContainer
 from sagemaker_rest.cloud.runtime.variants.pipeline import RunningContainer
+from sagemaker_rest.cloud.runtime.variants.supervision import SupervisedContainer
 from sagemaker_rest.cloud.serving.images import container_kind
 from sagemaker_rest.cloud.serving.pool import Container, ContainerPool, ContainerSpec
 from sagemaker_rest.errors import (
@@ -58,7 +59,14 @@ class RunningVariant:
     directory: Path
     capture: DataCapture | None = None
 
+    def retire(self) -> None:
+        """Never start one of its containers again."""
+        for container in self.containers:
+            container.retire()
+
     def stop(self) -> None:
+        # first all of them: one that is on its way up need not wait for those before it
+        self.retire()
         for container in self.containers:
             container.stop()
         if self.capture is not None:
@@ -115,6 +123,8 @@ class VariantDeployer:
             if stopping.is_set():
                 raise DeploymentFailedError("the local cloud is stopping")
             undo.pop_all()
+            for supervised in running:
+                supervised.supervise()
             return RunningVariant(variant, running, directory, self._capture(endpoint, variant, instance))
 
     def _assume(self, variant: VariantDefinition) -> Principal:
@@ -159,7 +169,8 @@ class VariantDeployer:
             undo.callback(_stop_in_order, container, logs)
             logs.start()
             definition = variant.containers[position]
-            answering = self._answering(container, definition, variant.execution_role_arn)
+            supervised = SupervisedContainer(container, self._pool, logs, variant.startup_timeout_seconds)
+            answering = self._answering(supervised, definition, variant)
             running.append(RunningContainer(variant.container_name(position), definition, answering, logs))
         return tuple(running)
 
@@ -186,12 +197,13 @@ class VariantDeployer:
             raise DeploymentFailedError(_ping_failed(variant, position, error)) from error
 
     def _answering(
-        self, container: Container, definition: ContainerDefinition, role_arn: str
-    ) -> Container | MultiModelContainer:
+        self, container: SupervisedContainer, definition: ContainerDefinition, variant: VariantDefinition
+    ) -> SupervisedContainer | MultiModelContainer:
         if not definition.multi_model or definition.model_data is None:
             return container
-        source = ModelSource(definition.model_data.url, self._artifacts, self._assuming(role_arn))
-        folder = container.spec.model_directory
+        assume = self._assuming(variant.execution_role_arn)
+        source = ModelSource(definition.model_data.url, self._artifacts, assume)
+        folder = container.current.spec.model_directory
         return MultiModelContainer(container, source, folder, keeps_models=definition.caches_models)
 
     def _assuming(self, role_arn: str) -> Callable[[], Principal]:

@@ -68,12 +68,25 @@ class LogShipper:
     principal: Principal
     sink: LogSink
     _offset: int = 0
+    _shipping: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
-        self._thread = threading.Thread(target=self._follow, name=f"logs of {self.stream.name}", daemon=True)
+        self._thread = threading.Thread(target=self._keep_shipping, name=f"logs of {self.stream.name}", daemon=True)
         self._thread.start()
+
+    def say(self, message: str) -> None:
+        """Send a line of ours, behind all that the file has by now."""
+        with self._shipping:
+            self._ship(only_whole_lines=False)
+            self.sink.write(self.stream, [LogLine(_now(), message)], self.principal)
+
+    def follow(self, path: Path) -> None:
+        """Send the rest of the file, and from now on what is added to `path`, from its beginning."""
+        with self._shipping:
+            self._ship(only_whole_lines=False)
+            self.path, self._offset = path, 0
 
     def close(self) -> None:
         """Send what is still there. May be called again."""
@@ -81,10 +94,12 @@ class LogShipper:
         if self._thread is not None:
             self._thread.join()
 
-    def _follow(self) -> None:
+    def _keep_shipping(self) -> None:
         while not self._stop.wait(INTERVAL_SECONDS):
-            self._ship(only_whole_lines=True)
-        self._ship(only_whole_lines=False)
+            with self._shipping:
+                self._ship(only_whole_lines=True)
+        with self._shipping:
+            self._ship(only_whole_lines=False)
 
     def _ship(self, *, only_whole_lines: bool) -> None:
         try:
@@ -96,7 +111,11 @@ class LogShipper:
         if only_whole_lines:
             added = added[: added.rfind(b"\n") + 1]
         self._offset += len(added)
-        now = int(time.time() * 1000)
+        now = _now()
         lines = [LogLine(now, line) for line in added.decode(errors="replace").splitlines() if line.strip()]
         if lines:
             self.sink.write(self.stream, lines, self.principal)
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

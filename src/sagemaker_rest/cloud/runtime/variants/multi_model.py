@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sagemaker_rest.cloud.authorization.principal import Principal
+    from sagemaker_rest.cloud.runtime.variants.supervision import SupervisedContainer
     from sagemaker_rest.cloud.serving.pool import Container
 
 # What the models of one container may take together. On AWS that is the instance's memory; here the size of the
@@ -54,11 +55,12 @@ class _LoadRefusedError(SagemakerRestError):
 
 @dataclass(eq=False, slots=True)
 class _Model:
-    """A model on its way in, or loaded; `name` is the container's, `users` the requests inside it."""
+    """A model on its way in, or loaded into `container`; `name` is the container's, `users` the requests inside it."""
 
     name: str
     target: str
     folder: Path
+    container: Container
     loading: Future[None] = field(default_factory=Future)
     size_bytes: int = 0
     users: int = 0
@@ -85,7 +87,7 @@ class MultiModelContainer:
 
     def __init__(
         self,
-        container: Container,
+        container: SupervisedContainer,
         source: ModelSource,
         directory: Path,
         *,
@@ -108,7 +110,7 @@ class MultiModelContainer:
     def loaded(self) -> tuple[str, ...]:
         """The target models in memory, the least recently used first."""
         with self._lock:
-            return tuple(target for target, model in self._models.items() if model.loading.done())
+            return tuple(target for target, model in self._models.items() if model.loading.done() and self._has(model))
 
     @property
     def pid(self) -> int:
@@ -125,7 +127,7 @@ class MultiModelContainer:
         try:
             model.loading.result(timeout_seconds)
             left = max(deadline - time.monotonic(), 0.001)
-            return self._container.request("POST", f"/models/{model.name}/invoke", body, headers, left)
+            return model.container.request("POST", f"/models/{model.name}/invoke", body, headers, left)
         except _LoadRefusedError as refused:
             return refused.answer
         except (AccessDeniedError, ModelDataError) as fault:
@@ -135,22 +137,42 @@ class MultiModelContainer:
         finally:
             self._leave(model)
 
+    def supervise(self) -> None:
+        self._container.supervise()
+
+    def retire(self) -> None:
+        self._container.retire()
+
     def stop(self) -> None:
         self._workers.shutdown(wait=False, cancel_futures=True)
         self._container.stop()
 
     def _enter(self, target: str) -> _Model:
         with self._lock:
+            lost = self._take_lost()
             model = self._models.get(target)
             if model is None:
                 # AWS names models so, too: a target may have slashes, and its name goes into paths
                 name = hashlib.sha256(target.encode()).hexdigest()[:32]
-                model = _Model(name, target, self._directory / f"{name}-{next(self._numbers)}")
+                folder = self._directory / f"{name}-{next(self._numbers)}"
+                model = _Model(name, target, folder, self._container.current)
                 self._models[target] = model
                 self._workers.submit(self._load, model)
             self._models.move_to_end(target)
             model.users += 1
-            return model
+        for gone in lost:
+            self._unload(gone)
+        return model
+
+    def _take_lost(self) -> list[_Model]:
+        """Take the models out of the list that were in a container that has died, once the next one serves."""
+        lost = [model for model in self._models.values() if model.loading.done() and not self._has(model)]
+        for model in lost:
+            del self._models[model.target]
+        return lost
+
+    def _has(self, model: _Model) -> bool:
+        return model.container is self._container.current
 
     def _leave(self, model: _Model) -> None:
         with self._lock:
@@ -169,7 +191,8 @@ class MultiModelContainer:
             for unused in self._make_room(model):
                 self._unload(unused)
             told = json.dumps({"model_name": model.name, "url": str(model.folder)}).encode()
-            answer = self._container.request(
+            model.container = self._container.current
+            answer = model.container.request(
                 "POST", "/models", told, {"Content-Type": "application/json"}, LOAD_SECONDS
             )
             if answer.status != 200:
@@ -203,7 +226,7 @@ class MultiModelContainer:
 
     def _unload(self, model: _Model) -> None:
         with suppress(ServingError):  # a container that is gone has no models
-            self._container.request("DELETE", f"/models/{model.name}", b"", {}, LOAD_SECONDS)
+            model.container.request("DELETE", f"/models/{model.name}", b"", {}, LOAD_SECONDS)
         shutil.rmtree(model.folder, ignore_errors=True)
 
 

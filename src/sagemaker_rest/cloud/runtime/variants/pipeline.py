@@ -44,6 +44,10 @@ class Answering(Protocol):
 
     def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer: ...
 
+    def supervise(self) -> None: ...
+
+    def retire(self) -> None: ...
+
     def stop(self) -> None: ...
 
 
@@ -55,6 +59,14 @@ class RunningContainer:
     definition: ContainerDefinition
     process: Answering
     logs: LogShipper
+
+    def supervise(self) -> None:
+        """Start it again from now on, whenever it dies."""
+        self.process.supervise()
+
+    def retire(self) -> None:
+        """Never start it again; it serves as long as it lives."""
+        self.process.retire()
 
     def stop(self) -> None:
         self.process.stop()

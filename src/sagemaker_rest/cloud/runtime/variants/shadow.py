@@ -72,6 +72,11 @@ class ShadowTraffic:
             except RuntimeError:  # stopped in between
                 self._room.release()
 
+    def retire(self) -> None:
+        """Never start a shadow's container again."""
+        for variant in self._variants:
+            variant.retire()
+
     def stop(self) -> None:
         """End the shadows; copies under way are given up."""
         self._stopped.set()
