@@ -130,10 +130,13 @@ def test_each_container_of_a_pipeline_has_a_log_stream(hosting: Hosting, pipelin
 
 
 def test_a_container_of_a_pipeline_that_dies_is_started_again(hosting: Hosting, pipeline: str) -> None:
+    hosting.log(pipeline, "/container-1", "default model")
+    hosting.log(pipeline, "/container-2", "default model")
+    streams = hosting.log_streams(pipeline)
+
     with pytest.raises(hosting.runtime.exceptions.ModelError) as caught:
         hosting.invoke(pipeline, "die")
     meanwhile = hosting.sagemaker.describe_endpoint(EndpointName=pipeline)["EndpointStatus"]
-    streams = hosting.log_streams(pipeline)
     answer = hosting.answer_again(pipeline, {"instances": [2.0, 4.0]})
 
     message = caught.value.response["Error"]["Message"]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 from werkzeug.datastructures import Headers
 
+from sagemaker_rest.cloud.runtime.variants.deployment import MULTI_MODEL
 from sagemaker_rest.cloud.runtime.variants.supervision import RestartPauses, SupervisedContainer
-from sagemaker_rest.cloud.serving.pool import ContainerAnswer, ContainerDiedError, ContainerSpec
+from sagemaker_rest.cloud.serving.pool import ContainerAnswer, ContainerDiedError, ContainerPool, ContainerSpec
 from sagemaker_rest.errors import ServingError
+from tests.cloud.serving.served import IMAGE, STARTUP_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -287,3 +292,23 @@ def test_one_that_is_retired_on_its_way_up_is_stopped_and_never_serves(
     assert following.was_stopped
     assert container.pid == 1
     assert (len(starts.made), supervising_threads()) == (1, [])
+
+
+def test_a_process_on_its_way_up_again_ends_with_the_container(told: Told, tmp_path: Path) -> None:
+    # one that comes up without a model
+    spec = ContainerSpec(IMAGE, tmp_path, {MULTI_MODEL: "true"}, "real")
+    before = set(psutil.Process().children())
+    with ContainerPool(tmp_path) as pool:
+        first = pool.start(spec)
+        first.wait_until_healthy(STARTUP_SECONDS)
+        container = SupervisedContainer(first, pool, told, STARTUP_SECONDS, SHORT)  # type: ignore[arg-type]
+        container.supervise()
+
+        os.kill(container.pid, signal.SIGKILL)
+        lines = told.wait_for("/real-")
+        on_their_way = set(psutil.Process().children()) - before
+        container.stop()
+
+    assert lines[0] == "The container went away: its process ended by SIGKILL. It is started again in 0.01 s."
+    assert len(on_their_way) == 1
+    assert set(psutil.Process().children()) - before == set()
