@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform.configuration import read_configuration
+from sagemaker_rest.terraform.unchanged_files import once_per_content
 
 # `source = "../x"`, of a module or of anything else; `"source": "../x"` in JSON.
 _SOURCE = re.compile(r'\bsource"?\s*[=:]\s*"(?P<path>\.{1,2}(?:/[^"$\n]*)?)"')
@@ -99,14 +100,14 @@ def _called(module: Path) -> Iterator[Path]:
 
     """
     for file in _files(module):
-        for found in _SOURCE.finditer(file.read_text(encoding="utf-8")):
-            folder = _lexically(module / found["path"])
+        for source in _sources_in(file):
+            folder = _lexically(module / source)
             if _is_module(folder):
                 yield folder
             # not every `source` is a module's; and to parse HCL takes a hundred times as long as to look for a word
-            elif found["path"] in read_configuration(module).module_sources:
+            elif source in read_configuration(module).module_sources:
                 raise TerraformError(
-                    f"{module} calls a module from {found['path']!r}, which is {folder}, and that holds no Terraform "
+                    f"{module} calls a module from {source!r}, which is {folder}, and that holds no Terraform "
                     "configuration: correct the source"
                 )
 
@@ -114,17 +115,39 @@ def _called(module: Path) -> Iterator[Path]:
 def _reached(module: Path, root: Path) -> Iterator[Path]:
     """The files and folders that exist where a string of this module climbs to."""
     for file in _files(module):
-        for found in _CLIMBING.finditer(file.read_text(encoding="utf-8")):
-            # up to an interpolation, only the folders are known
-            ends = file.suffix == ".json" or found.string[found.end() : found.end() + 1] == '"'
-            climbed = found["path"] if ends else found["path"].rpartition("/")[0]
-            if Path(climbed).name in {"", ".."}:
-                continue  # no name after the last "..": that would be everything there is
+        for climbing in _climbing_in(file):
             # what has no base counts from where Terraform runs, which is the root module
-            base = module if (found["base"] or "").startswith("${path.module") else root
-            reached = _lexically(base / climbed)
+            reached = _lexically((module if climbing.from_module else root) / climbing.path)
             if reached.exists():
                 yield reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Climbing:
+    """A path that climbs: from the folder of the module that it stands in, or from the root module."""
+
+    path: str
+    from_module: bool
+
+
+@once_per_content
+def _sources_in(file: Path) -> tuple[str, ...]:
+    return tuple(found["path"] for found in _SOURCE.finditer(file.read_text(encoding="utf-8")))
+
+
+@once_per_content
+def _climbing_in(file: Path) -> tuple[_Climbing, ...]:
+    return tuple(_climbing_paths(file.read_text(encoding="utf-8"), is_json=file.suffix == ".json"))
+
+
+def _climbing_paths(text: str, *, is_json: bool) -> Iterator[_Climbing]:
+    for found in _CLIMBING.finditer(text):
+        # up to an interpolation, only the folders are known
+        ends = is_json or text[found.end() : found.end() + 1] == '"'
+        climbed = found["path"] if ends else found["path"].rpartition("/")[0]
+        # no name after the last "..": that would be everything there is
+        if Path(climbed).name not in {"", ".."}:
+            yield _Climbing(climbed, (found["base"] or "").startswith("${path.module"))
 
 
 def _lexically(path: Path) -> Path:

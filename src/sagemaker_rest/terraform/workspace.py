@@ -15,6 +15,7 @@ from typing import Any
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform.configuration import ProviderBlock, read_configuration, uses_provider
 from sagemaker_rest.terraform.sources import find_sources
+from sagemaker_rest.terraform.unchanged_files import once_per_content
 
 VARIABLES_FILE = "zz_harness.tfvars.json"
 OVERRIDE_FILE = "zz_harness_override.tf.json"
@@ -150,7 +151,7 @@ def sources_digest(tree: Path, path: str) -> str:
     sources = find_sources(tree, path)
     digest = hashlib.sha256()
     for part in sources.parts:
-        content = hashlib.sha256(part.read_bytes()).hexdigest() if part.is_file() else tree_digest(part)
+        content = _content_digest(part).hex() if part.is_file() else tree_digest(part)
         digest.update(f"{part.relative_to(sources.common)}\0{content}\0".encode())
     return digest.hexdigest()
 
@@ -164,8 +165,13 @@ def tree_digest(tree: Path) -> str:
         for name in sorted(set(files) - left_out):
             file = Path(folder, name)
             digest.update(f"{file.relative_to(tree)}\0".encode())
-            digest.update(hashlib.sha256(file.read_bytes()).digest() if file.is_file() else b"\0")
+            digest.update(_content_digest(file) if file.is_file() else b"\0")
     return digest.hexdigest()
+
+
+@once_per_content
+def _content_digest(file: Path) -> bytes:
+    return hashlib.sha256(file.read_bytes()).digest()
 
 
 def _copy(part: Path, place: Path, *, without: Path) -> None:
