@@ -119,7 +119,7 @@ def _parse(text: str, *, is_json: bool) -> dict[str, Any]:
 def _outline(text: str) -> dict[str, Any]:
     """The blocks of an HCL file as far as they are read here. A large module takes seconds to parse: it is kept."""
     kept = AnswerCache(cache_directory() / "parsed-configurations")
-    key = f"{importlib.metadata.version('python-hcl2')} {_READ} {_NAMED}\n{text}"
+    key = f"{_parser_version()} {_READ} {_NAMED}\n{text}"
     if (found := kept.get(key)) is not None:
         outline: dict[str, Any] = json.loads(found)
         return outline
@@ -128,6 +128,11 @@ def _outline(text: str) -> dict[str, Any]:
     outline |= {kind: [{name: {}} for name, _ in _labelled(body, kind)] for kind in _NAMED if kind in body}
     kept.put(key, json.dumps(outline).encode())
     return outline
+
+
+@functools.cache
+def _parser_version() -> str:
+    return importlib.metadata.version("python-hcl2")
 
 
 def _blocks(body: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
