@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 
 from sagemaker_rest.cloud.foreground import serve
@@ -36,4 +37,8 @@ def _report(cloud: Cloud) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # all is released: the interpreter would take the better part of a second to free what moto holds in memory
+    os._exit(status)

@@ -135,6 +135,8 @@ class Cloud:
             timeout=120,
         )
         self._server.keep_alive_conn_limit = 1024
+        # how often it looks whether it is to stop, in seconds; half a second is half a second of every test run
+        self._server.expiration_interval = 0.05
         self._settings = settings
         self._thread = threading.Thread(target=self._server.serve, name="cloud-server", daemon=True)
 
