@@ -65,6 +65,34 @@ def test_an_account_that_is_allowed_in_one_region_is_refused_in_another() -> Non
         AwsTarget(frozenset({AllowedAccount(OURS, "us-east-1")})).check()
 
 
+@pytest.mark.usefixtures("sts")
+@pytest.mark.parametrize(
+    ("allowed", "region"),
+    [
+        pytest.param(OURS, "eu-west-2", id="all of the account"),
+        pytest.param(OURS, None, id="all of the account, wherever that is"),
+        pytest.param(f"{OURS}/eu-west-1,{OURS}/eu-west-2", "eu-west-2", id="this one, too"),
+    ],
+)
+def test_another_region_that_is_allowed_is_taken(allowed: str, region: str | None) -> None:
+    AwsTarget(allowed_accounts(allowed)).check_region(region, "refused")
+
+
+@pytest.mark.usefixtures("sts")
+@pytest.mark.parametrize(
+    ("region", "what_to_do"),
+    [
+        pytest.param("eu-west-2", rf"take another region, or allow this one, too, by {OURS}/eu-west-2 in", id="known"),
+        pytest.param(None, rf"write the region as text.*, or allow all regions with --aws-accounts {OURS}", id="new"),
+    ],
+)
+def test_another_region_that_is_not_allowed_is_refused(region: str | None, what_to_do: str) -> None:
+    target = AwsTarget(allowed_accounts(f"{OURS}/eu-west-1,{THEIRS}/eu-west-2,{THEIRS}"))
+
+    with pytest.raises(TargetError, match=rf"^line makes things there, and only {OURS}/eu-west-1, .*: {what_to_do}"):
+        target.check_region(region, "line makes things there")
+
+
 @pytest.mark.parametrize("text", ["production", "12345", f"{OURS}/", f"{OURS}/Virginia", f"{OURS}/us-east-1/x"])
 def test_what_is_no_account_is_refused(text: str) -> None:
     with pytest.raises(TargetError, match=f"{text} is no account that could be allowed: name the account with"):

@@ -86,6 +86,15 @@ def test_a_kept_stack_says_so_and_how_it_is_destroyed(tree: Path, file: Path, ru
     assert f"sagemaker-rest destroy mine --runs {run.folder.parent}" in record.how_to_finish
 
 
+def test_the_record_of_an_older_version_is_read(tree: Path, file: Path, run: Run) -> None:
+    folder = kept(tree, file, run).folder
+    document = json.loads((folder / "stack.json").read_text())
+    del document["regions"]
+    (folder / "stack.json").write_text(json.dumps(document))
+
+    assert read_record(folder).regions == ()
+
+
 def test_a_run_that_is_up_gives_its_stack_as_it_is(tree: Path, file: Path, run: Run) -> None:
     made = kept(tree, file, run)
     used = UsedRun(shared(), run)

@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -159,22 +158,14 @@ def _sweep(config: pytest.Config, state: RunState) -> bool:
     """Delete what no state knows of, by the run's tags; say whether nothing is left."""
     if state.target_name == "local" or config.getoption("--keep"):
         return True  # it has ended, and everything with it; or everything is to stay
-    # most runs need none of it
-    from sagemaker_rest.sweep.marks import Choice  # noqa: PLC0415
-    from sagemaker_rest.sweep.sweeper import sweep  # noqa: PLC0415
+    from sagemaker_rest.sweep.finishing import sweep_on  # noqa: PLC0415  most runs need none of it
 
     run = state.run
     try:
         with chosen_target(config) as target:
-            report = sweep(
-                target,
-                Choice(datetime.now(UTC), run=run.id),
-                say=lambda line: tell(run.folder, line),
-            )
+            left = sweep_on(target, run, say=lambda line: tell(run.folder, line))
     except SagemakerRestError as error:
         left = [str(error)]
-    else:
-        left = [*report.failures, *report.blind_spots]
     for line in left:
         sys.stderr.write(f"\nNOT SWEPT: {line}\n")
     if left:

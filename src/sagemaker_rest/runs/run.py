@@ -13,12 +13,12 @@ import secrets
 import string
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.errors import RunError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 RUN_TAG = "sagemaker-rest:run"
@@ -28,6 +28,7 @@ DEFAULT_LIFETIME = timedelta(hours=4)
 RUNS_FOLDER = ".runs"
 JOURNAL_FILE = "run.json"
 _SWEEP_FILE = "to-be-swept"
+_REGIONS_FILE = "regions"
 
 # The AWS provider (since 5.62) adds what such variables say to its default tags; a default tag of the configuration
 # with the same key wins: https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags
@@ -77,6 +78,12 @@ class Run:
         written.write_text(json.dumps(document, indent=2), encoding="utf-8")
         written.replace(self.folder / JOURNAL_FILE)  # several workers write the same; nobody reads half of it
 
+    @property
+    def journal(self) -> dict[str, Any]:
+        """What was noted."""
+        document: dict[str, Any] = json.loads((self.folder / JOURNAL_FILE).read_text(encoding="utf-8"))
+        return document
+
     def ask_for_sweep(self, reason: str) -> None:
         """Note that something may exist that is in no state: only its tags lead there, when all stacks are gone."""
         with (self.folder / _SWEEP_FILE).open("a", encoding="utf-8") as file:
@@ -86,6 +93,23 @@ class Run:
     def is_to_be_swept(self) -> bool:
         """Whether that was noted by any process of the run."""
         return (self.folder / _SWEEP_FILE).exists()
+
+    def note_regions(self, regions: Iterable[str]) -> None:
+        """Note, before anything is made, that a stack of the run makes things in these regions, too."""
+        lines = "".join(f"{region}\n" for region in regions)
+        if lines:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with (self.folder / _REGIONS_FILE).open("a", encoding="utf-8") as file:
+                file.write(lines)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """What was noted by any process of the run: regions beside the target's, in the order of their names."""
+        try:
+            noted = (self.folder / _REGIONS_FILE).read_text(encoding="utf-8").split()
+        except FileNotFoundError:
+            return ()
+        return tuple(sorted(set(noted)))
 
 
 def new_run(

@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.errors import LeftoverError, RunError
+from sagemaker_rest.errors import LeftoverError, RunError, TargetError
 from sagemaker_rest.runs.run import JOURNAL_FILE, RUNS_FOLDER, checked_id, parse_duration, read_run
 
 if TYPE_CHECKING:
     import argparse
-    from datetime import timedelta
+    from collections.abc import Iterator
+
+    from sagemaker_rest.runs.run import Run
+    from sagemaker_rest.sweep.marks import Choice
+    from sagemaker_rest.targets.target import Target
 
 ACCOUNTS_VARIABLE = "SAGEMAKER_REST_AWS_ACCOUNTS"
 _TARGETS = ("aws", "localstack")
@@ -27,7 +31,9 @@ sagemaker-rest:expires: what has expired, or with --run all of one run. Found by
 in the listings of IAM, API Gateway, Application Auto Scaling, Cognito and WAF; dashboards and the log groups that AWS
 makes by itself have no tags, and are known by the mark that the fixture unique_name puts into names. What has no such
 marks is never touched. Things are deleted one kind after the other, what uses another first, and each is told. No
-state is needed. Objects in buckets of others are not found: give those buckets a lifecycle rule.
+state is needed. Looked at are the region of the environment and, of the runs that the folder of --runs remembers, those
+where their stacks have made things; name others with --region. Objects in buckets of others are not found: give those
+buckets a lifecycle rule.
 """
 
 
@@ -58,6 +64,14 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         metavar="LIST",
         help="where --target aws may delete: ACCOUNT, or ACCOUNT/REGION for one region of it; commas between several "
         f"(default: ${ACCOUNTS_VARIABLE})",
+    )
+    sweeping.add_argument(
+        "--region",
+        dest="regions",
+        action="append",
+        default=[],
+        metavar="REGION",
+        help="look in this region, too; may be given several times",
     )
     _add_runs_option(sweeping)
     sweeping.set_defaults(run=sweep)
@@ -103,17 +117,32 @@ def sweep(options: argparse.Namespace) -> int:
     """
     from sagemaker_rest.sweep import sweeper  # noqa: PLC0415
     from sagemaker_rest.sweep.marks import Choice  # noqa: PLC0415
-    from sagemaker_rest.targets.aws import allowed_accounts  # noqa: PLC0415
+    from sagemaker_rest.targets.aws import allowed_accounts, checked_region  # noqa: PLC0415
     from sagemaker_rest.targets.choice import target_named  # noqa: PLC0415
 
     allowed = allowed_accounts(options.aws_accounts or os.environ.get(ACCOUNTS_VARIABLE, ""))
     older_than = parse_duration(options.older_than) if options.older_than else None
     run_id = checked_id(options.run_id) if options.run_id else None
     choice = Choice(datetime.now(UTC), older_than, run_id)
-    known = [] if run_id else _expired_runs(options.runs, choice.now, older_than)
+    known = _remembered_runs(options.runs, choice)
+    given = [checked_region(text) for text in options.regions]
     with target_named(options.target, allowed=allowed) as target:
-        _say(f"sweeping {target.description}")
-        report = sweeper.sweep(target, choice, dry_run=options.dry_run, known_runs=known, say=_say)
+        for region in given:
+            target.check_region(region, f"nothing was swept, because --region names {region}")
+        here = [run for run in known if run.journal.get("target") == target.name]
+        remembered = {region: run.id for run in here for region in run.regions}
+        out_of_bounds = dict(_out_of_bounds(target, remembered))
+        elsewhere = sweeper.regions(target, {*given, *remembered} - out_of_bounds.keys())
+        _say(f"sweeping {target.description}{''.join(f', and {region}' for region in elsewhere)}")
+        report = sweeper.sweep(
+            target,
+            choice,
+            elsewhere=elsewhere,
+            dry_run=options.dry_run,
+            known_runs=[run.id for run in known],
+            say=_say,
+        )
+    report.blind_spots += out_of_bounds.values()
     for line in (*report.remarks, *report.blind_spots):
         _say(line)
     if not report.is_complete:
@@ -134,18 +163,29 @@ def _runs_folder(named: Path | None) -> Path:
     return next((folder for folder in above if folder.is_dir()), here / RUNS_FOLDER)
 
 
-def _expired_runs(named: Path | None, now: datetime, older_than: timedelta | None) -> list[str]:
-    """The runs that the folder here remembers, and that may be swept."""
+def _remembered_runs(named: Path | None, choice: Choice) -> list[Run]:
+    """The runs that the folder here remembers, and that the sweep takes."""
+    from sagemaker_rest.sweep.marks import Marks  # noqa: PLC0415  see above
+
     found = []
-    for journal in sorted(_runs_folder(named).glob(f"*/{JOURNAL_FILE}")):
+    for journal in sorted(_runs_folder(named).glob(f"{choice.run or '*'}/{JOURNAL_FILE}")):
         try:
             run = read_run(journal.parent)
         except RunError as error:
             _say(str(error))
             continue
-        if run.expires <= now and (older_than is None or run.created + older_than <= now):
-            found.append(run.id)
+        if choice.takes(Marks(run.id, run.created, run.expires)):
+            found.append(run)
     return found
+
+
+def _out_of_bounds(target: Target, remembered: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The regions where runs have made things, and where nothing may be deleted now, each with a sentence."""
+    for region, run_id in remembered.items():
+        try:
+            target.check_region(region, f"{region} was not looked at, where run {run_id} has made things")
+        except TargetError as error:
+            yield region, str(error)
 
 
 def _say(line: str) -> None:

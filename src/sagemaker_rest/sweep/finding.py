@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.sweep.kinds.kind import ClientSource, Kind
     from sagemaker_rest.sweep.marks import Choice, Marks
+    from sagemaker_rest.targets.target import Target
 
 Answer = TypeVar("Answer")
 
@@ -28,16 +29,23 @@ _NOT_THERE = ("NotImplemented", "InternalFailure", "501", "UnknownOperationExcep
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """One thing that a sweep takes. `run` is whose it is."""
+    """One thing that a sweep takes. `run` is whose it is; `region` is where, if that is not the target's own."""
 
     kind: Kind
     identity: str
     run: str
     label: str = ""
+    region: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from all others: IAM and S3 list the same things in every region."""
+        return self.kind.label, self.identity, "" if self.kind.is_global else self.region
 
     def __str__(self) -> str:
         label = f" ({self.label})" if self.label and self.label != self.identity else ""
-        return f"{self.kind.label} {self.identity}{label} of run {self.run}"
+        where = f" in {self.region}" if self.region else ""
+        return f"{self.kind.label} {self.identity}{label} of run {self.run}{where}"
 
 
 @dataclass(slots=True)
@@ -51,12 +59,24 @@ class Findings:
     blind_spots: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class InRegion:
+    """The clients of a target in another region than its own."""
+
+    target: Target
+    region: str
+
+    def client(self, service: str) -> Any:
+        return self.target.client(service, region=self.region)
+
+
 class Clients:
-    """The clients of a source, for several threads: boto3 makes them in one at a time."""
+    """The clients of a source, for several threads: boto3 makes them in one at a time, those of other sources too."""
+
+    _lock = threading.Lock()
 
     def __init__(self, source: ClientSource) -> None:
         self._source = source
-        self._lock = threading.Lock()
 
     def client(self, service: str) -> Any:
         with self._lock:
@@ -64,9 +84,20 @@ class Clients:
 
 
 def find(
-    source: ClientSource, choice: Choice, *, known_runs: Iterable[str] = (), kinds: tuple[Kind, ...] = KINDS
+    source: ClientSource,
+    choice: Choice,
+    *,
+    region: str = "",
+    known_runs: Iterable[str] = (),
+    kinds: tuple[Kind, ...] = KINDS,
 ) -> Findings:
-    """Everything that `choice` takes. `known_runs` are ids of runs that are due, of which nothing else may be left."""
+    """Everything that `choice` takes. `known_runs` are ids of runs that are due, of which nothing else may be left.
+
+    `region` is the source's where that is another than the target's: what is listed in every region is not asked for
+    again there.
+    """
+    if region:
+        kinds = tuple(replace(kind, listing=None, named=None) if kind.is_global else kind for kind in kinds)
     findings = Findings()
     marked: dict[tuple[str, str], Leftover] = {}
     for kind, thing in [*_by_tagging_api(source, choice, kinds, findings), *_by_listings(source, kinds, findings)]:
@@ -76,9 +107,22 @@ def find(
     due = {leftover.run for leftover in marked.values()} | set(known_runs) | {choice.run} - {None}
     for leftover in _by_name(source, kinds, marked.values(), findings, runs={run for run in due if run}):
         marked.setdefault((leftover.kind.label, leftover.identity), leftover)
-    order = {kind.label: number for number, kind in enumerate(kinds)}
-    findings.leftovers = sorted(marked.values(), key=lambda found: (order[found.kind.label], found.identity))
-    return findings
+    findings.leftovers = in_order(marked.values())
+    return _located(findings, region) if region else findings
+
+
+def in_order(leftovers: Iterable[Leftover]) -> list[Leftover]:
+    """The order in which they are to go."""
+    order = {kind.label: number for number, kind in enumerate(KINDS)}
+    return sorted(leftovers, key=lambda found: (order[found.kind.label], found.region, found.identity))
+
+
+def _located(findings: Findings, region: str) -> Findings:
+    return Findings(
+        leftovers=[replace(leftover, region=region) for leftover in findings.leftovers],
+        remarks=[f"in {region}: {line}" for line in findings.remarks],
+        blind_spots=[f"in {region}: {line}" for line in findings.blind_spots],
+    )
 
 
 def _by_tagging_api(

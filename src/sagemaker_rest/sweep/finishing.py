@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ import psutil
 from sagemaker_rest.errors import RunError, SagemakerRestError
 from sagemaker_rest.runs.run import JOURNAL_FILE, read_run
 from sagemaker_rest.sweep.marks import Choice
-from sagemaker_rest.sweep.sweeper import sweep
+from sagemaker_rest.sweep.sweeper import regions, sweep
 from sagemaker_rest.targets.aws import AllowedAccount
 from sagemaker_rest.targets.choice import target_named
 from sagemaker_rest.targets.deployer import deploying_processes
@@ -83,7 +82,7 @@ def finish_stacks(folder: Path, run: Run | None, *, say: Callable[[str], None], 
 
 def sweep_run(run: Run, *, say: Callable[[str], None]) -> list[str]:
     """Sweep what carries the tags of `run`, where its journal says that it was. Gives what went wrong."""
-    journal = json.loads((run.folder / JOURNAL_FILE).read_text(encoding="utf-8"))
+    journal = run.journal
     if journal["exclusive"]:
         return []
     place = target_named(
@@ -94,9 +93,16 @@ def sweep_run(run: Run, *, say: Callable[[str], None]) -> list[str]:
     )
     try:
         with place as target:
-            report = sweep(target, Choice(datetime.now(UTC), run=run.id), say=say)
+            return sweep_on(target, run, say=say)
     except SagemakerRestError as error:
         return [str(error)]
+
+
+def sweep_on(target: Target, run: Run, *, say: Callable[[str], None]) -> list[str]:
+    """Sweep what carries the tags of `run` in the target's region, and in all others where the run has made things.
+    Gives what went wrong.
+    """
+    report = sweep(target, Choice(datetime.now(UTC), run=run.id), elsewhere=regions(target, run.regions), say=say)
     return [*report.failures, *report.blind_spots]
 
 
@@ -112,7 +118,7 @@ def finish_without_owner(run: Run, *, say: Callable[[str], None]) -> list[str]:
 
 def _has_owner(run: Run) -> bool:
     """Whether the process that has the run is there; it waits for its workers and for guardians."""
-    owner = json.loads((run.folder / JOURNAL_FILE).read_text(encoding="utf-8"))["process"]
+    owner = run.journal["process"]
     try:
         return bool(psutil.Process(owner).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:

@@ -6,19 +6,23 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import chain, groupby
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from sagemaker_rest.sweep.finding import Clients, Leftover, find
+from sagemaker_rest.sweep.finding import Clients, InRegion, Leftover, find, in_order
 from sagemaker_rest.sweep.kinds.kind import is_absent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sagemaker_rest.sweep.kinds.kind import ClientSource
     from sagemaker_rest.sweep.marks import Choice
+    from sagemaker_rest.targets.target import Target
+
+Item = TypeVar("Item")
 
 # A call each: more would only be throttled.
 _THREADS = 4
@@ -54,35 +58,44 @@ def sweep(
     source: ClientSource,
     choice: Choice,
     *,
+    elsewhere: Mapping[str, ClientSource] = MappingProxyType({}),
     dry_run: bool = False,
     known_runs: Iterable[str] = (),
     say: Callable[[str], None] = lambda _line: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Report:
-    """Delete everything that `choice` takes; with `dry_run`, only tell."""
-    clients, report = Clients(source), Report()
-    seen: set[tuple[str, str]] = set()
+    """Delete everything that `choice` takes; with `dry_run`, only tell. `elsewhere` has further regions (`regions`)."""
+    places, report = {region: Clients(one) for region, one in {"": source, **elsewhere}.items()}, Report()
+    seen: set[tuple[str, str, str]] = set()
     runs = set(known_runs)
     for _ in range(_LOOKS):
-        findings = find(clients, choice, known_runs=runs)
-        report.remarks = list(dict.fromkeys((*report.remarks, *findings.remarks)))
-        report.blind_spots = list(dict.fromkeys((*report.blind_spots, *findings.blind_spots)))
-        leftovers = [found for found in findings.leftovers if (found.kind.label, found.identity) not in seen]
+        everywhere = [find(clients, choice, region=region, known_runs=runs) for region, clients in places.items()]
+        report.remarks = list(dict.fromkeys((*report.remarks, *_all(found.remarks for found in everywhere))))
+        report.blind_spots = list(
+            dict.fromkeys((*report.blind_spots, *_all(found.blind_spots for found in everywhere)))
+        )
+        new = {one.key: one for one in reversed(_all(found.leftovers for found in everywhere)) if one.key not in seen}
+        leftovers = in_order(new.values())
         if dry_run:
             for leftover in leftovers:
                 say(f"would delete {leftover}")
             break
         if not leftovers:
             break
-        _delete_all(clients, leftovers, report, say, sleep)
-        seen |= {(leftover.kind.label, leftover.identity) for leftover in leftovers}
+        _delete_all(places, leftovers, report, say, sleep)
+        seen |= new.keys()
         # with their tags, things take along what says that their run is due
         runs |= {leftover.run for leftover in leftovers}
     return report
 
 
+def regions(target: Target, names: Iterable[str]) -> dict[str, ClientSource]:
+    """The regions of these names, but for the target's own, as `sweep` takes them."""
+    return {name: InRegion(target, name) for name in sorted(set(names) - {target.region})}
+
+
 def _delete_all(
-    clients: Clients,
+    places: Mapping[str, Clients],
     leftovers: list[Leftover],
     report: Report,
     say: Callable[[str], None],
@@ -91,7 +104,8 @@ def _delete_all(
     with ThreadPoolExecutor(_THREADS) as pool:
         for _, together in groupby(leftovers, key=lambda leftover: leftover.kind.label):
             group = list(together)
-            for leftover, outcome in zip(group, pool.map(lambda one: _delete(clients, one, sleep), group), strict=True):
+            outcomes = pool.map(lambda one: _delete(places[one.region], one, sleep), group)
+            for leftover, outcome in zip(group, outcomes, strict=True):
                 if outcome is None:
                     report.deleted.append(leftover)
                     say(f"deleted {leftover}")
@@ -118,6 +132,10 @@ def _delete(source: ClientSource, leftover: Leftover, sleep: Callable[[float], N
         sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
     return None
+
+
+def _all(lists: Iterable[Iterable[Item]]) -> list[Item]:
+    return list(chain.from_iterable(lists))
 
 
 def _passes(error: ClientError) -> bool:

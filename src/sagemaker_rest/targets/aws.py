@@ -15,7 +15,8 @@ from sagemaker_rest.errors import TargetError
 from sagemaker_rest.targets.emulated import emulated_stage_url
 from sagemaker_rest.targets.target import Target
 
-_ENTRY = re.compile(r"(?P<account>[0-9]{12})(?:/(?P<region>[a-z]{2}(?:-[a-z]+)+-[0-9]))?")
+_REGION = r"[a-z]{2}(?:-[a-z]+)+-[0-9]"
+_ENTRY = re.compile(rf"(?P<account>[0-9]{{12}})(?:/(?P<region>{_REGION}))?")
 _HOW_TO_NAME = (
     "name the account with --aws-accounts or SAGEMAKER_REST_AWS_ACCOUNTS (ACCOUNT, or ACCOUNT/REGION for one region of "
     "it, such as 123456789012/us-east-1; commas between several)"
@@ -32,7 +33,8 @@ class AllowedAccount:
     def __str__(self) -> str:
         return self.account_id if self.region is None else f"{self.account_id}/{self.region}"
 
-    def allows(self, account_id: str, region: str) -> bool:
+    def allows(self, account_id: str, region: str | None) -> bool:
+        """Whether that region may be used; of one that is not known (None), whether all may."""
         return self.account_id == account_id and self.region in {None, region}
 
 
@@ -50,6 +52,18 @@ def allowed_accounts(text: str) -> frozenset[AllowedAccount]:
             raise TargetError(f"{part} is no account that could be allowed: {_HOW_TO_NAME}")
         found.add(AllowedAccount(entry["account"], entry["region"]))
     return frozenset(found)
+
+
+def checked_region(text: str) -> str:
+    """The same, if it is the name of a region.
+
+    Raises:
+        TargetError: it is none.
+
+    """
+    if not re.fullmatch(_REGION, text):
+        raise TargetError(f"{text!r} is no region: write its name, such as eu-west-1")
+    return text
 
 
 class AwsTarget(Target):
@@ -120,12 +134,32 @@ class AwsTarget(Target):
             account = self.account_id
         except (BotoCoreError, ClientError) as error:
             raise TargetError(f"AWS does not say whose credentials these are: {error}") from error
-        if not any(entry.allows(account, region) for entry in self._allowed):
+        if not self._allows(region):
             raise TargetError(
-                f"the credentials are those of account {account} in {region}, and only "
-                f"{', '.join(map(str, sorted(self._allowed, key=str)))} is allowed: use other credentials or another "
-                f"region, or {_HOW_TO_NAME}"
+                f"the credentials are those of account {account} in {region}, and only {self._all_allowed} is allowed: "
+                f"use other credentials or another region, or {_HOW_TO_NAME}"
             )
+
+    def check_region(self, region: str | None, finding: str) -> None:
+        if self._allows(region):
+            return
+        sentence = f"{finding}, and only {self._all_allowed} is allowed"
+        if region is None:
+            raise TargetError(
+                f"{sentence}: write the region as text, a variable or a local value, or allow all regions with "
+                f"--aws-accounts {self.account_id}"
+            )
+        raise TargetError(
+            f"{sentence}: take another region, or allow this one, too, by {self.account_id}/{region} in --aws-accounts "
+            "or SAGEMAKER_REST_AWS_ACCOUNTS"
+        )
+
+    def _allows(self, region: str | None) -> bool:
+        return any(entry.allows(self.account_id, region) for entry in self._allowed)
+
+    @property
+    def _all_allowed(self) -> str:
+        return ", ".join(map(str, sorted(self._allowed, key=str)))
 
     def __enter__(self) -> Self:
         self.check()

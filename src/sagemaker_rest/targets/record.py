@@ -4,17 +4,20 @@ process that made it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shlex
+import time
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.errors import RunError
-from sagemaker_rest.runs.run import RUNS_FOLDER
+from sagemaker_rest.runs.run import RUNS_FOLDER, timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 RECORD_FILE = "stack.json"
@@ -25,7 +28,8 @@ TIMING_FILE = "timing.jsonl"
 class StackRecord:
     """`owner` is the test or module that asked for the stack, `number` counts its stacks; `root` is below the folder
     of the record, and `variables_file` in it. `status` is `applying`,
-    `applied`, `failed` (an apply did, and AWS may have made what no state knows of), `kept` or `destroying`.
+    `applied`, `failed` (an apply did, and AWS may have made what no state knows of), `kept` or `destroying`. `regions`
+    are those that its configuration names beside the target's `region`.
     """
 
     path: str
@@ -42,6 +46,7 @@ class StackRecord:
     process: int
     status: str
     how_to_finish: str = ""
+    regions: tuple[str, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Write it whole or not at all."""
@@ -55,7 +60,7 @@ class StackRecord:
         if self.exclusive:
             return f"The {self.target} target ends with this run; state and logs are kept in {folder}"
         by_hand = f"cd {folder / self.root} && terraform init && terraform destroy -var-file={self.variables_file}"
-        where = f"the {self.target} target (account {self.account_id}, {self.region})"
+        where = f"the {self.target} target (account {self.account_id}, {', '.join((self.region, *self.regions))})"
         kept = f"The state and all that is needed are kept in {folder}."
         if self.status == "kept":
             return f"KEPT on {where}. {kept} To destroy it: {self._command(folder) or by_hand}"
@@ -87,7 +92,8 @@ def read_record(folder: Path) -> StackRecord:
     file = folder / RECORD_FILE
     try:
         document: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        return StackRecord(**{field.name: document[field.name] for field in fields(StackRecord)})
+        given = {field.name: document[field.name] for field in fields(StackRecord) if field.name in document}
+        return StackRecord(**{**given, "regions": tuple(document.get("regions", ()))})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunError(f"{file} cannot be read as the record of a stack: {error}") from error
 
@@ -95,3 +101,15 @@ def read_record(folder: Path) -> StackRecord:
 def recorded_stacks(folder: Path) -> list[Path]:
     """The folders of all stacks below `folder` that were not destroyed, the newest last."""
     return sorted((file.parent for file in folder.rglob(RECORD_FILE)), key=lambda found: (found.name, found))
+
+
+@contextlib.contextmanager
+def timed(folder: Path, command: str) -> Iterator[None]:
+    """Note when a command of a stack began and how long it took, in seconds, beside its log."""
+    began, clock = datetime.now(UTC), time.monotonic()
+    try:
+        yield
+    finally:
+        line = {"command": command, "began": timestamp(began), "seconds": round(time.monotonic() - clock, 3)}
+        with (folder / TIMING_FILE).open("a", encoding="utf-8") as timing:
+            timing.write(json.dumps(line) + "\n")

@@ -11,17 +11,15 @@ import contextlib
 import json
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from sagemaker_rest.errors import LeftoverError, TerraformError
-from sagemaker_rest.runs.run import Run, timestamp
+from sagemaker_rest.runs.run import Run
 from sagemaker_rest.targets.inputs import keep_inputs, restore_inputs
-from sagemaker_rest.targets.leftovers import leftovers
+from sagemaker_rest.targets.leftovers import Surroundings
 from sagemaker_rest.targets.prediction import (
     ENDPOINT_NAME_OUTPUT,
     INVOKE_URL_OUTPUT,
@@ -30,7 +28,7 @@ from sagemaker_rest.targets.prediction import (
     region_of_endpoint,
     text_output,
 )
-from sagemaker_rest.targets.record import TIMING_FILE, StackRecord, read_record
+from sagemaker_rest.targets.record import StackRecord, read_record, timed
 from sagemaker_rest.targets.target import Target
 from sagemaker_rest.targets.transient_errors import Patience
 from sagemaker_rest.terraform.binary import terraform_binary
@@ -109,7 +107,7 @@ class Stack:
         self._say = say
         self._variables: dict[str, Any] = {}
         self._outputs: Mapping[str, Any] = MappingProxyType({})
-        self._before: frozenset[str] = frozenset()
+        self._surroundings = Surroundings(target)
         self._may_exist = False
         self._was_cut_off = False
         self._initialised = False
@@ -156,6 +154,7 @@ class Stack:
             self._variables = restore_inputs(written, self.folder / _INPUTS)
         self._outputs = self._terraform.state().outputs
         self._may_exist = True
+        self._surroundings = Surroundings(self.target, record.regions)
         self._was_cut_off = record.status in {"applying", "failed"}
 
     def __enter__(self) -> Self:
@@ -182,14 +181,21 @@ class Stack:
         return not self._may_exist
 
     def apply(self, **variables: Any) -> Mapping[str, Any]:
-        """Apply with these variables; those given earlier keep their values. Returns the outputs."""
+        """Apply with these variables; those given earlier keep their values. Returns the outputs.
+
+        Raises:
+            TargetError: a provider of the configuration is for a region where the target may not make things.
+            TerraformError: Terraform refuses, or fails.
+
+        """
         self._prepare(variables)
+        self._settle_regions()
         # from here on something may exist, also when the apply fails or is interrupted
         self._may_exist = True
         self._write_record("applying")
         was_cut_off, self._was_cut_off = self._was_cut_off, True
         try:
-            with self._timed("apply"):
+            with timed(self.folder, "apply"):
                 self.apply_patience.retry("apply", self._terraform.apply, on_wait=self._say_why("apply"))
         except Exception:
             self._write_record("failed")
@@ -297,7 +303,7 @@ class Stack:
         try:
             if not self._initialised:
                 self._prepare({})
-            with self._timed("destroy"):
+            with timed(self.folder, "destroy"):
                 self.destroy_patience.retry("destroy", self._terraform.destroy, on_wait=self._say_why("destroy"))
         except TerraformError as error:
             raise TerraformError(
@@ -309,7 +315,7 @@ class Stack:
             )
         self._may_exist = False
         self._terraform.close()
-        found = leftovers(self.target, before, before=self._before, others=others)
+        found = self._surroundings.leftovers(before, others=others)
         shutil.rmtree(self.folder, ignore_errors=True)
         self._report(found)
 
@@ -347,17 +353,6 @@ class Stack:
     def _say_why(self, command: str) -> Callable[[str], None]:
         return lambda reason: self._say(f"{self.path}: terraform {command} is tried again, because {reason}")
 
-    @contextlib.contextmanager
-    def _timed(self, command: str) -> Iterator[None]:
-        """Note when a command began and how long it took, in seconds, beside its log."""
-        began, clock = datetime.now(UTC), time.monotonic()
-        try:
-            yield
-        finally:
-            line = {"command": command, "began": timestamp(began), "seconds": round(time.monotonic() - clock, 3)}
-            with (self.folder / TIMING_FILE).open("a", encoding="utf-8") as timing:
-                timing.write(json.dumps(line) + "\n")
-
     def _prepare(self, variables: Mapping[str, Any]) -> None:
         self._variables = {**self._variables, **variables}
         self._terraform.workspace.write_variables(self._variables)
@@ -366,10 +361,18 @@ class Stack:
             return
         # the first inventory of a fresh emulator takes seconds, as long as init does
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
-            before = None if self._may_exist else pool.submit(self.target.inventory)
+            looking = None if self._may_exist else pool.submit(self._surroundings.look)
             self._terraform.initialise()
-            self._before = before.result() if before else frozenset()
+            if looking is not None:
+                looking.result()
         self._initialised = True
+
+    def _settle_regions(self) -> None:
+        """Note, before anything is made, where else than in the target's region something may be left."""
+        root, is_new = self._terraform.workspace.root, not self._may_exist
+        self._surroundings.settle_regions(self.path, root, self._terraform.plan, is_new=is_new)
+        if self._run is not None:
+            self._run.note_regions(sorted(self._surroundings.regions))
 
     def _write_record(self, status: str) -> StackRecord:
         """Say what this folder is about, before anything exists, for whoever finds it after a crash."""
@@ -388,6 +391,7 @@ class Stack:
             variables_file=VARIABLES_FILE,
             process=os.getpid(),
             status=status,
+            regions=tuple(sorted(self._surroundings.regions)),
         )
         record.write(self.folder)
         return record

@@ -90,6 +90,14 @@ class Target(abc.ABC):
 
         """
 
+    def check_region(self, region: str | None, finding: str) -> None:  # noqa: B027  the same
+        """Find out whether things may be made, or deleted, in a region; None is one that is not known yet.
+
+        Raises:
+            TargetError: they may not; the message begins with `finding`, and says what to do.
+
+        """
+
     @abc.abstractmethod
     def __enter__(self) -> Self: ...
 

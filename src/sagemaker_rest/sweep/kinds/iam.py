@@ -69,5 +69,9 @@ def _delete_policy(source: ClientSource, arn: str) -> None:
     client.delete_policy(PolicyArn=arn)
 
 
-ROLE = Kind("IAM role", _delete_role, re.compile(r"arn:[^:]+:iam::[0-9]*:role/(?:.*/)?(?P<id>[^/]+)"), _roles)
-POLICY = Kind("IAM policy", _delete_policy, re.compile(r"(?P<id>arn:[^:]+:iam::[0-9]*:policy/.+)"), _policies)
+ROLE = Kind(
+    "IAM role", _delete_role, re.compile(r"arn:[^:]+:iam::[0-9]*:role/(?:.*/)?(?P<id>[^/]+)"), _roles, is_global=True
+)
+POLICY = Kind(
+    "IAM policy", _delete_policy, re.compile(r"(?P<id>arn:[^:]+:iam::[0-9]*:policy/.+)"), _policies, is_global=True
+)

@@ -32,7 +32,7 @@ class Kind:
     """`arn` matches the ARNs of the Tagging API, with a group `id` for the identity. `listing` lists what that API
     does not list, with the tags that its own service has; `named` lists what can carry no tags, or what AWS makes by
     itself and leaves untagged: that is known by its name alone. `is_going` says whether one that is still listed was
-    deleted already.
+    deleted already. What `is_global` is listed in every region.
     """
 
     label: str
@@ -41,6 +41,7 @@ class Kind:
     listing: Callable[[ClientSource], Iterator[Thing]] | None = None
     named: Callable[[ClientSource], Iterator[Thing]] | None = None
     is_going: Callable[[ClientSource, str], bool] = lambda _source, _identity: False
+    is_global: bool = False
 
 
 def pages(client: Any, operation: str, member: str, **arguments: Any) -> Iterator[dict[str, Any]]:

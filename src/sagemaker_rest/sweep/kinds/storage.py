@@ -62,7 +62,7 @@ def _buckets(source: ClientSource) -> Iterator[Thing]:
         yield Thing(bucket["Name"])
 
 
-BUCKET = Kind("S3 bucket", _delete_bucket, re.compile(r"arn:[^:]+:s3:::(?P<id>[^/]+)"), named=_buckets)
+BUCKET = Kind("S3 bucket", _delete_bucket, re.compile(r"arn:[^:]+:s3:::(?P<id>[^/]+)"), named=_buckets, is_global=True)
 KEY = Kind("KMS key", _delete_key, re.compile(r"arn:[^:]+:kms:[^:]*:[0-9]*:key/(?P<id>.+)"), is_going=_key_is_going)
 TOPIC = Kind("SNS topic", _delete_topic, re.compile(r"(?P<id>arn:[^:]+:sns:[^:]*:[0-9]*:[^:]+)"))
 QUEUE = Kind("SQS queue", _delete_queue, re.compile(r"arn:[^:]+:sqs:[^:]*:[0-9]*:(?P<id>.+)"))
