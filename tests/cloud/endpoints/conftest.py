@@ -40,9 +40,15 @@ class FakeContainer:
     """Answers with its model's ANSWER and STATUS, after SECONDS, once its GATE is open; FAILS instead of coming up."""
 
     def __init__(self, spec: ContainerSpec, log_directory: Path) -> None:
+        self.spec = spec
         self._environment = spec.environment
         self.log_path = log_directory / "absent.log"
         self._stopped = False
+        self._ended = threading.Event()
+
+    def wait_until_ended(self) -> bool:
+        self._ended.wait()
+        return not self._stopped
 
     def wait_until_healthy(self, timeout_seconds: float) -> None:
         del timeout_seconds
@@ -66,6 +72,7 @@ class FakeContainer:
 
     def stop(self) -> None:
         self._stopped = True
+        self._ended.set()
 
 
 class FakePool:
