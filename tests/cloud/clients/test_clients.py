@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from localstack_client.session import Session
 
+from sagemaker_rest.terraform import provider_files
+from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
 from sagemaker_rest.terraform.binary import terraform_binary
-from sagemaker_rest.terraform.provider_files import directory as provider_directory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,23 +91,23 @@ def test_curl_gets_api_gateways_answer(cloud: CloudProcess) -> None:
     assert json.loads(ended.stdout) == {"message": "Forbidden"}
 
 
-def test_plain_terraform_works_with_an_endpoints_block(
+def test_terraform_works_with_an_endpoints_block(
     cloud: CloudProcess, environment: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "main.tf").write_text(ENDPOINTS_BLOCK.format(url=cloud.url))
     del environment["AWS_ENDPOINT_URL"]
-    terraform = str(terraform_binary())
-    commands = [
-        ["init", f"-plugin-dir={provider_directory(terraform_binary())}"],
-        ["apply", "-auto-approve"],
-        ["plan", "-detailed-exitcode"],
-    ]
+    terraform = terraform_binary()
+    provider = provider_files.provider(provider_files.directory(terraform))
+    assert provider is not None
+    commands = [["init"], ["apply", "-auto-approve"], ["plan", "-detailed-exitcode"]]
 
-    statuses = [
-        subprocess.run(
-            [terraform, *command], cwd=tmp_path, env=environment, capture_output=True, check=False
-        ).returncode
-        for command in commands
-    ]
+    # accelerated, because the block is the point here: the pages in docs/ are followed with Terraform as it comes
+    with Acceleration(tmp_path, environment=environment, providers=[provider]) as acceleration:
+        statuses = [
+            subprocess.run(
+                [terraform, *command], cwd=tmp_path, env=acceleration.environment, capture_output=True, check=False
+            ).returncode
+            for command in commands
+        ]
 
     assert statuses == [0, 0, 0]
