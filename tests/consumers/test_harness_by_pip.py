@@ -5,8 +5,10 @@ model.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +76,20 @@ def installed(folder: Path, *packages: str) -> Installation:
     uv("venv", "--quiet", "--python", sys.executable, folder)
     python = folder / "bin" / "python"
     uv("pip", "install", "--quiet", "--python", python, "--constraints", PINS, *packages)
+    link_bytecode(Path(sysconfig.get_path("purelib", vars={"base": str(folder)})))
     return Installation(folder, cache_directory())
+
+
+def link_bytecode(packages: Path) -> None:
+    """Give packages what is compiled in the environment of these tests: TensorFlow alone takes ten seconds to compile.
+
+    uv has put the same files of its cache into both; Python compiles what has another time of change again.
+    """
+    own = Path(sysconfig.get_path("purelib"))
+    for compiled in own.glob("*/**/__pycache__"):
+        place = packages / compiled.relative_to(own)
+        if place.parent.is_dir() and not place.exists():
+            shutil.copytree(compiled, place, copy_function=os.link)
 
 
 @pytest.fixture(scope="module")
