@@ -92,7 +92,6 @@ def environment(
         "PATH": os.pathsep.join([str(home / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]),
         "PAYLOAD": str(home / "payload.json"),
         "PYTEST_ADDOPTS": f"--target=localstack {_PYTEST}",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(repository / "src"),
         "SAGEMAKER_REST_CACHE": str(cache_directory()),
         "TF_CLI_CONFIG_FILE": str(home / "terraformrc"),
