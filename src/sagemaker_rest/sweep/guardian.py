@@ -1,4 +1,5 @@
-"""`python -m sagemaker_rest.sweep.guardian FOLDER`: destroys the stacks of a process that ends without doing so.
+"""`python -m sagemaker_rest.sweep.guardian FOLDER [--accelerate]`: destroys the stacks of a process that ends without
+doing so, with Terraform as that process ran it.
 
 `sagemaker_rest.targets.guardian` starts it, and tells it on its standard input when all is well. When that closes
 without a word, the process is gone. Nothing is imported before that: a guardian that is never needed costs nothing.
@@ -18,10 +19,10 @@ def main() -> int:
         signal.signal(getattr(signal, name), signal.SIG_IGN)
     if sys.stdin.buffer.read():
         return 0
-    return take_over(Path(sys.argv[1]))
+    return take_over(Path(sys.argv[1]), accelerate=bool(sys.argv[2:]))
 
 
-def take_over(folder: Path) -> int:
+def take_over(folder: Path, *, accelerate: bool) -> int:
     """Destroy what the deployer of `folder` has left; where its owner is gone, too, the last one of a run
     sweeps and removes the run's folder.
     """
@@ -32,7 +33,7 @@ def take_over(folder: Path) -> int:
     with taking_over(folder):
         run = read_run(folder.parent)
         run.ask_for_sweep(f"the process of {folder.name} was killed")
-        failures = finish_stacks(folder, run, say=_say)
+        failures = finish_stacks(folder, run, say=_say, accelerate=accelerate)
     failures += finish_without_owner(run, say=_say)
     return bool(failures)
 

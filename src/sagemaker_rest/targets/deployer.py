@@ -63,7 +63,7 @@ class Deployer:
         self._failed: list[Stack] = []
         self._made = 0
         self._lock = filelock.FileLock(folder / _LOCK_FILE)
-        self._guardian = Guardian(folder) if guard and not keep else None
+        self._guardian = Guardian(folder, accelerate=accelerate) if guard and not keep else None
 
     def deploy(
         self,

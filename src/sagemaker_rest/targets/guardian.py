@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MODULE = "sagemaker_rest.sweep.guardian"
+ACCELERATE = "--accelerate"
 DISMISSED = b"done\n"
 LOG_FILE = "guardian.log"
 _PID_FILE = "guardian.pid"
@@ -24,17 +25,18 @@ _DISMISSAL_SECONDS = 30
 
 
 class Guardian:
-    """The guardian of one deployer's folder."""
+    """The guardian of one deployer's folder; with `accelerate` it runs Terraform as that deployer does."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, accelerate: bool = False) -> None:
         self._folder = folder
+        self._options = [ACCELERATE] if accelerate else []
         self._process: subprocess.Popen[bytes] | None = None
 
     def watch(self) -> None:
         """Start it, before anything is made."""
         with (self._folder / LOG_FILE).open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", MODULE, str(self._folder.absolute())],
+                [sys.executable, "-m", MODULE, str(self._folder.absolute()), *self._options],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,

@@ -44,7 +44,7 @@ CELLS = (
     ),
     Cell((Strike(SIGTERM, Victim.PYTEST, APPLY),), INTERRUPTED, INTERRUPT),
     Cell((Strike(SIGHUP, Victim.PYTEST, TEST),), INTERRUPTED, INTERRUPT),
-    Cell((Strike(KILL, Victim.PYTEST, APPLY),), KILLED, ()),
+    Cell((Strike(KILL, Victim.PYTEST, APPLY),), KILLED, (), options=("--no-accelerator",)),
     Cell((Strike(KILL, Victim.PYTEST, DESTROY),), KILLED, ()),
     Cell(
         (Strike(KILL, Victim.TERRAFORM, APPLY),),
