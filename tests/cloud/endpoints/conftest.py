@@ -18,7 +18,7 @@ from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.server import Cloud, CloudSettings
 from sagemaker_rest.cloud.serving.pool import ContainerAnswer
-from sagemaker_rest.errors import ContainerTimeoutError, ServingError
+from sagemaker_rest.errors import ContainerDiedError, ContainerTimeoutError, ServingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +37,9 @@ GATES: dict[str, threading.Event] = {}
 
 
 class FakeContainer:
-    """Answers with its model's ANSWER and STATUS, after SECONDS, once its GATE is open; FAILS instead of coming up."""
+    """Answers with its model's ANSWER and STATUS, after SECONDS, once its GATE is open; FAILS instead of coming up, and
+    dies of the body `die`.
+    """
 
     def __init__(self, spec: ContainerSpec, log_directory: Path) -> None:
         self.spec = spec
@@ -50,6 +52,9 @@ class FakeContainer:
         self._ended.wait()
         return not self._stopped
 
+    def reason(self) -> str:
+        return "its process is gone"
+
     def wait_until_healthy(self, timeout_seconds: float) -> None:
         del timeout_seconds
         GATES.get(self._environment.get("LOAD_GATE", ""), _OPEN).wait(10)
@@ -57,6 +62,10 @@ class FakeContainer:
             raise ServingError(self._environment["FAILS"])
 
     def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
+        if body == b"die":
+            self._ended.set()
+        if self._ended.is_set() and not self._stopped:
+            raise ContainerDiedError(self.reason())
         seconds = float(self._environment.get("SECONDS", "0"))
         if seconds > timeout_seconds:
             raise ContainerTimeoutError("it takes too long")

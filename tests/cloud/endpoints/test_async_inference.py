@@ -80,6 +80,26 @@ def test_a_failure_is_put_beside(endpoints: Endpoints, name: str, bucket: Bucket
     assert not [key for key in bucket.stored() if key.startswith("out/")]
 
 
+def test_a_container_that_dies_fails_its_request_and_answers_once_it_is_started_again(
+    endpoints: Endpoints, name: str, bucket: Bucket, runtime: Any
+) -> None:
+    endpoints.create(name, endpoints.config(endpoints.variant(), **async_config(bucket)))
+
+    died = runtime.invoke_endpoint_async(EndpointName=name, Body=b"die")
+    failure = bucket.object_at(died["FailureLocation"])["Body"].read()
+    answers = wait_until(lambda: answers_after_a_request(name, bucket, runtime))
+
+    assert failure == b"its process is gone"
+    assert bucket.object_at(bucket.url(answers[0]))["Body"].read() == b"asked again"
+    assert endpoints.describe(name)["EndpointStatus"] == "InService"
+
+
+def answers_after_a_request(name: str, bucket: Bucket, runtime: Any) -> list[str]:
+    """The keys of all answers so far; that to this request may come later."""
+    runtime.invoke_endpoint_async(EndpointName=name, Body=b"asked again")
+    return [key for key in bucket.stored() if key.startswith("out/")]
+
+
 def test_success_is_told_to_its_topic(
     endpoints: Endpoints, name: str, bucket: Bucket, runtime: Any, topic: Subscribed
 ) -> None:
