@@ -29,12 +29,9 @@ TWO_REGIONS = """
 variable "name" {
   type = string
 }
-locals {
-  second = "eu-west-1"
-}
 provider "aws" {
   alias  = "ireland"
-  region = local.second
+  region = "eu-west-1"
 }
 resource "aws_cloudwatch_log_group" "here" {
   name = "/of/${var.name}"
@@ -45,6 +42,8 @@ resource "aws_api_gateway_rest_api" "there" {
   name       = var.name
 }
 """
+# Such a region is worked out by a plan.
+LOCAL_VALUE = 'locals {\n  second = "eu-west-1"\n}\n'
 
 
 @pytest.fixture
@@ -96,6 +95,8 @@ def test_a_region_that_is_not_allowed_is_refused_before_anything_is_made(
     monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
     allowed = frozenset({AllowedAccount("123456789012", "us-east-1")})
     aws = AwsTarget(allowed, region="us-east-1", endpoint_url=cloud.url)
+    main = tmp_path / "two" / "main.tf"
+    main.write_text(LOCAL_VALUE + main.read_text().replace('"eu-west-1"', "local.second"))
     run = new_run(tmp_path / ".runs")
     before = (aws.inventory(), aws.inventory(region=IRELAND))
     deployer = Deployer(aws, tmp_path, run.folder / "main", run=run, accelerate=True)
