@@ -27,12 +27,12 @@ from typing import Any
 
 from sagemaker_rest.terraform.accelerator.caller import Caller
 from sagemaker_rest.terraform.accelerator.wire import Schema
+from sagemaker_rest.terraform.unchanged_files import once_per_content
 
 # These read nothing but the configuration, plans and the state.
 _COMMANDS = frozenset({"apply", "destroy", "plan", "refresh", "show", "validate"})
 _CONFIGURATION_SUFFIXES = (".tf", ".tf.json", ".tofu", ".tofu.json")
 _STATE_FORMAT = 4
-# The same files are read for every command of a test run.
 _REMEMBERED_TEXTS = 512
 
 _WORD = re.compile(r"[\w-]+")
@@ -112,14 +112,25 @@ def _command_line(caller: Caller) -> tuple[str, list[str]]:
 def _read(caller: Caller, arguments: list[str]) -> TypesInUse:
     root = caller.folder
     data = root / (caller.environment.get("TF_DATA_DIR") or ".terraform")
-    configuration = configuration_texts(root, data)
+    configuration = [_types_in_file(file) for file in _configuration_files(root, data)]
     others = [text for argument in arguments for text in _named_file(root, argument)]
     in_states = (kind for state in _states(root, data) for kind in _types_in_state(state))
     return TypesInUse(
-        frozenset(in_states).union(*map(_words, [*configuration, *others])),
-        frozenset().union(*map(_declared, configuration)),
-        frozenset().union(*map(_local_names, configuration)),
+        frozenset(in_states).union(*(file.words for file in configuration), *map(_words, others)),
+        frozenset().union(*(file.declared for file in configuration)),
+        frozenset().union(*(file.local_names for file in configuration)),
     )
+
+
+@once_per_content
+def _types_in_file(file: Path) -> TypesInUse:
+    return _types_in_text(file.read_text(encoding="utf-8"))
+
+
+# the workspaces of a test run are copies of the same files
+@functools.lru_cache(maxsize=_REMEMBERED_TEXTS)
+def _types_in_text(text: str) -> TypesInUse:
+    return TypesInUse(_words(text), _declared(text), _local_names(text))
 
 
 def configuration_texts(root: Path, data: Path) -> list[str]:
@@ -154,7 +165,6 @@ def _named_file(root: Path, argument: str) -> Iterator[str]:
             yield file.read_text(encoding="utf-8", errors="replace")
 
 
-@functools.lru_cache(maxsize=_REMEMBERED_TEXTS)
 def _words(text: str) -> frozenset[str]:
     texts = [text]
     if "\\u" in text or "\\U" in text:
@@ -164,7 +174,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(whole.union(*(word.split("-") for word in whole if "-" in word)))
 
 
-@functools.lru_cache(maxsize=_REMEMBERED_TEXTS)
 def _declared(text: str) -> frozenset[tuple[str, str]]:
     if not text.lstrip().startswith("{"):
         return frozenset(_DECLARATION.findall(text))
@@ -173,7 +182,6 @@ def _declared(text: str) -> frozenset[tuple[str, str]]:
     return frozenset((block, kind) for block in blocks for group in _objects(document.get(block)) for kind in group)
 
 
-@functools.lru_cache(maxsize=_REMEMBERED_TEXTS)
 def _local_names(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(_LOCAL_NAME.findall(text)) if "required_providers" in text else frozenset()
 

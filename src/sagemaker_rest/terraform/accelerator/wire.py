@@ -73,20 +73,21 @@ def fields(message: bytes, start: int = 0, end: int | None = None) -> Iterator[F
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A provider's answer to GetProviderSchema, and where in it each type's schema is."""
+    """A provider's answer to GetProviderSchema, and where in it each type's schema is; `in_order` has all of them."""
 
     message: bytes
     resources: dict[str, Field]
     data_sources: dict[str, Field]
+    in_order: tuple[tuple[str, Field], ...]
 
     def keep(self, types: Container[str]) -> bytes:
         """The answer without the resources and data sources whose type is not in `types`; all else is kept."""
-        dropped = [
-            field for part in (self.resources, self.data_sources) for kind, field in part.items() if kind not in types
-        ]
         kept, at = [], 0
-        for field in sorted(dropped, key=lambda field: field.start):
-            kept.append(self.message[at : field.start])
+        for kind, field in self.in_order:
+            if kind in types:
+                continue
+            if field.start > at:
+                kept.append(self.message[at : field.start])
             at = field.end
         kept.append(self.message[at:])
         return b"".join(kept)
@@ -104,7 +105,9 @@ def read_schema(message: bytes) -> Schema:
     for field in fields(message):
         if field.number in parts and field.is_bytes:
             parts[field.number][_key(message, field)] = field
-    return Schema(message, parts[_RESOURCES], parts[_DATA_SOURCES])
+    resources, data_sources = parts[_RESOURCES], parts[_DATA_SOURCES]
+    both = [*resources.items(), *data_sources.items()]
+    return Schema(message, resources, data_sources, tuple(sorted(both, key=lambda entry: entry[1].start)))
 
 
 def schema_has_diagnostics(message: bytes) -> bool:
