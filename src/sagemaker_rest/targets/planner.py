@@ -88,7 +88,7 @@ class Planner:
             terraform.close()
             raise
         finally:
-            if before is not None:
-                shutil.rmtree(before.workspace.folder)
+            if before is not None:  # its root module's folder may be the next one's by now, and all there was of it
+                shutil.rmtree(before.workspace.folder, ignore_errors=True)
         self._terraform, self._key = terraform, key
         return terraform

@@ -3,16 +3,19 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
 import pytest
 
 from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.targets.planner import Planner
 from sagemaker_rest.terraform.accelerator.relay import Relay
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.workspace import create_workspace
+from tests.targets.pretended import PretendedTarget
 
 GROUP = 'resource "aws_iam_group" "g" {\n  name = "g"\n}\noutput "name" {\n  value = aws_iam_group.g.name\n}\n'
 
@@ -112,6 +115,21 @@ def test_the_next_workspace_takes_over_the_provider_that_runs(make: Make) -> Non
     assert [provider.pid for provider in providers_of(users)] == [provider.pid for provider in before]
     assert [provider.cwd() for provider in before] == [str(users.workspace.root)]
     assert providers_of(groups) == []
+
+
+def test_configurations_that_are_all_there_is_of_their_workspaces_are_planned_one_after_the_other(
+    tmp_path: Path, aws_environment: dict[str, str]
+) -> None:
+    for name, text in (("groups", GROUP), ("users", USER)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(text)
+    target = PretendedTarget()
+    target.environment = aws_environment
+
+    with closing(Planner(target, tmp_path, tmp_path / "plans", accelerate=True)) as planner:
+        planned = [set(planner.plan(str(tmp_path / name), {}).resources) for name in ("groups", "users")]
+
+    assert planned == [{"aws_iam_group.g"}, {"aws_iam_user.u"}]
 
 
 def test_other_settings_of_the_provider_take_another_process(make: Make) -> None:
