@@ -11,6 +11,7 @@ import pytest
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform.plan import Plan, read_plan
 from sagemaker_rest.terraform.provider_regions import REGIONS_FILE, ProviderRegion, provider_regions
+from sagemaker_rest.terraform.workspace import VARIABLES_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ class Planning:
     """Plans the folder: `asked` are the expressions of the outputs that are there then, `answers` their values."""
 
     root: Path
-    answers: tuple[str, ...] = ()
+    answers: tuple[str | None, ...] = ()
     asked: list[Any] = field(default_factory=list)
 
     def plan(self) -> Plan:
@@ -74,6 +75,55 @@ def test_any_other_expression_is_worked_out_by_a_plan(planning: Planning, writte
     assert planning.regions() == (ProviderRegion("aws.ireland", "eu-west-1"),)
     assert planning.asked == [{"value": asked, "sensitive": True}]
     assert not (planning.root / REGIONS_FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "default", "found"),
+    [
+        pytest.param({"second": "eu-west-1"}, '"us-west-2"', (ProviderRegion("aws.ireland", "eu-west-1"),), id="given"),
+        pytest.param({}, '"eu-west-1"', (ProviderRegion("aws.ireland", "eu-west-1"),), id="by default"),
+        pytest.param({}, "null", (), id="null by default"),
+        pytest.param({"second": None}, "null", (), id="given as null"),
+    ],
+)
+def test_a_variable_whose_value_is_certain_needs_no_plan(
+    planning: Planning, given: dict[str, Any], default: str, found: tuple[ProviderRegion, ...]
+) -> None:
+    (planning.root / "main.tf").write_text(
+        IRELAND.replace('"eu-west-1"', "var.second") + f'variable "second" {{\n  default = {default}\n}}\n'
+    )
+    (planning.root / VARIABLES_FILE).write_text(json.dumps(given))
+
+    assert planning.regions() == found
+    assert planning.asked == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("terraform.tfvars", 'second = "eu-west-1"\n', id="a file of values"),
+        pytest.param("it.auto.tfvars.json", '{"second": "eu-west-1"}', id="another"),
+        pytest.param("main_override.tf", 'variable "second" {\n  default = "eu-west-1"\n}\n', id="an override"),
+    ],
+)
+def test_a_variable_that_something_else_may_set_is_worked_out_by_a_plan(
+    planning: Planning, name: str, text: str
+) -> None:
+    (planning.root / "main.tf").write_text(
+        IRELAND.replace('"eu-west-1"', "var.second") + 'variable "second" {\n  default = "us-west-2"\n}\n'
+    )
+    (planning.root / name).write_text(text)
+    planning.answers = ("eu-west-1",)
+
+    assert planning.regions() == (ProviderRegion("aws.ireland", "eu-west-1"),)
+    assert len(planning.asked) == 1
+
+
+def test_null_is_no_region(planning: Planning) -> None:
+    (planning.root / "main.tf").write_text(IRELAND.replace('"eu-west-1"', "local.second"))
+    planning.answers = (None,)
+
+    assert planning.regions() == ()
 
 
 def test_what_the_plan_does_not_know_is_not_known(planning: Planning) -> None:

@@ -124,8 +124,8 @@ class Terraform:
         plan_file = self.workspace.root / _PLAN_FILE
         mode = ["-destroy"] if destroy else []
         try:
-            self._runner.execute_command("plan", *self._flags(), *mode, "-json", f"-out={plan_file}")
-            shown = self._runner.execute_command("show", "-no-color", "-json", plan_file.name)
+            self._runner.execute_command("plan", *self._flags(), *mode, "-json", f"-out={_PLAN_FILE}")
+            shown = self._runner.execute_command("show", "-no-color", "-json", _PLAN_FILE)
         finally:
             plan_file.unlink(missing_ok=True)
             self._runner.forget_output_of("show")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import hcl2
 
+from sagemaker_rest.terraform.workspace import VARIABLES_FILE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -23,6 +25,7 @@ _MODULES_FILE = ".terraform/modules/modules.json"
 # Parsing HCL is slow, and few files have any.
 _BLOCK = re.compile(r'^\s*provider\s+"?aws"?\s*\{', re.MULTILINE)
 _EXPRESSION = re.compile(r"[$%]\{")
+_VARIABLE = re.compile(r"\$\{var\.(?P<name>[\w-]+)\}")
 # Of a block with `for_each`, which OpenTofu has: no output can ask for it.
 _OF_AN_INSTANCE = re.compile(r"\beach\.")
 
@@ -62,14 +65,18 @@ def provider_regions(root: Path, plan: Callable[[], Plan]) -> tuple[ProviderRegi
 
     """
     blocks = tuple(_blocks(root))
-    asked = {f"{_OUTPUT}{number}": block for number, block in enumerate(blocks) if block.can_be_asked}
-    known = _planned(root, asked, plan) if asked else {}
-    return tuple(
-        ProviderRegion(block.address, block.region if block.is_plain else known.get(block)) for block in blocks
-    )
+    known = {block: region for block in blocks if block.can_be_asked for region in _given(root, block.region)}
+    asked = {
+        f"{_OUTPUT}{number}": block for number, block in enumerate(blocks) if block.can_be_asked and block not in known
+    }
+    known |= _planned(root, asked, plan) if asked else {}
+    named = [ProviderRegion(block.address, block.region if block.is_plain else known.get(block)) for block in blocks]
+    # null is as good as no region: the provider takes that of its environment
+    return tuple(one for block, one in zip(blocks, named, strict=True) if one.region or block not in known)
 
 
-def _planned(root: Path, asked: dict[str, _Block], plan: Callable[[], Plan]) -> dict[_Block, str]:
+def _planned(root: Path, asked: dict[str, _Block], plan: Callable[[], Plan]) -> dict[_Block, str | None]:
+    """The regions that are known; None is null."""
     # what comes from a sensitive variable may be no other output
     outputs = {name: {"value": block.region, "sensitive": True} for name, block in asked.items()}
     file = root / REGIONS_FILE
@@ -78,7 +85,35 @@ def _planned(root: Path, asked: dict[str, _Block], plan: Callable[[], Plan]) -> 
         found = plan().outputs
     finally:
         file.unlink()
-    return {block: str(found[name]) for name, block in asked.items() if found.get(name)}
+    return {block: found[name] for name, block in asked.items() if name in found}
+
+
+def _given(root: Path, expression: str) -> Iterator[str | None]:
+    """The value, where it is that of a variable, and is certain without a plan, as in most configurations."""
+    named = _VARIABLE.fullmatch(expression)
+    if named is None:
+        return
+    file = root / VARIABLES_FILE
+    given = json.loads(file.read_text(encoding="utf-8")).get(named["name"]) if file.is_file() else None
+    if isinstance(given, str):
+        yield given
+    elif given is None and not [*root.glob("terraform.tfvars*"), *root.glob("*.auto.tfvars*")]:
+        match list(_defaults(root, named["name"])):
+            case [None]:
+                yield None
+            case [str(default)]:
+                yield _plain(default)
+
+
+def _defaults(root: Path, variable: str) -> Iterator[object]:
+    """What the blocks of the variable have as its default; an ellipsis where one has none."""
+    declared = re.compile(rf'^\s*variable\s+"{re.escape(variable)}"\s*\{{', re.MULTILINE)
+    for file in sorted(root.glob("*.tf")):
+        text = file.read_text(encoding="utf-8")
+        for block in hcl2.loads(text)["variable"] if declared.search(text) else []:
+            for label, content in block.items():
+                if _plain(label) == variable:
+                    yield content.get("default", ...)
 
 
 def _blocks(root: Path) -> Iterator[_Block]:
