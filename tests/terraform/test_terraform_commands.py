@@ -183,3 +183,14 @@ def test_another_backend_is_replaced(initialised: Initialised, tmp_path: Path) -
     terraform.apply()
 
     assert (tmp_path / "state" / "terraform.tfstate").is_file()
+
+
+def test_a_workspace_may_be_named_by_where_this_process_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "terraform" / "one").mkdir(parents=True)
+    (tmp_path / "terraform" / "one" / "main.tf").write_text('output "value" {\n  value = 7\n}\n')
+    monkeypatch.chdir(tmp_path)
+    workspace = create_workspace(Path("terraform"), "one", Path("copy"), state=Path("terraform.tfstate"))
+    terraform = Terraform(workspace, binary=terraform_binary(), target={}, logs=Path("logs"))
+    terraform.initialise()
+
+    assert terraform.plan().outputs == {"value": 7}
