@@ -113,10 +113,10 @@ def _read(caller: Caller, arguments: list[str]) -> TypesInUse:
     root = caller.folder
     data = root / (caller.environment.get("TF_DATA_DIR") or ".terraform")
     configuration = [_types_in_file(file) for file in _configuration_files(root, data)]
-    others = [text for argument in arguments for text in _named_file(root, argument)]
+    others = [words for argument in arguments for words in _words_of_named_file(root, argument)]
     in_states = (kind for state in _states(root, data) for kind in _types_in_state(state))
     return TypesInUse(
-        frozenset(in_states).union(*(file.words for file in configuration), *map(_words, others)),
+        frozenset(in_states).union(*(file.words for file in configuration), *others),
         frozenset().union(*(file.declared for file in configuration)),
         frozenset().union(*(file.local_names for file in configuration)),
     )
@@ -152,17 +152,23 @@ def _configuration_files(root: Path, data: Path) -> Iterator[Path]:
         yield from (file for file in folder.iterdir() if file.name.endswith(_CONFIGURATION_SUFFIXES))
 
 
-def _named_file(root: Path, argument: str) -> Iterator[str]:
-    """What is in the file that an argument names, `-option=FILE` or `FILE`, if it is one."""
+def _words_of_named_file(root: Path, argument: str) -> Iterator[frozenset[str]]:
+    """The words of the file that an argument names, `-option=FILE` or `FILE`, if it is one."""
     for name in {argument, argument.partition("=")[2]}:
         file = root / name
         if not name or not file.is_file():
             continue
         if zipfile.is_zipfile(file):
             with zipfile.ZipFile(file) as plan:
-                yield from (plan.read(member).decode(errors="replace") for member in plan.namelist())
+                yield from (_words_in_plan(plan, member) for member in plan.namelist())
         else:
-            yield file.read_text(encoding="utf-8", errors="replace")
+            yield _words(file.read_text(encoding="utf-8", errors="replace"))
+
+
+def _words_in_plan(plan: zipfile.ZipFile, member: str) -> frozenset[str]:
+    text = plan.read(member).decode(errors="replace")
+    # a plan holds the configuration that it is of, and that was read when it was planned
+    return _types_in_text(text).words if member.endswith(_CONFIGURATION_SUFFIXES) else _words(text)
 
 
 def _words(text: str) -> frozenset[str]:
