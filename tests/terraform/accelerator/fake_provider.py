@@ -1,7 +1,8 @@
 """A provider for tests, small and quick: `fake_provider.py PROTOCOL LOG -debug`.
 
-It has the resources `fake_thing` and `fake_other`, the data source `fake_region` that tells the configured region, and
-a provider argument `region`. Each call is a line in LOG. A thing whose `name` is `deadly` ends the process when it is
+It has the resources `fake_thing` and `fake_other`, the data source `fake_region` that tells the configured region, the
+data source `fake_weather` that tells what is in the file `weather` beside LOG, and a provider argument `region`. Each
+call is a line in LOG. A thing whose `name` is `deadly` ends the process when it is
 planned. Protocol Buffers and HTTP/2 are written out here by the few rules that are needed.
 """
 
@@ -53,6 +54,7 @@ SCHEMA = (
     + field(2, entry("fake_thing", schema(name=5)))
     + field(2, entry("fake_other", schema(name=5)))
     + field(3, entry("fake_region", schema(name=6, process=6)))
+    + field(3, entry("fake_weather", schema(now=6)))
     + field(6, field(2, 1))  # server capabilities: Terraform may ask for the schema once
 )
 
@@ -82,6 +84,9 @@ class Provider:
                 return field(1, part(request, 2))
             case "UpgradeResourceState":
                 return field(1, field(2, part(part(request, 3), 1)))
+            case "ReadDataSource" if part(request, 1) == b"fake_weather":
+                weather = LOG.with_name("weather").read_text()
+                return field(1, field(2, json.dumps({"now": weather}).encode()))
             case "ReadDataSource":
                 state = json.dumps({"name": self.region, "process": str(os.getpid())}).encode()
                 return field(1, field(2, state))

@@ -15,6 +15,7 @@ from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.terraform.accelerator import version_constraints
 from sagemaker_rest.terraform.accelerator.accelerator import Accelerator
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider, installed_providers
+from sagemaker_rest.terraform.accelerator.transcript import Conversation, Transcript
 from sagemaker_rest.terraform.accelerator.types_in_use import configuration_texts
 
 # A provider whose binary is smaller has few types, and starts and answers in no time by itself.
@@ -116,6 +117,27 @@ class Acceleration:
             lost += one.lost_calls
             one.lost_calls.clear()
         return lost
+
+    @contextlib.contextmanager
+    def listening(self) -> Iterator[Mapping[str, Transcript]]:
+        """Note the calls of the commands in here: by the address of the provider that they were made of."""
+        transcripts = {one.address: Transcript() for one in self._accelerators}
+        for one in self._accelerators:
+            one.listen(transcripts[one.address])
+        try:
+            yield transcripts
+        finally:
+            for one in self._accelerators:
+                one.listen(None)
+
+    def says_the_same(self, conversations: Mapping[str, Sequence[Conversation]]) -> bool:
+        """Whether the providers, asked again all that they were asked in another command, give the same answers.
+
+        Nothing is asked of a provider that is not accelerated here: the answer is then no.
+        """
+        return set(conversations) == {one.address for one in self._accelerators} and all(
+            one.says_the_same(conversations[one.address]) for one in self._accelerators
+        )
 
     def give_whole_schema(self) -> None:
         """From now on leave nothing out of the schemas."""

@@ -4,7 +4,7 @@ import contextlib
 import itertools
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,8 @@ from sagemaker_rest.terraform.accelerator.guard import Guard
 from sagemaker_rest.terraform.accelerator.pool import ProviderPool
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess
 from sagemaker_rest.terraform.accelerator.proxy import Proxy
+from sagemaker_rest.terraform.accelerator.repetition import says_the_same
+from sagemaker_rest.terraform.accelerator.transcript import Conversation, Transcript
 from sagemaker_rest.terraform.answer_cache import AnswerCache
 from sagemaker_rest.terraform.cache import cache_directory
 
@@ -92,6 +94,14 @@ class Accelerator:
     def lost_calls(self) -> list[str]:
         """The calls that had no answer because a provider ended or did not start."""
         return self._answers.lost_calls
+
+    def listen(self, transcript: Transcript | None) -> None:
+        """From now on note the calls that are made of the provider, or no more."""
+        self._answers.transcript = transcript
+
+    def says_the_same(self, conversations: Sequence[Conversation]) -> bool:
+        """Whether the provider, asked all of it again, gives the same answers."""
+        return says_the_same(conversations, self._pool, self._folder)
 
     def give_whole_schema(self) -> None:
         """From now on leave nothing out of the schema."""

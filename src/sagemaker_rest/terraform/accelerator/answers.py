@@ -3,11 +3,15 @@
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sagemaker_rest.terraform.accelerator import types_in_use, wire
 from sagemaker_rest.terraform.accelerator.caller import Caller
 from sagemaker_rest.terraform.accelerator.identity import binary_identity, environment_identity
 from sagemaker_rest.terraform.answer_cache import AnswerCache
+
+if TYPE_CHECKING:
+    from sagemaker_rest.terraform.accelerator.transcript import Transcript
 
 _PROTOCOL = "protocol"
 
@@ -30,6 +34,7 @@ class ProviderAnswers:
         self._lock = threading.Lock()
         self.whole_schema = False
         self.lost_calls: list[str] = []
+        self.transcript: Transcript | None = None
 
     @property
     def protocol(self) -> int | None:

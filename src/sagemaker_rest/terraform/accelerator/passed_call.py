@@ -15,8 +15,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, eq=False)
+class Heard:
+    """The messages of a call that is passed on, as they go by."""
+
+    request: bytearray = field(default_factory=bytearray)
+    answer: bytearray = field(default_factory=bytearray)
+
+
+@dataclass(slots=True, eq=False)
 class Call:
-    """One call of Terraform's. `request` is collected if the call may be answered here, else None."""
+    """One call of Terraform's. `request` is collected if the call may be answered here, else None.
+
+    `heard` is what a call that is passed on says, if somebody listens.
+    """
 
     stream: int
     method: str
@@ -27,6 +38,7 @@ class Call:
     response: grpc.Response | None = None
     then: "Callable[[Call, grpc.Response], None] | None" = None
     has_begun: bool = False
+    heard: Heard | None = None
 
     @property
     def name(self) -> str:

@@ -33,9 +33,10 @@ from sagemaker_rest.terraform.accelerator.calls import (
     WITHOUT_CONFIGURATION,
 )
 from sagemaker_rest.terraform.accelerator.http2 import Headers, Http2
-from sagemaker_rest.terraform.accelerator.passed_call import Call, Upstream
+from sagemaker_rest.terraform.accelerator.passed_call import Call, Heard, Upstream
 from sagemaker_rest.terraform.accelerator.pool import Member, ProviderPool
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess, ProviderStartError
+from sagemaker_rest.terraform.accelerator.transcript import Transcript
 
 
 class Answers(Protocol):
@@ -45,6 +46,8 @@ class Answers(Protocol):
     def remember(self, method: str, request: bytes, answer: bytes) -> None: ...
     def schema_for(self, caller: Caller | None, schema: bytes) -> bytes: ...
     def provider_was_lost(self, method: str) -> None: ...
+    @property
+    def transcript(self) -> Transcript | None: ...
 
 
 class Relay:
@@ -139,12 +142,15 @@ class Relay:
         elif call.name in ANSWERED_HERE:
             call.request = bytearray()
         else:
+            call.heard = None if self._answers.transcript is None else Heard()
             self._pass_on(call)
 
     def _take(self, call: Call, data: bytes) -> None:
         if call.request is not None:
             call.request += data
         elif call.upstream is not None:
+            if call.heard is not None:
+                call.heard.request += data
             call.upstream.http2.send(call.upstream_stream, data)
 
     def _end(self, call: Call) -> None:
@@ -159,6 +165,7 @@ class Relay:
             self._answer_or_ask(call)
 
     def _abandon(self, call: Call) -> None:
+        self._spoil_transcript()
         if call.upstream is not None:
             call.upstream.calls.pop(call.upstream_stream, None)
             call.upstream.http2.reset(call.upstream_stream)
@@ -176,6 +183,7 @@ class Relay:
     def _remember(self, call: Call, response: grpc.Response) -> None:
         request, answer = call.message, response.message
         if request is None or answer is None or call.finds_fault(answer):
+            self._spoil_transcript()
             self._replay(call, response)
             return
         self._answers.remember(call.method, request, answer)
@@ -191,6 +199,7 @@ class Relay:
         member = self._pool.configured(self._folder, self._owner, self, configuration)
         self._configured = member
         if member.answer is not None and member.request == request:
+            self._note(call, message, member.answer)
             self._reply(call, member.answer)
         else:
             self._ask_to_configure(call, member, configuration)
@@ -203,6 +212,7 @@ class Relay:
             if answer is not None and not wire.configured_has_errors(answer):
                 member.answer = answer
                 member.is_used = True
+                self._note(call, call.message, answer)
                 self._replay(call, response)
                 return
             self._pool.discard(member)
@@ -211,11 +221,13 @@ class Relay:
                 self._ask_to_configure(call, self._configured, configuration)
             else:
                 self._configured = None
+                self._spoil_transcript()
                 self._replay(call, response)
 
         self._ask(call, lambda: member.process, settle)
 
     def _stop(self, call: Call) -> None:
+        self._spoil_transcript()
         if self._configured is None:
             self._reply(call, b"")  # there is nothing to stop, and other connections are not this one's to stop
         else:
@@ -316,8 +328,14 @@ class Relay:
                 if is_all:
                     self._finish(call)
             case DataReceived():
+                if call.heard is not None:
+                    call.heard.answer += event.data
                 self._terraform.send(call.stream, event.data)
             case TrailersReceived():
+                if call.heard is not None:
+                    response = grpc.Response(body=call.heard.answer, trailers=event.headers)
+                    self._note(call, grpc.unframed(call.heard.request), response.message)
+                    call.heard = None
                 self._terraform.end(call.stream, event.headers)
                 self._finish(call)
             case _:
@@ -356,7 +374,17 @@ class Relay:
             self._terraform.send_headers(call.stream, [*grpc.RESPONSE_HEADERS, *failure], is_all=True)
         self._finish(call)
 
+    def _note(self, call: Call, request: bytes | None, answer: bytes | None) -> None:
+        if (transcript := self._answers.transcript) is not None:
+            transcript.note(self, call.method, request, answer)
+
+    def _spoil_transcript(self) -> None:
+        if (transcript := self._answers.transcript) is not None:
+            transcript.spoil()
+
     def _finish(self, call: Call) -> None:
+        if call.heard is not None:  # it has ended without an answer
+            self._spoil_transcript()
         self._calls.pop(call.stream, None)
         if call.upstream is not None:
             call.upstream.calls.pop(call.upstream_stream, None)

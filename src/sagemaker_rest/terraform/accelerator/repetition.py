@@ -1,0 +1,125 @@
+"""Asking a provider again what Terraform asked it before, to see whether it says the same."""
+
+import contextlib
+import socket
+import time
+from collections.abc import Hashable, Sequence
+from pathlib import Path
+
+from h2.events import (
+    DataReceived,
+    Event,
+    RemoteSettingsChanged,
+    ResponseReceived,
+    StreamEnded,
+    StreamReset,
+    TrailersReceived,
+    WindowUpdated,
+)
+
+from sagemaker_rest.terraform.accelerator import grpc, wire
+from sagemaker_rest.terraform.accelerator.calls import WITHOUT_CONFIGURATION
+from sagemaker_rest.terraform.accelerator.http2 import Http2
+from sagemaker_rest.terraform.accelerator.pool import ProviderPool
+from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess, ProviderStartError
+from sagemaker_rest.terraform.accelerator.transcript import Conversation, Exchange
+
+# Terraform would wait longer, but by then nothing is gained by not running it.
+_ANSWER_SECONDS = 30.0
+_PLANS = "/PlanResourceChange"
+
+
+def says_the_same(conversations: Sequence[Conversation], pool: ProviderPool, folder: Path) -> bool:
+    """Whether the provider gives the answers that it gave before; False also if it gives none."""
+    owner = object()
+    with contextlib.ExitStack() as leases:
+        try:
+            return all(_says_the_same(one, pool, folder, owner, leases) for one in conversations)
+        except (OSError, ProviderStartError, wire.WireError):
+            return False
+
+
+def _says_the_same(
+    conversation: Conversation, pool: ProviderPool, folder: Path, owner: Hashable, leases: contextlib.ExitStack
+) -> bool:
+    connection = object()
+    leases.callback(pool.release, connection)
+    needs_own = any(exchange.method.rpartition("/")[2] not in WITHOUT_CONFIGURATION for exchange in conversation.before)
+    process = pool.unconfigured(folder, owner, connection).process if needs_own else pool.any(folder)
+    if not _repeats(process, conversation.before):
+        return False
+    if conversation.configure is None:
+        return True
+    configured = _configured(conversation.configure, pool, folder, owner, connection)
+    return configured is not None and _repeats(configured, conversation.after)
+
+
+def _configured(
+    configure: Exchange, pool: ProviderPool, folder: Path, owner: Hashable, connection: Hashable
+) -> ProviderProcess | None:
+    """A process with this configuration, if it takes it as before."""
+    member = pool.configured(folder, owner, connection, wire.without_capabilities(configure.request))
+    framed = grpc.framed(configure.request)
+    if member.answer is None or member.request != framed:
+        member.request, member.answer = framed, None
+        if not _repeats(member.process, [configure]):
+            pool.discard(member)
+            return None
+        member.answer, member.is_used = configure.answer, True
+    return member.process
+
+
+def _repeats(process: ProviderProcess, exchanges: Sequence[Exchange]) -> bool:
+    """Make the calls, all at once, and compare."""
+    if not exchanges:
+        return True
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connected:
+        connected.settimeout(_ANSWER_SECONDS)
+        connected.connect(process.address)
+        http2 = Http2(connected, is_client=True)
+        open_calls = {_ask(http2, exchange): (exchange, grpc.Response()) for exchange in exchanges}
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        while open_calls and time.monotonic() < deadline:
+            http2.flush()
+            events = http2.receive()
+            if events is None:
+                return False
+            for event in events:
+                if not _take(http2, event, open_calls):
+                    return False
+        return not open_calls
+
+
+def _ask(http2: Http2, exchange: Exchange) -> int:
+    stream = http2.open(grpc.request_headers(exchange.method))
+    http2.send(stream, grpc.framed(exchange.request))
+    http2.end(stream)
+    return stream
+
+
+def _take(http2: Http2, event: Event, open_calls: dict[int, tuple[Exchange, grpc.Response]]) -> bool:
+    """Take in a part of an answer; False if an answer is not what it was."""
+    match event:
+        case WindowUpdated() | RemoteSettingsChanged():
+            http2.window_has_changed()
+        case StreamReset():
+            return False
+        case ResponseReceived() if event.stream_id in open_calls:
+            open_calls[event.stream_id][1].headers = event.headers
+        case DataReceived():
+            http2.acknowledge(event.stream_id, event.flow_controlled_length)
+            open_calls[event.stream_id][1].body += event.data
+        case TrailersReceived():
+            open_calls[event.stream_id][1].trailers = event.headers
+        case StreamEnded():
+            exchange, response = open_calls.pop(event.stream_id)
+            return _is_same(exchange, response.message)
+        case _:
+            pass
+    return True
+
+
+def _is_same(exchange: Exchange, answer: bytes | None) -> bool:
+    if answer is None or answer == exchange.answer:
+        return answer is not None
+    return exchange.method.endswith(_PLANS) and wire.planned(answer) == wire.planned(exchange.answer)
