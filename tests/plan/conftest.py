@@ -5,26 +5,34 @@ from __future__ import annotations
 import shutil
 import tarfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from sagemaker_rest.pytest_plugin.options import accelerates
-from sagemaker_rest.targets.planner import Planner
+from tests.plan.module_calls import planned_calls, write_calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from sagemaker_rest.pytest_plugin import PlanStack
-    from sagemaker_rest.targets.target import Target
     from sagemaker_rest.terraform.plan import Plan
 
-ENDPOINT = "modules/sagemaker_endpoint"
-API = "modules/apigw_sagemaker_integration"
 EXAMPLE = "examples/mnist"
 CALLERS = Path(__file__).parent / "callers"
 MODULES = Path(__file__).parents[2] / "terraform" / "modules"
+# by themselves: nothing but the module is copied for its plans
+ENDPOINT = MODULES / "sagemaker_endpoint"
+API = MODULES / "apigw_sagemaker_integration"
 IN_S3: dict[str, Any] = {"data_url": "s3://models/digits/7/model.tar.gz"}
+
+
+class PlanCalls(Protocol):
+    """`plan_calls(ENDPOINT, {"small": {"name": "s"}, "large": {}})["small"]` is the plan of the module with its inputs.
+
+    All calls of a module are planned at once.
+    """
+
+    def __call__(self, module: Path, calls: Mapping[str, Mapping[str, Any]], /) -> Mapping[str, Plan]: ...
 
 
 @pytest.fixture(scope="session")
@@ -39,16 +47,22 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def callers(target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planner]:
-    """Plans configurations of this folder that call the modules: `callers.plan("callers/of_unknown_inputs", {})`."""
-    tree = tmp_path_factory.mktemp("callers") / "terraform"
+def plan_calls(plan_stack: PlanStack, tmp_path_factory: pytest.TempPathFactory) -> PlanCalls:
+    def plan(module: Path, calls: Mapping[str, Mapping[str, Any]], /) -> Mapping[str, Plan]:
+        folder = tmp_path_factory.mktemp("calls")
+        write_calls(folder, module, calls)
+        return planned_calls(plan_stack(folder, calls=calls), calls)
+
+    return plan
+
+
+@pytest.fixture(scope="session")
+def callers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Configurations of this folder that call the modules, where they find them: `callers / "of_unknown_inputs"`."""
+    tree = tmp_path_factory.mktemp("callers")
     shutil.copytree(CALLERS, tree / "callers")
     shutil.copytree(MODULES, tree / "modules")
-    planner = Planner(target, tree, tmp_path_factory.mktemp("plans"), accelerate=accelerates(pytestconfig))
-    try:
-        yield planner
-    finally:
-        planner.close()
+    return tree / "callers"
 
 
 @pytest.fixture(scope="session")

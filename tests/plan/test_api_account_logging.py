@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.plan
 
-ACCOUNT_LOGGING = f"{API}/modules/account_logging"
+ACCOUNT_LOGGING = API / "modules" / "account_logging"
 BOUNDARY = "arn:aws:iam::123456789012:policy/boundary"
 
 

@@ -1,13 +1,17 @@
 """modules/apigw_sagemaker_integration: which inputs change what a deployment serves.
 
 A deployment is made anew when its hash is another, and only then (tests/updates shows that on an API that exists). The
-output `served_hashes` has the hash of each part, so one plan shows many changes: each case looks at the part that its
-change belongs to. No plan has two changes of one part.
+output `served_hashes` has the hash of each part, so one call of the module shows many changes: each case looks at the
+part that its change belongs to. No call has two changes of one part.
+
+The calls are planned at once, and without the answers of the routes: those are most of what an API consists of, and the
+hash is one of the inputs.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,8 +19,10 @@ import pytest
 from tests.plan.conftest import API
 
 if TYPE_CHECKING:
-    from sagemaker_rest.pytest_plugin import PlanStack
+    from collections.abc import Mapping
+
     from sagemaker_rest.terraform.plan import Plan
+    from tests.plan.conftest import PlanCalls
 
 pytestmark = pytest.mark.plan
 
@@ -27,6 +33,17 @@ ROLE = "arn:aws:iam::123456789012:role/own"
 WEB_ACL = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/all/1a2b"
 SCHEMA = json.dumps({"type": "object", "required": ["instances"]})
 POLICY = json.dumps({"Statement": []})
+
+# makes none of the answers of the routes
+WITHOUT_ANSWERS = """
+resource "aws_api_gateway_method_response" "route" {
+  for_each = {}
+}
+
+resource "aws_api_gateway_integration_response" "route" {
+  for_each = {}
+}
+"""
 
 PREDICT: dict[str, Any] = {"endpoint_name": "digits"}
 CHECKED: dict[str, Any] = PREDICT | {"authorization": "COGNITO_USER_POOLS", "request_schema": SCHEMA}
@@ -94,16 +111,6 @@ AROUND_ROUTES: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="session")
-def routes_before(plan_stack: PlanStack) -> Plan:
-    return plan_stack(API, **AROUND_ROUTES, routes=ROUTES_BEFORE)
-
-
-@pytest.fixture(scope="session")
-def routes_after(plan_stack: PlanStack) -> Plan:
-    return plan_stack(API, **AROUND_ROUTES, routes=ROUTES_AFTER)
-
-
 @pytest.mark.parametrize(
     "part",
     [
@@ -132,10 +139,10 @@ def routes_after(plan_stack: PlanStack) -> Plan:
         pytest.param("POST /gone", id="a route less"),
     ],
 )
-def test_a_change_of_a_route_makes_a_new_deployment(routes_before: Plan, routes_after: Plan, part: str) -> None:
-    before, after = (plan.outputs["served_hashes"].get(f"route {part}") for plan in (routes_before, routes_after))
+def test_a_change_of_a_route_makes_a_new_deployment(plans: Mapping[str, Plan], part: str) -> None:
+    before, after = (plans[name].outputs["served_hashes"] for name in ("routes_before", "routes_after"))
 
-    assert before != after
+    assert before.get(f"route {part}") != after.get(f"route {part}")
 
 
 # What the routes share, or leave to the API to say, and one plan after the other that changes something of each part.
@@ -205,56 +212,49 @@ SEVENTH: dict[str, Any] = {**with_lambda(validation_expression="^ey"), "cors": P
 EIGHTH: dict[str, Any] = {**with_lambda(role={"arn": ROLE}), "cors": PAGE | {"expose_headers": ["X-Team"]}}
 
 
-@pytest.fixture(scope="session")
-def shared(plan_stack: PlanStack) -> Plan:
-    return plan_stack(API, **SHARED)
-
-
 @pytest.mark.parametrize(
-    ("inputs", "part"),
+    ("call", "part"),
     [
-        pytest.param(NOTHING_SHARED, "authorizers", id="authorizer"),
-        pytest.param(NOTHING_SHARED, "preflight", id="cors"),
-        pytest.param(NOTHING_SHARED, "gateway_responses", id="gateway_responses"),
-        pytest.param(NOTHING_SHARED, "policy", id="resource_policy"),
-        pytest.param(NOTHING_SHARED, "route POST /predict", id="answers with cors"),
-        pytest.param(SHARED | FIRST, "authorizers", id="user pools"),
-        pytest.param(SHARED | FIRST, "gateway_responses", id="status_code of a gateway response"),
-        pytest.param(SHARED | FIRST, "route POST /predict", id="api_key_required"),
-        pytest.param(SHARED | FIRST, "api_key_source", id="api_key_source"),
-        pytest.param(SHARED | FIRST, "binary_media_types", id="binary_media_types"),
-        pytest.param(SHARED | FIRST, "credentials", id="path of the role"),
-        pytest.param(SHARED | FIRST, "policy", id="source_ips"),
-        pytest.param(SHARED | SECOND, "authorizers", id="header of the token"),
-        pytest.param(SHARED | SECOND, "gateway_responses", id="headers of a gateway response"),
-        pytest.param(SHARED | SECOND, "route POST /predict", id="authorization"),
-        pytest.param(SHARED | SECOND, "disabled", id="disable_execute_api_endpoint"),
-        pytest.param(SHARED | SECOND, "credentials", id="role of the caller's"),
-        pytest.param(SHARED | SECOND, "policy", id="json of the policy"),
-        pytest.param(SHARED | THIRD, "authorizers", id="function"),
-        pytest.param(SHARED | THIRD, "gateway_responses", id="templates of a gateway response"),
-        pytest.param(SHARED | THIRD, "route POST /predict", id="timeout_milliseconds"),
-        pytest.param(SHARED | THIRD, "policy", id="stage's name, in the policy"),
-        pytest.param(SHARED | FOURTH, "authorizers", id="type of the function's authorizer"),
-        pytest.param(SHARED | FOURTH, "preflight", id="allow_origin"),
-        pytest.param(SHARED | FIFTH, "authorizers", id="identity_sources"),
-        pytest.param(SHARED | FIFTH, "route POST /checked", id="scopes of all routes"),
-        pytest.param(SHARED | FIFTH, "preflight", id="allow_headers"),
-        pytest.param(SHARED | SIXTH, "authorizers", id="ttl_seconds of the authorizer"),
-        pytest.param(SHARED | SIXTH, "preflight", id="allow_credentials"),
-        pytest.param(SHARED | SEVENTH, "authorizers", id="validation_expression"),
-        pytest.param(SHARED | SEVENTH, "preflight", id="max_age_seconds"),
-        pytest.param(SHARED | EIGHTH, "authorizers", id="role of the authorizer"),
-        pytest.param(SHARED | EIGHTH, "route POST /predict", id="expose_headers"),
+        pytest.param("nothing_shared", "authorizers", id="authorizer"),
+        pytest.param("nothing_shared", "preflight", id="cors"),
+        pytest.param("nothing_shared", "gateway_responses", id="gateway_responses"),
+        pytest.param("nothing_shared", "policy", id="resource_policy"),
+        pytest.param("nothing_shared", "route POST /predict", id="answers with cors"),
+        pytest.param("first", "authorizers", id="user pools"),
+        pytest.param("first", "gateway_responses", id="status_code of a gateway response"),
+        pytest.param("first", "route POST /predict", id="api_key_required"),
+        pytest.param("first", "api_key_source", id="api_key_source"),
+        pytest.param("first", "binary_media_types", id="binary_media_types"),
+        pytest.param("first", "credentials", id="path of the role"),
+        pytest.param("first", "policy", id="source_ips"),
+        pytest.param("second", "authorizers", id="header of the token"),
+        pytest.param("second", "gateway_responses", id="headers of a gateway response"),
+        pytest.param("second", "route POST /predict", id="authorization"),
+        pytest.param("second", "disabled", id="disable_execute_api_endpoint"),
+        pytest.param("second", "credentials", id="role of the caller's"),
+        pytest.param("second", "policy", id="json of the policy"),
+        pytest.param("third", "authorizers", id="function"),
+        pytest.param("third", "gateway_responses", id="templates of a gateway response"),
+        pytest.param("third", "route POST /predict", id="timeout_milliseconds"),
+        pytest.param("third", "policy", id="stage's name, in the policy"),
+        pytest.param("fourth", "authorizers", id="type of the function's authorizer"),
+        pytest.param("fourth", "preflight", id="allow_origin"),
+        pytest.param("fifth", "authorizers", id="identity_sources"),
+        pytest.param("fifth", "route POST /checked", id="scopes of all routes"),
+        pytest.param("fifth", "preflight", id="allow_headers"),
+        pytest.param("sixth", "authorizers", id="ttl_seconds of the authorizer"),
+        pytest.param("sixth", "preflight", id="allow_credentials"),
+        pytest.param("seventh", "authorizers", id="validation_expression"),
+        pytest.param("seventh", "preflight", id="max_age_seconds"),
+        pytest.param("eighth", "authorizers", id="role of the authorizer"),
+        pytest.param("eighth", "route POST /predict", id="expose_headers"),
     ],
 )
-def test_a_change_of_what_routes_share_makes_a_new_deployment(
-    plan_stack: PlanStack, shared: Plan, inputs: dict[str, Any], part: str
-) -> None:
-    changed = plan_stack(API, **inputs)
+def test_a_change_of_what_routes_share_makes_a_new_deployment(plans: Mapping[str, Plan], call: str, part: str) -> None:
+    shared, changed = plans["shared"].outputs, plans[call].outputs
 
-    assert changed.outputs["served_hashes"][part] != shared.outputs["served_hashes"][part]
-    assert changed.outputs["redeployment_hash"] != shared.outputs["redeployment_hash"]
+    assert changed["served_hashes"][part] != shared["served_hashes"][part]
+    assert changed["redeployment_hash"] != shared["redeployment_hash"]
 
 
 PRIVATE: dict[str, Any] = {
@@ -264,27 +264,27 @@ PRIVATE: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="session")
-def private(plan_stack: PlanStack) -> Plan:
-    return plan_stack(API, **PRIVATE)
+PRIVATE_AFTER: dict[str, Any] = {
+    "other_endpoint": {"endpoint": {"type": "PRIVATE", "vpc_endpoint_ids": ["vpce-0123456789abcdef1"]}},
+    "one_endpoint": {"resource_policy": {"vpc_endpoint_ids": ["vpce-0123456789abcdef1"]}},
+    "one_account": {"resource_policy": {"account_ids": ["210987654321"]}},
+    "one_network": {"resource_policy": {"source_ips": ["10.0.0.0/8"]}},
+}
 
 
 @pytest.mark.parametrize(
-    "changed",
+    "call",
     [
-        pytest.param(
-            {"endpoint": {"type": "PRIVATE", "vpc_endpoint_ids": ["vpce-0123456789abcdef1"]}},
-            id="endpoint.vpc_endpoint_ids",
-        ),
-        pytest.param({"resource_policy": {"vpc_endpoint_ids": ["vpce-0123456789abcdef1"]}}, id="vpc_endpoint_ids"),
-        pytest.param({"resource_policy": {"account_ids": ["210987654321"]}}, id="account_ids"),
-        pytest.param({"resource_policy": {"source_ips": ["10.0.0.0/8"]}}, id="source_ips in the VPC"),
+        pytest.param("other_endpoint", id="endpoint.vpc_endpoint_ids"),
+        pytest.param("one_endpoint", id="vpc_endpoint_ids"),
+        pytest.param("one_account", id="account_ids"),
+        pytest.param("one_network", id="source_ips in the VPC"),
     ],
 )
 def test_a_change_of_who_may_come_in_makes_a_new_deployment_of_a_private_api(
-    plan_stack: PlanStack, private: Plan, changed: dict[str, Any]
+    plans: Mapping[str, Plan], call: str
 ) -> None:
-    assert plan_stack(API, **PRIVATE | changed).outputs["redeployment_hash"] != private.outputs["redeployment_hash"]
+    assert plans[call].outputs["redeployment_hash"] != plans["private"].outputs["redeployment_hash"]
 
 
 # What is not served
@@ -335,20 +335,47 @@ HIGHER_QUOTA: dict[str, Any] = UNCHANGED | {"timeout_quota_milliseconds": 60000}
 
 
 @pytest.mark.parametrize(
-    "inputs", [pytest.param(CHANGED, id="everything at once"), pytest.param(HIGHER_QUOTA, id="a higher quota")]
+    "call", [pytest.param("changed", id="everything at once"), pytest.param("higher_quota", id="a higher quota")]
 )
-def test_a_change_of_what_is_not_served_makes_none(plan_stack: PlanStack, inputs: dict[str, Any]) -> None:
-    unchanged = plan_stack(API, **UNCHANGED)
+def test_a_change_of_what_is_not_served_makes_none(plans: Mapping[str, Plan], call: str) -> None:
+    unchanged, changed = plans["unchanged"].outputs, plans[call].outputs
 
-    changed = plan_stack(API, **inputs)
-
-    assert changed.outputs["served_hashes"] == unchanged.outputs["served_hashes"]
-    assert changed.outputs["redeployment_hash"] == unchanged.outputs["redeployment_hash"]
+    assert changed["served_hashes"] == unchanged["served_hashes"]
+    assert changed["redeployment_hash"] == unchanged["redeployment_hash"]
 
 
-def test_an_api_that_is_there_already_has_another_hash(plan_stack: PlanStack) -> None:
-    existing = {"rest_api_id": "a1b2", "parent_resource_id": "c3d4", "deploy": True}
+def test_an_api_that_is_there_already_has_another_hash(plans: Mapping[str, Plan]) -> None:
+    own, existing = plans["nothing_shared"].outputs, plans["existing_api"].outputs
 
-    own, existing_api = plan_stack(API, **NOTHING_SHARED), plan_stack(API, **NOTHING_SHARED, existing_api=existing)
+    assert own["redeployment_hash"] != existing["redeployment_hash"]
 
-    assert own.outputs["redeployment_hash"] != existing_api.outputs["redeployment_hash"]
+
+EXISTING_API: dict[str, Any] = {"rest_api_id": "a1b2", "parent_resource_id": "c3d4", "deploy": True}
+CALLS: dict[str, dict[str, Any]] = {
+    "routes_before": AROUND_ROUTES | {"routes": ROUTES_BEFORE},
+    "routes_after": AROUND_ROUTES | {"routes": ROUTES_AFTER},
+    "shared": SHARED,
+    "nothing_shared": NOTHING_SHARED,
+    "first": SHARED | FIRST,
+    "second": SHARED | SECOND,
+    "third": SHARED | THIRD,
+    "fourth": SHARED | FOURTH,
+    "fifth": SHARED | FIFTH,
+    "sixth": SHARED | SIXTH,
+    "seventh": SHARED | SEVENTH,
+    "eighth": SHARED | EIGHTH,
+    "private": PRIVATE,
+    **{name: PRIVATE | changed for name, changed in PRIVATE_AFTER.items()},
+    "unchanged": UNCHANGED,
+    "changed": CHANGED,
+    "higher_quota": HIGHER_QUOTA,
+    "existing_api": NOTHING_SHARED | {"existing_api": EXISTING_API},
+}
+
+
+@pytest.fixture(scope="module")
+def plans(plan_calls: PlanCalls, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Plan]:
+    module = tmp_path_factory.mktemp("hashed") / "module"
+    shutil.copytree(API, module)
+    (module / "answers_override.tf").write_text(WITHOUT_ANSWERS)
+    return plan_calls(module, CALLS)

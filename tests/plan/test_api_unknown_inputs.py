@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from sagemaker_rest.targets.planner import Planner
+    from pathlib import Path
+
+    from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.terraform.plan import Plan
 
 pytestmark = pytest.mark.plan
 
 
 @pytest.fixture(scope="module")
-def plan(callers: Planner) -> Plan:
-    return callers.plan("callers/of_an_unknown_api", {})
+def plan(plan_stack: PlanStack, callers: Path) -> Plan:
+    return plan_stack(callers / "of_an_unknown_api")
 
 
 @pytest.mark.parametrize(

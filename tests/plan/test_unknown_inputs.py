@@ -9,15 +9,15 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sagemaker_rest.targets.planner import Planner
+    from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.terraform.plan import Plan
 
 pytestmark = pytest.mark.plan
 
 
 @pytest.fixture(scope="module")
-def plan(callers: Planner, archive: Path) -> Plan:
-    return callers.plan("callers/of_unknown_inputs", {"model_archive": archive})
+def plan(plan_stack: PlanStack, callers: Path, archive: Path) -> Plan:
+    return plan_stack(callers / "of_unknown_inputs", model_archive=archive)
 
 
 def test_a_bucket_and_a_role_of_the_same_plan_are_not_made_twice(plan: Plan) -> None:
