@@ -1,7 +1,6 @@
 """What a root module says about itself, read from its HCL: variables, provider blocks, and whether it uses AWS."""
 
 import functools
-import importlib.metadata
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +10,7 @@ from typing import Any
 import hcl2
 
 from sagemaker_rest.errors import TerraformError
-from sagemaker_rest.terraform.answer_cache import AnswerCache
-from sagemaker_rest.terraform.cache import cache_directory
+from sagemaker_rest.terraform.kept_parses import kept_parse
 
 _LOCAL_SOURCES = ("./", "../")
 # The blocks whose content is of interest here, and those of which it is the name alone.
@@ -117,22 +115,14 @@ def _parse(text: str, *, is_json: bool) -> dict[str, Any]:
 
 
 def _outline(text: str) -> dict[str, Any]:
-    """The blocks of an HCL file as far as they are read here. A large module takes seconds to parse: it is kept."""
-    kept = AnswerCache(cache_directory() / "parsed-configurations")
-    key = f"{_parser_version()} {_READ} {_NAMED}\n{text}"
-    if (found := kept.get(key)) is not None:
-        outline: dict[str, Any] = json.loads(found)
-        return outline
+    """The blocks of an HCL file as far as they are read here."""
+    return kept_parse(text, _read_outline, form=f"{_READ} {_NAMED}")
+
+
+def _read_outline(text: str) -> dict[str, Any]:
     body = hcl2.loads(text)
     outline = {kind: body[kind] for kind in _READ if kind in body}
-    outline |= {kind: [{name: {}} for name, _ in _labelled(body, kind)] for kind in _NAMED if kind in body}
-    kept.put(key, json.dumps(outline).encode())
-    return outline
-
-
-@functools.cache
-def _parser_version() -> str:
-    return importlib.metadata.version("python-hcl2")
+    return outline | {kind: [{name: {}} for name, _ in _labelled(body, kind)] for kind in _NAMED if kind in body}
 
 
 def _blocks(body: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import hcl2
 
 from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.terraform.kept_parses import kept_parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,10 @@ def _parse(source: str, file: Path) -> dict[str, Any]:
 
 @functools.lru_cache(maxsize=256)
 def _loaded(source: str) -> dict[str, Any]:
+    return kept_parse(source, _read, form=repr(_READABLE))
+
+
+def _read(source: str) -> dict[str, Any]:
     return hcl2.loads(source, serialization_options=_READABLE)
 
 
