@@ -11,6 +11,7 @@ from sagemaker_rest.targets.target import Target
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
+from sagemaker_rest.terraform.remembered.memory import PlanMemory
 from sagemaker_rest.terraform.workspace import create_workspace, slug, sources_digest, variables_document
 
 
@@ -22,9 +23,20 @@ class Planner:
     variables and target are as before is not made again, and neither is one that failed.
     """
 
-    def __init__(self, target: Target, tree: Path, folder: Path, *, accelerate: bool = False) -> None:
-        """`folder` holds the workspaces and may be temporary: a plan makes nothing."""
+    def __init__(
+        self,
+        target: Target,
+        tree: Path,
+        folder: Path,
+        *,
+        accelerate: bool = False,
+        memory: PlanMemory | None = None,
+    ) -> None:
+        """`folder` holds the workspaces and may be temporary: a plan makes nothing. `memory` has the plans of before,
+        for a planner that accelerates.
+        """
         self._accelerate = accelerate
+        self._memory = memory
         self._target = target
         self._tree = tree
         self._folder = folder
@@ -56,13 +68,13 @@ class Planner:
 
     def _ask(self, path: str, digest: str, variables: Mapping[str, Any]) -> Plan | TerraformError:
         try:
-            terraform = self._initialised(path, digest)
+            terraform = self._in_workspace(path, digest)
             terraform.workspace.write_variables(variables)
             return terraform.plan()
         except TerraformError as error:
             return error
 
-    def _initialised(self, path: str, digest: str) -> Terraform:
+    def _in_workspace(self, path: str, digest: str) -> Terraform:
         key = (path, digest)
         if self._terraform is not None and self._key == key:
             return self._terraform
@@ -80,10 +92,11 @@ class Planner:
             target=self._target.environment,
             logs=folder / "logs",
             accelerate=self._accelerate,
+            memory=self._memory,
         )
         before, self._terraform = self._terraform, None
         try:
-            terraform.initialise(after=before)
+            terraform.accelerate(after=before)
         except BaseException:
             terraform.close()
             raise

@@ -14,6 +14,8 @@ from sagemaker_rest.terraform.configuration import uses_provider
 from sagemaker_rest.terraform.environment import command_environment
 from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.plan import Plan, read_plan
+from sagemaker_rest.terraform.remembered.memory import PlanMemory, Printed, RememberedPlan
+from sagemaker_rest.terraform.remembered.question import PlanQuestion
 from sagemaker_rest.terraform.runner import Runner
 from sagemaker_rest.terraform.state import State, read_state
 from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, take_over_folder
@@ -31,14 +33,24 @@ class Terraform:
     """The commands of one workspace. Each raises `TerraformError`, with Terraform's own words, when it fails."""
 
     def __init__(
-        self, workspace: Workspace, *, binary: Path, target: Mapping[str, str], logs: Path, accelerate: bool = False
+        self,
+        workspace: Workspace,
+        *,
+        binary: Path,
+        target: Mapping[str, str],
+        logs: Path,
+        accelerate: bool = False,
+        memory: PlanMemory | None = None,
     ) -> None:
         """`target` are the variables that say where things are made; `accelerate` keeps a provider running (see
-        `accelerator`), until `close`.
+        `accelerator`), until `close`. With that and with a `memory`, a plan from an empty state that was made before,
+        and would be the same again, is not made again.
         """
         self.workspace = workspace
         self._accelerate = accelerate
         self._acceleration: Acceleration | None = None
+        self._memory = memory
+        self._is_initialised = False
         self._binary = binary
         self._target = target
         self._logs = logs
@@ -54,6 +66,14 @@ class Terraform:
     def initialise(self, after: Self | None = None) -> None:
         """`terraform init`: with the AWS provider's files that are kept, else as Terraform does it by itself.
 
+        `after` is as in `accelerate`.
+        """
+        self.accelerate(after)
+        self._initialise_accelerated()
+
+    def accelerate(self, after: Self | None = None) -> None:
+        """Have a provider running, if that was asked for; a plan initialises the workspace when it has to.
+
         `after` is a workspace for the same target in which nothing will be run any more: its running provider, if it
         has one, goes on in this one. That saves a second.
         """
@@ -65,9 +85,13 @@ class Terraform:
             self._acceleration = Acceleration(
                 self.workspace.root, environment=self._plain_environment(), providers=[provider]
             ).__enter__()
+
+    def _initialise_accelerated(self) -> None:
         self._initialise()
-        if provider is None or self._acceleration is None or not self._acceleration.is_on:
+        if self._acceleration is None or not self._acceleration.is_on:
             return
+        provider = self._kept_provider()
+        assert provider is not None  # noqa: S101  it is accelerated
         # Terraform does not check the version of a provider that is handed to it
         if not is_allowed(provider, self.workspace.root, self.environment(), terraform=self._binary):
             self.close()
@@ -90,6 +114,11 @@ class Terraform:
         return acceleration
 
     def _initialise(self) -> None:
+        self._is_initialised = False
+        self._run_init()
+        self._is_initialised = True
+
+    def _run_init(self) -> None:
         self._runner.timeout_seconds = _INIT_SECONDS
         if uses_provider(self.workspace.root, "aws"):
             try:
@@ -106,29 +135,63 @@ class Terraform:
 
     def plan(self, *, destroy: bool = False) -> Plan:
         """What an apply (or a destroy) would do now."""
+        question = None if destroy else self._question()
+        known = None if question is None else question.recall()
+        if known is not None:
+            return self._given(known)
+        if not self._is_initialised:
+            self._initialise_accelerated()
         try:
-            return self._plan(destroy=destroy)
+            return self._plan(destroy=destroy, question=question)
         except TerraformError as error:
             if self._acceleration is None:
                 raise
             if self._acceleration.take_lost_calls():
                 with self._plainly():
                     return self._plan(destroy=destroy)
-            if not any(sentence in error.diagnostics for sentence in _LACKS_TYPE):
+            if not _lacks_type(error):
                 raise
             self._acceleration.give_whole_schema()
             return self._plan(destroy=destroy)
 
-    def _plan(self, *, destroy: bool) -> Plan:
+    def _question(self) -> PlanQuestion | None:
+        return PlanQuestion.ask(
+            self.workspace,
+            binary=self._binary,
+            environment=self.environment(),
+            options=self._flags(),
+            acceleration=self._acceleration,
+            memory=self._memory,
+        )
+
+    def _given(self, known: RememberedPlan) -> Plan:
+        """A plan that was made before."""
+        planned, shown = known.plan, known.show
+        self._runner.log("plan", planned.again())
+        self._runner.settle("plan", planned.again(), None, [])
+        assert shown is not None  # noqa: S101  a plan that is not refused is kept with what it shows
+        return read_plan(json.loads(shown.output))
+
+    def _plan(self, *, destroy: bool, question: PlanQuestion | None = None) -> Plan:
         self._runner.timeout_seconds = _PLAN_SECONDS
         plan_file = self.workspace.root / _PLAN_FILE
         mode = ["-destroy"] if destroy else []
+        arguments = [*self._flags(), *mode, "-json", f"-out={_PLAN_FILE}"]
+        with contextlib.nullcontext() if question is None else question.noting() as notes:
+            planned, how = self._runner.attempt("plan", *arguments, watch=None if notes is None else notes.watch)
         try:
-            self._runner.execute_command("plan", *self._flags(), *mode, "-json", f"-out={_PLAN_FILE}")
+            self._runner.settle("plan", planned, how, arguments)
             shown = self._runner.execute_command("show", "-no-color", "-json", _PLAN_FILE)
+        except TerraformError as error:
+            is_refused = how is None and planned.retcode != 0 and not _lacks_type(error)
+            if question is not None and notes is not None and is_refused:
+                question.keep(notes, Printed.of(planned), None)
+            raise
         finally:
             plan_file.unlink(missing_ok=True)
             self._runner.forget_output_of("show")
+        if question is not None and notes is not None:
+            question.keep(notes, Printed.of(planned), Printed.of(shown))
         return read_plan(json.loads(shown.out))
 
     def apply(self) -> None:
@@ -175,3 +238,7 @@ class Terraform:
             if self.workspace.variables_file.stat().st_size:
                 return [VARIABLES_FILE]
         return []
+
+
+def _lacks_type(error: TerraformError) -> bool:
+    return any(sentence in error.diagnostics for sentence in _LACKS_TYPE)

@@ -106,6 +106,16 @@ class Acceleration:
         return bool(self._accelerators)
 
     @property
+    def binaries(self) -> list[Path]:
+        """The providers' binaries."""
+        return [one.binary for one in self._accelerators]
+
+    @property
+    def sockets(self) -> list[Path]:
+        """Where Terraform finds the providers."""
+        return [one.socket for one in self._accelerators]
+
+    @property
     def process_ids(self) -> list[int]:
         """The providers' processes now."""
         return [pid for one in self._accelerators for pid in one.process_ids]

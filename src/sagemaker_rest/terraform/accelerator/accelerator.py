@@ -21,6 +21,7 @@ from sagemaker_rest.terraform.cache import cache_directory
 
 # The system's limit for a Unix socket's path is 104 bytes on macOS; go-plugin adds its own name to ours.
 _LONGEST_FOLDER = 60
+_SOCKET = "proxy"
 
 
 class Accelerator:
@@ -42,7 +43,7 @@ class Accelerator:
         answers between runs (by default in the user's cache folder); `log` gets what providers write on stderr.
         """
         self.address = address
-        self._binary = binary
+        self.binary = binary
         self._folder = folder.resolve()
         self._environment = dict(environment)
         self._cache = AnswerCache(cache or cache_directory() / "provider-answers")
@@ -60,7 +61,7 @@ class Accelerator:
         """
         with contextlib.ExitStack() as stack:
             self._answers = ProviderAnswers(
-                self._cache, self._binary, self._environment, self.address.rpartition("/")[2]
+                self._cache, self.binary, self._environment, self.address.rpartition("/")[2]
             )
             self._sockets = _private_folder()
             stack.callback(shutil.rmtree, self._sockets, ignore_errors=True)
@@ -68,7 +69,7 @@ class Accelerator:
             stack.callback(guard.close)
             self._pool = ProviderPool(self._start)
             stack.callback(self._pool.close)
-            self._proxy = Proxy(self._sockets / "proxy", folder=self._folder, pool=self._pool, answers=self._answers)
+            self._proxy = Proxy(self.socket, folder=self._folder, pool=self._pool, answers=self._answers)
             stack.callback(self._proxy.close)
             self._pool.start_ahead(self._folder)
             self._protocol = self._learn_protocol()
@@ -84,6 +85,11 @@ class Accelerator:
     def reattachments(self) -> Mapping[str, object]:
         """The entry for TF_REATTACH_PROVIDERS: by the provider's address."""
         return {self.address: self._proxy.reattachment(self._protocol)}
+
+    @property
+    def socket(self) -> Path:
+        """Where Terraform finds it."""
+        return self._sockets / _SOCKET
 
     @property
     def process_ids(self) -> list[int]:
@@ -122,7 +128,7 @@ class Accelerator:
 
     def _start(self, folder: Path) -> ProviderProcess:
         return ProviderProcess(
-            self._binary,
+            self.binary,
             working_directory=folder,
             environment=self._environment,
             folder=self._sockets / str(next(self._numbers)),

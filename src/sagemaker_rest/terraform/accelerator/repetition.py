@@ -26,7 +26,6 @@ from sagemaker_rest.terraform.accelerator.transcript import Conversation, Exchan
 
 # Terraform would wait longer, but by then nothing is gained by not running it.
 _ANSWER_SECONDS = 30.0
-_PLANS = "/PlanResourceChange"
 
 
 def says_the_same(conversations: Sequence[Conversation], pool: ProviderPool, folder: Path) -> bool:
@@ -46,12 +45,12 @@ def _says_the_same(
     leases.callback(pool.release, connection)
     needs_own = any(exchange.method.rpartition("/")[2] not in WITHOUT_CONFIGURATION for exchange in conversation.before)
     process = pool.unconfigured(folder, owner, connection).process if needs_own else pool.any(folder)
-    if not _repeats(process, conversation.before):
+    if _answers(process, conversation.before) is None:
         return False
     if conversation.configure is None:
         return True
     configured = _configured(conversation.configure, pool, folder, owner, connection)
-    return configured is not None and _repeats(configured, conversation.after)
+    return configured is not None and _answers(configured, conversation.after) is not None
 
 
 def _configured(
@@ -62,32 +61,41 @@ def _configured(
     framed = grpc.framed(configure.request)
     if member.answer is None or member.request != framed:
         member.request, member.answer = framed, None
-        if not _repeats(member.process, [configure]):
+        answers = _answers(member.process, [configure])
+        if answers is None:
             pool.discard(member)
             return None
-        member.answer, member.is_used = configure.answer, True
+        [member.answer] = answers
+        member.is_used = True
     return member.process
 
 
-def _repeats(process: ProviderProcess, exchanges: Sequence[Exchange]) -> bool:
-    """Make the calls, all at once, and compare."""
+def _answers(process: ProviderProcess, exchanges: Sequence[Exchange]) -> list[bytes] | None:
+    """Make the calls, all at once; None if an answer is not what it was."""
     if not exchanges:
-        return True
+        return []
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connected:
         connected.settimeout(_ANSWER_SECONDS)
         connected.connect(process.address)
         http2 = Http2(connected, is_client=True)
-        open_calls = {_ask(http2, exchange): (exchange, grpc.Response()) for exchange in exchanges}
+        calls = {_ask(http2, exchange): (exchange, grpc.Response()) for exchange in exchanges}
+        answers: list[bytes] = []
         deadline = time.monotonic() + _ANSWER_SECONDS
-        while open_calls and time.monotonic() < deadline:
+        while len(answers) < len(exchanges):
             http2.flush()
             events = http2.receive()
-            if events is None:
-                return False
+            if events is None or time.monotonic() > deadline:
+                return None
             for event in events:
-                if not _take(http2, event, open_calls):
-                    return False
-        return not open_calls
+                if isinstance(event, StreamEnded):
+                    exchange, response = calls[event.stream_id]
+                    answer = response.message
+                    if answer is None or not exchange.is_answered_by(answer):
+                        return None
+                    answers.append(answer)
+                else:
+                    _take(http2, event, calls)
+    return answers
 
 
 def _ask(http2: Http2, exchange: Exchange) -> int:
@@ -97,29 +105,24 @@ def _ask(http2: Http2, exchange: Exchange) -> int:
     return stream
 
 
-def _take(http2: Http2, event: Event, open_calls: dict[int, tuple[Exchange, grpc.Response]]) -> bool:
-    """Take in a part of an answer; False if an answer is not what it was."""
+def _take(http2: Http2, event: Event, calls: dict[int, tuple[Exchange, grpc.Response]]) -> None:
+    """Take in a part of an answer.
+
+    Raises:
+        ConnectionResetError: the provider gives a call up.
+
+    """
     match event:
         case WindowUpdated() | RemoteSettingsChanged():
             http2.window_has_changed()
-        case StreamReset():
-            return False
-        case ResponseReceived() if event.stream_id in open_calls:
-            open_calls[event.stream_id][1].headers = event.headers
+        case ResponseReceived():
+            calls[event.stream_id][1].headers = event.headers
         case DataReceived():
             http2.acknowledge(event.stream_id, event.flow_controlled_length)
-            open_calls[event.stream_id][1].body += event.data
+            calls[event.stream_id][1].body += event.data
         case TrailersReceived():
-            open_calls[event.stream_id][1].trailers = event.headers
-        case StreamEnded():
-            exchange, response = open_calls.pop(event.stream_id)
-            return _is_same(exchange, response.message)
+            calls[event.stream_id][1].trailers = event.headers
+        case StreamReset():
+            raise ConnectionResetError(f"the provider has reset stream {event.stream_id}")
         case _:
             pass
-    return True
-
-
-def _is_same(exchange: Exchange, answer: bytes | None) -> bool:
-    if answer is None or answer == exchange.answer:
-        return answer is not None
-    return exchange.method.endswith(_PLANS) and wire.planned(answer) == wire.planned(exchange.answer)

@@ -1,19 +1,26 @@
 """What Terraform asked of a provider during a command, and what it was told: enough to ask the same again."""
 
+import hashlib
 import threading
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from sagemaker_rest.terraform.accelerator import wire
 from sagemaker_rest.terraform.accelerator.calls import CONFIGURE, ONLY_ASKS
+
+_PLAN = "PlanResourceChange"
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One call: `method` is its full name, `request` and `answer` are the messages."""
+    """One call: `method` is its full name, `request` the message; of what the provider said, `digest` is enough."""
 
     method: str
     request: bytes
-    answer: bytes
+    digest: bytes
+
+    def is_answered_by(self, answer: bytes) -> bool:
+        return digest_of(self.method, answer) == self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,20 @@ class Conversation:
     before: tuple[Exchange, ...]
     configure: Exchange | None
     after: tuple[Exchange, ...]
+
+
+def digest_of(method: str, answer: bytes) -> bytes:
+    """What is the same for answers that say the same.
+
+    Raises:
+        WireError: the answer is no message.
+
+    """
+    said = hashlib.sha256()
+    rest, unordered = wire.planned(answer) if _name(method) == _PLAN else (answer, [])
+    for part in (rest, *unordered):
+        said.update(len(part).to_bytes(8, "big") + part)
+    return said.digest()
 
 
 class Transcript:
@@ -42,10 +63,15 @@ class Transcript:
         if request is None or answer is None or _name(method) not in ONLY_ASKS:
             self.spoil()
             return
+        try:
+            digest = digest_of(method, answer)
+        except wire.WireError:
+            self.spoil()
+            return
         with self._lock:
             known = self._calls.setdefault(connection, {})
             configured_before = _name(method) in CONFIGURE and any(_name(other) in CONFIGURE for other, _ in known)
-            if configured_before or known.setdefault((method, request), answer) != answer:
+            if configured_before or known.setdefault((method, request), digest) != digest:
                 self.is_spoiled = True
 
     def spoil(self) -> None:
@@ -57,7 +83,7 @@ class Transcript:
 
 
 def _conversation(calls: dict[tuple[str, bytes], bytes]) -> Conversation:
-    exchanges = [Exchange(method, request, answer) for (method, request), answer in calls.items()]
+    exchanges = [Exchange(method, request, digest) for (method, request), digest in calls.items()]
     for position, exchange in enumerate(exchanges):
         if _name(exchange.method) in CONFIGURE:
             return Conversation(tuple(exchanges[:position]), exchange, tuple(exchanges[position + 1 :]))

@@ -1,0 +1,119 @@
+"""Keeping a plan with all that it was made from, and giving it again while that holds."""
+
+import base64
+import contextlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+import tftest
+
+from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
+from sagemaker_rest.terraform.accelerator.transcript import Conversation, Exchange
+from sagemaker_rest.terraform.answer_cache import AnswerCache
+from sagemaker_rest.terraform.cache import cache_directory
+from sagemaker_rest.terraform.remembered.readings import Reading
+
+_LIMIT_BYTES = 200 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a command printed, and its exit code."""
+
+    code: int
+    output: str
+    errors: str
+
+    @classmethod
+    def of(cls, printed: tftest.TerraformCommandOutput) -> Self:
+        return cls(printed.retcode, printed.out, printed.err)
+
+    def again(self) -> tftest.TerraformCommandOutput:
+        return tftest.TerraformCommandOutput(self.code, self.output, self.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedPlan:
+    """What `terraform plan` printed, and `terraform show` of a plan that was made; and what that depends on."""
+
+    plan: Printed
+    show: Printed | None
+    readings: tuple[Reading, ...]
+    said: Mapping[str, tuple[Conversation, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMemory:
+    """Plans on disk, by their question."""
+
+    cache: AnswerCache
+
+    @classmethod
+    def of_the_user(cls) -> Self:
+        """The one in the user's cache folder."""
+        return cls(AnswerCache(cache_directory() / "plans", limit_bytes=_LIMIT_BYTES))
+
+    def recall(self, question: str, acceleration: Acceleration) -> RememberedPlan | None:
+        """The plan, if every file that it read is as it was, and the providers say again what they said."""
+        kept = self.cache.get(question)
+        remembered = None if kept is None else _decoded(kept)
+        if remembered is None or not all(reading.still_holds() for reading in remembered.readings):
+            return None
+        return remembered if acceleration.says_the_same(remembered.said) else None
+
+    def keep(self, question: str, remembered: RememberedPlan) -> None:
+        self.cache.put(question, _encoded(remembered))
+
+
+def _encoded(remembered: RememberedPlan) -> bytes:
+    document = {
+        "plan": asdict(remembered.plan),
+        "show": None if remembered.show is None else asdict(remembered.show),
+        "readings": [asdict(reading) for reading in remembered.readings],
+        "said": {
+            address: [
+                {
+                    "before": [_exchange_document(exchange) for exchange in conversation.before],
+                    "configure": conversation.configure and _exchange_document(conversation.configure),
+                    "after": [_exchange_document(exchange) for exchange in conversation.after],
+                }
+                for conversation in conversations
+            ]
+            for address, conversations in remembered.said.items()
+        },
+    }
+    return zlib.compress(json.dumps(document).encode(), 1)
+
+
+def _decoded(kept: bytes) -> RememberedPlan | None:
+    """What was kept; None if it cannot be read, such as what another version has written."""
+    with contextlib.suppress(ValueError, KeyError, TypeError, zlib.error):
+        document = json.loads(zlib.decompress(kept))
+        return RememberedPlan(
+            plan=Printed(**document["plan"]),
+            show=None if document["show"] is None else Printed(**document["show"]),
+            readings=tuple(Reading(**reading) for reading in document["readings"]),
+            said={address: tuple(map(_conversation, found)) for address, found in document["said"].items()},
+        )
+    return None
+
+
+def _conversation(document: dict[str, Any]) -> Conversation:
+    configure = document["configure"]
+    return Conversation(
+        before=tuple(map(_exchange, document["before"])),
+        configure=None if configure is None else _exchange(configure),
+        after=tuple(map(_exchange, document["after"])),
+    )
+
+
+def _exchange_document(exchange: Exchange) -> list[str]:
+    return [exchange.method, base64.b64encode(exchange.request).decode(), exchange.digest.hex()]
+
+
+def _exchange(document: list[str]) -> Exchange:
+    method, request, digest = document
+    return Exchange(method, base64.b64decode(request), bytes.fromhex(digest))
