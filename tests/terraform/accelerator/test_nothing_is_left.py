@@ -6,7 +6,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +14,14 @@ import pytest
 
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration, AcceleratorWarning
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
-from tests.terraform.accelerator.conftest import ADDRESS, REQUIREMENT, Accelerated, FakeProvider, terraform
+from tests.terraform.accelerator.conftest import (
+    ADDRESS,
+    REQUIREMENT,
+    Accelerated,
+    FakeProvider,
+    terraform,
+    wait_until,
+)
 
 THING = REQUIREMENT + 'resource "fake_thing" "this" {\n  name = "one"\n}\n'
 # A run as a program of its own: it plans, says so, and stays until it is ended.
@@ -75,13 +81,6 @@ def run(
     for process in started:
         process.kill()
         process.communicate()
-
-
-def wait_until(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 15
-    while not (met := condition()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return met
 
 
 def is_all_gone(run: Run) -> bool:

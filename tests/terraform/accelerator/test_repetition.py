@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sagemaker_rest.terraform.accelerator.transcript import Conversation, Transcript
-from tests.terraform.accelerator.conftest import REQUIREMENT, Accelerated, FakeProvider, fake_provider
+from tests.terraform.accelerator.conftest import REQUIREMENT, Accelerated, FakeProvider, fake_provider, wait_until
 
 THING = REQUIREMENT + 'resource "fake_thing" "this" {\n  name = "one"\n}\n'
 WEATHER = REQUIREMENT + 'data "fake_weather" "this" {}\noutput "weather" {\n  value = data.fake_weather.this.now\n}\n'
@@ -95,8 +95,8 @@ def test_a_provider_that_was_killed_is_replaced_and_asked(accelerated: Accelerat
     transcripts = planned(accelerated, THING)
     [before] = accelerated.acceleration.process_ids
     os.kill(before, signal.SIGKILL)
+    assert wait_until(lambda: before not in accelerated.acceleration.process_ids)
 
-    accelerated.acceleration.says_the_same(said(transcripts))  # it may still be about to end
     same = accelerated.acceleration.says_the_same(said(transcripts))
 
     assert same
