@@ -236,6 +236,17 @@ def test_a_command_that_cannot_be_started_ends_the_watch(watch: Watch, workspace
     assert done.code == 1
 
 
+def test_what_outlives_the_command_is_waited_for_no_longer_than_that(
+    watch: Watch, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_END_SECONDS", 0.1)
+
+    done = watched("/bin/sh", "-c", "/bin/sleep 1 > /dev/null & /bin/echo started", watch=watch, folder=workspace)
+
+    assert done.output == "started\n"
+    assert done.why_not is not None
+
+
 def test_where_the_kernel_does_not_allow_it_the_command_runs_all_the_same(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

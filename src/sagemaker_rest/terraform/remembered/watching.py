@@ -30,6 +30,7 @@ _PAGE = 4096
 _WRITES_ONLY, _ACCESS = os.O_WRONLY, os.O_ACCMODE
 _NEW = os.O_CREAT | os.O_EXCL
 _START_SECONDS = 60.0
+_END_SECONDS = 5.0
 
 # Where files are no files, but tell of processes and devices. Go's runtime reads these few, and they can be compared.
 _PSEUDO = ("/dev/", "/proc/", "/sys/")
@@ -73,7 +74,9 @@ class Watch:
     ) -> None:
         self._theirs.close()
         if self._thread.ident is not None:
-            self._thread.join()
+            self._thread.join(_END_SECONDS)
+            if self._thread.is_alive():  # it goes on, because what still runs would wait for it
+                self._doubt("something that it has started still runs")
         self._ours.close()
 
     @property
