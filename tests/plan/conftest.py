@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.terraform.plan import Plan
 
-EXAMPLE = "examples/mnist"
 CALLERS = Path(__file__).parent / "callers"
-MODULES = Path(__file__).parents[2] / "terraform" / "modules"
-# by themselves: nothing but the module is copied for its plans
+TERRAFORM = Path(__file__).parents[2] / "terraform"
+# by whole paths: nothing but what a configuration consists of is copied for its plans
+EXAMPLES = TERRAFORM / "examples"
+EXAMPLE_NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if (folder / "main.tf").is_file())
+MODULES = TERRAFORM / "modules"
 ENDPOINT = MODULES / "sagemaker_endpoint"
 API = MODULES / "apigw_sagemaker_integration"
 IN_S3: dict[str, Any] = {"data_url": "s3://models/digits/7/model.tar.gz"}

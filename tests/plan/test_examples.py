@@ -7,36 +7,44 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 from sagemaker_rest.errors import TerraformError
 from tests.example_inputs import required_inputs
+from tests.plan.conftest import EXAMPLE_NAMES, EXAMPLES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.terraform.plan import Plan
 
-EXAMPLES = Path(__file__).parents[2] / "terraform/examples"
-NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if (folder / "main.tf").is_file())
 TAGS = {"team": "vision"}
 QUEUE: dict[str, Any] = {"backlog_per_instance": 3, "days_to_keep": None}
-BOUND: dict[str, Any] = {
-    "cidr_block": "10.1.0.0/20",
-    "permissions_boundary_arn": "arn:aws:iam::123456789012:policy/boundary",
+# what an example is planned with besides what it needs, for the tests of that one
+CHOSEN: dict[str, dict[str, Any]] = {
+    "autoscaling": {"requests_per_second": 30, "max_instances": 6},
+    "canary_rollout": {"wait_interval_in_seconds": 90},
+    "mnist": {"instance_type": "ml.m5.large"},
+    "private_vpc": {
+        "cidr_block": "10.1.0.0/20",
+        "permissions_boundary_arn": "arn:aws:iam::123456789012:policy/boundary",
+    },
 }
 
 # The provider gives these no tags, or the module leaves them out: see its variable `tags`.
 UNTAGGED = ("aws_s3_object",)
 
 pytestmark = pytest.mark.plan
-of_every_example = pytest.mark.parametrize("name", NAMES)
+of_every_example = pytest.mark.parametrize("name", EXAMPLE_NAMES)
 
 
 class PlanExample(Protocol):
-    """`example("gpu", max_instances=2)` is the plan of an example, with what it needs and these variables."""
+    """`example("gpu", max_instances=2)` is the plan of an example: with what it needs, what is `CHOSEN` for it, and
+    these variables.
+    """
 
     def __call__(self, name: str, /, **variables: Any) -> Plan: ...
 
@@ -44,8 +52,8 @@ class PlanExample(Protocol):
 @pytest.fixture(scope="session")
 def example(plan_stack: PlanStack, archive: Path) -> PlanExample:
     def plan(name: str, /, **variables: Any) -> Plan:
-        needed = required_inputs(EXAMPLES / name, archive)
-        return plan_stack(f"examples/{name}", **needed, name="chosen", tags=TAGS, **variables)
+        given = required_inputs(EXAMPLES / name, archive) | CHOSEN.get(name, {}) | variables
+        return plan_stack(EXAMPLES / name, **given, name="chosen", tags=TAGS)
 
     return plan
 
@@ -132,27 +140,22 @@ def test_an_api_is_open_only_where_the_example_says_so_and_why(plan: Plan, name:
     assert bool(says_why) or not is_open
 
 
-@of_every_example
-def test_it_is_plain_terraform(name: str) -> None:
-    """What somebody copies holds nothing of the tests: no endpoints, no keys, and the files that every example has."""
-    provider = re.search(r'provider "aws" {\n(.*?)\n}', (EXAMPLES / name / "main.tf").read_text(), re.DOTALL)
-
-    assert provider is not None
-    assert set(re.findall(r"^  (\w+)", provider[1], re.MULTILINE)) == {"region", "default_tags"}
-    assert {"README.md", "main.tf", "outputs.tf", "variables.tf", "versions.tf"} <= {
-        file.name for file in (EXAMPLES / name).iterdir()
-    }
+# --- mnist ---
 
 
-@of_every_example
-@pytest.mark.parametrize("command", ["terraform init", "terraform apply"])
-def test_the_readme_says_how_to_use_it(name: str, command: str) -> None:
-    assert command in (EXAMPLES / name / "README.md").read_text()
+def test_mnist_begins_every_name_with_the_one_given(example: PlanExample) -> None:
+    plan = example("mnist")
+    [variant] = configuration(plan)["production_variants"]
 
-
-@of_every_example
-def test_the_list_of_examples_has_it(name: str) -> None:
-    assert f"[{name}]({name})" in (EXAMPLES / "README.md").read_text()
+    assert plan.only("aws_sagemaker_endpoint").values["name"] == "chosen"
+    assert plan.only("aws_sagemaker_endpoint_configuration").values["name_prefix"] == "chosen-"
+    assert plan.only("aws_s3_bucket").values["bucket"].startswith("chosen-")
+    assert plan.only("aws_api_gateway_rest_api").values["name"] == "chosen"
+    assert plan.resource("module.endpoint.aws_iam_role.execution[0]").values["name_prefix"] == "chosen-execution-"
+    assert plan.resource("module.api.terraform_data.integration_role").values["input"]["name_prefix"] == (
+        "chosen-integration-"
+    )
+    assert variant["instance_type"] == "ml.m5.large"
 
 
 # --- custom_inference_code ---
@@ -187,7 +190,7 @@ def test_serverless_keeps_none_warm_by_default(example: PlanExample) -> None:
 
 
 def test_autoscaling_adds_instances_at_half_of_what_one_can_take(example: PlanExample) -> None:
-    plan = example("autoscaling", requests_per_second=30, max_instances=6)
+    plan = example("autoscaling")
 
     target = plan.only("aws_appautoscaling_target").values
     (tracking,) = plan.only("aws_appautoscaling_policy").values["target_tracking_scaling_policy_configuration"]
@@ -246,7 +249,7 @@ def test_a_shadow_gets_copies_and_everything_is_captured(shadowed: Plan) -> None
 
 
 def test_canary_rollout_goes_in_two_steps_watched_by_alarms(example: PlanExample) -> None:
-    plan = example("canary_rollout", wait_interval_in_seconds=90)
+    plan = example("canary_rollout")
 
     (deployment,) = plan.only("aws_sagemaker_endpoint").values["deployment_config"]
     (policy,) = deployment["blue_green_update_policy"]
@@ -353,7 +356,7 @@ def test_private_vpc_has_no_way_out_but_to_s3(example: PlanExample) -> None:
 
 
 def test_private_vpc_spreads_over_two_zones(example: PlanExample) -> None:
-    subnets = example("private_vpc", **BOUND).of_type("aws_subnet")
+    subnets = example("private_vpc").of_type("aws_subnet")
 
     assert [each.values["cidr_block"] for each in subnets] == ["10.1.0.0/24", "10.1.1.0/24"]
     assert len({each.values["availability_zone"] for each in subnets}) == 2
@@ -379,9 +382,11 @@ def test_private_vpc_lets_the_key_be_used_for_the_logs_of_this_endpoint_alone(ex
 
 
 def test_private_vpc_bounds_its_roles(example: PlanExample) -> None:
-    roles = example("private_vpc", **BOUND).of_type("aws_iam_role")
+    roles = example("private_vpc").of_type("aws_iam_role")
 
-    assert {each.values["permissions_boundary"] for each in roles} == {BOUND["permissions_boundary_arn"]}
+    assert {each.values["permissions_boundary"] for each in roles} == {
+        CHOSEN["private_vpc"]["permissions_boundary_arn"]
+    }
 
 
 def test_private_vpc_takes_signed_requests_only(example: PlanExample) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sagemaker_rest.errors import TerraformError
-from tests.plan.conftest import EXAMPLE
+from tests.plan.conftest import EXAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,12 +23,7 @@ ELEVEN_TAGS = {f"tag-{number}": "x" for number in range(11)}
 
 @pytest.fixture(scope="session")
 def mnist(plan_stack: PlanStack, archive: Path) -> Plan:
-    return plan_stack(EXAMPLE, model_archive=archive, tags=ELEVEN_TAGS)
-
-
-@pytest.fixture(scope="session")
-def renamed(plan_stack: PlanStack, archive: Path) -> Plan:
-    return plan_stack(EXAMPLE, model_archive=archive, name="digits", instance_type="ml.m5.large")
+    return plan_stack(EXAMPLES / "mnist", model_archive=archive, tags=ELEVEN_TAGS)
 
 
 def test_it_is_an_endpoint_and_an_api(mnist: Plan) -> None:
@@ -60,20 +55,6 @@ def test_the_cheapest_instance_serves_it(mnist: Plan) -> None:
     assert variant["initial_instance_count"] == 1
 
 
-def test_every_name_begins_with_the_one_given(renamed: Plan) -> None:
-    [variant] = renamed.only("aws_sagemaker_endpoint_configuration").values["production_variants"]
-
-    assert renamed.only("aws_sagemaker_endpoint").values["name"] == "digits"
-    assert renamed.only("aws_sagemaker_endpoint_configuration").values["name_prefix"] == "digits-"
-    assert renamed.only("aws_s3_bucket").values["bucket"].startswith("digits-")
-    assert renamed.only("aws_api_gateway_rest_api").values["name"] == "digits"
-    assert renamed.resource("module.endpoint.aws_iam_role.execution[0]").values["name_prefix"] == "digits-execution-"
-    assert renamed.resource("module.api.terraform_data.integration_role").values["input"]["name_prefix"] == (
-        "digits-integration-"
-    )
-    assert variant["instance_type"] == "ml.m5.large"
-
-
 def test_tags_reach_everything_but_the_object_which_takes_ten(mnist: Plan) -> None:
     tagged = {kind: mnist.of_type(kind)[0].values["tags_all"] for kind in ("aws_s3_bucket", "aws_sagemaker_endpoint")}
 
@@ -99,6 +80,6 @@ def test_the_outputs_are_what_a_caller_needs(mnist: Plan) -> None:
 
 def test_an_archive_that_is_not_there_is_named(plan_stack: PlanStack) -> None:
     with pytest.raises(TerraformError) as refused:
-        plan_stack(EXAMPLE, model_archive="model/absent.tar.gz")
+        plan_stack(EXAMPLES / "mnist", model_archive="model/absent.tar.gz")
 
     assert 'models has the archive "model/absent.tar.gz", and there is no such file' in refused.value.diagnostics
