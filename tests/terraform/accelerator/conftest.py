@@ -20,6 +20,29 @@ from sagemaker_rest.terraform.environment import command_environment
 
 ADDRESS = "example.com/test/fake"
 REQUIREMENT = 'terraform {\n  required_providers {\n    fake = { source = "example.com/test/fake" }\n  }\n}\n'
+THING = REQUIREMENT + 'resource "fake_thing" "this" {\n  name = "one"\n}\n'
+REGIONS = (
+    REQUIREMENT
+    + """
+provider "fake" {
+  region = "east"
+}
+provider "fake" {
+  alias  = "west"
+  region = "west"
+}
+data "fake_region" "east" {}
+data "fake_region" "west" {
+  provider = fake.west
+}
+output "east" {
+  value = data.fake_region.east
+}
+output "west" {
+  value = data.fake_region.west
+}
+"""
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +82,11 @@ def fake_provider(folder: Path, protocol: int) -> FakeProvider:
 def fake(tmp_path: Path) -> FakeProvider:
     """The fake provider, speaking protocol 6."""
     return fake_provider(tmp_path / "provider", 6)
+
+
+@pytest.fixture(params=[pytest.param(5, id="protocol 5"), pytest.param(6, id="protocol 6")])
+def fake_of_each_protocol(request: pytest.FixtureRequest, tmp_path: Path) -> FakeProvider:
+    return fake_provider(tmp_path / "provider", request.param)
 
 
 @pytest.fixture

@@ -10,36 +10,7 @@ import pytest
 
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
 from sagemaker_rest.terraform.accelerator.caller import Caller
-from tests.terraform.accelerator.conftest import REQUIREMENT, Accelerated, FakeProvider, fake_provider
-
-THING = REQUIREMENT + 'resource "fake_thing" "this" {\n  name = "one"\n}\n'
-REGIONS = (
-    REQUIREMENT
-    + """
-provider "fake" {
-  region = "east"
-}
-provider "fake" {
-  alias  = "west"
-  region = "west"
-}
-data "fake_region" "east" {}
-data "fake_region" "west" {
-  provider = fake.west
-}
-output "east" {
-  value = data.fake_region.east
-}
-output "west" {
-  value = data.fake_region.west
-}
-"""
-)
-
-
-@pytest.fixture(params=[pytest.param(5, id="protocol 5"), pytest.param(6, id="protocol 6")])
-def fake(request: pytest.FixtureRequest, tmp_path: Path) -> FakeProvider:
-    return fake_provider(tmp_path / "provider", request.param)
+from tests.terraform.accelerator.conftest import REGIONS, REQUIREMENT, THING, Accelerated, FakeProvider
 
 
 def test_terraform_init_leaves_the_provider_alone(accelerated: Accelerated) -> None:

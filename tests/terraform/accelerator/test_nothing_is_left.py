@@ -16,14 +16,13 @@ from sagemaker_rest.terraform.accelerator.acceleration import Acceleration, Acce
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
 from tests.terraform.accelerator.conftest import (
     ADDRESS,
-    REQUIREMENT,
+    THING,
     Accelerated,
     FakeProvider,
     terraform,
     wait_until,
 )
 
-THING = REQUIREMENT + 'resource "fake_thing" "this" {\n  name = "one"\n}\n'
 # A run as a program of its own: it plans, says so, and stays until it is ended.
 RUN = """
 import json, subprocess, sys, time

@@ -3,39 +3,20 @@
 import os
 import signal
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
 from sagemaker_rest.terraform.accelerator.transcript import Conversation, Transcript
-from tests.terraform.accelerator.conftest import REQUIREMENT, Accelerated, FakeProvider, fake_provider, wait_until
+from tests.terraform.accelerator.conftest import REGIONS, REQUIREMENT, THING, Accelerated, FakeProvider, wait_until
 
-THING = REQUIREMENT + 'resource "fake_thing" "this" {\n  name = "one"\n}\n'
 WEATHER = REQUIREMENT + 'data "fake_weather" "this" {}\noutput "weather" {\n  value = data.fake_weather.this.now\n}\n'
-REGIONS = (
-    REQUIREMENT
-    + """
-provider "fake" {
-  region = "east"
-}
-provider "fake" {
-  alias  = "west"
-  region = "west"
-}
-data "fake_region" "east" {}
-data "fake_region" "west" {
-  provider = fake.west
-}
-"""
-)
 CALL = "/tfplugin6.Provider/PlanResourceChange"
 
 
-@pytest.fixture(params=[pytest.param(5, id="protocol 5"), pytest.param(6, id="protocol 6")])
-def fake(request: pytest.FixtureRequest, tmp_path: Path) -> FakeProvider:
-    provider = fake_provider(tmp_path / "provider", request.param)
-    provider.log.with_name("weather").write_text("sunny")
-    return provider
+@pytest.fixture
+def fake(fake_of_each_protocol: FakeProvider) -> FakeProvider:
+    fake_of_each_protocol.log.with_name("weather").write_text("sunny")
+    return fake_of_each_protocol
 
 
 def planned(accelerated: Accelerated, configuration: str) -> Mapping[str, Transcript]:

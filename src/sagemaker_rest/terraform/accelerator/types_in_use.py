@@ -171,10 +171,15 @@ def _words_in_plan(plan: zipfile.ZipFile, member: str) -> frozenset[str]:
     return _types_in_text(text).words if member.endswith(_CONFIGURATION_SUFFIXES) else _words(text)
 
 
+def unescaped(text: str) -> str:
+    """The text with the letters that quoted labels and JSON may have in their place."""
+    if "\\u" not in text and "\\U" not in text:
+        return text
+    return _ESCAPE.sub(lambda found: chr(int(found.group(1) or found.group(2), 16)), text)
+
+
 def _words(text: str) -> frozenset[str]:
-    texts = [text]
-    if "\\u" in text or "\\U" in text:
-        texts.append(_ESCAPE.sub(lambda found: chr(int(found.group(1) or found.group(2), 16)), text))
+    texts = {text, unescaped(text)}
     # a name may have hyphens, and may stand beside one: take it both ways
     whole = {word for one in texts for word in _WORD.findall(one)}
     return frozenset(whole.union(*(word.split("-") for word in whole if "-" in word)))

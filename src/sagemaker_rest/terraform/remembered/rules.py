@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sagemaker_rest.terraform.accelerator.types_in_use import unescaped
 from sagemaker_rest.terraform.unchanged_files import once_per_content
 
 # Functions that give something else each time, and the one that takes its text from anywhere, in which they may be.
@@ -16,8 +17,6 @@ _FUNCTIONS = ("bcrypt", "plantimestamp", "templatestring", "timestamp", "uuid")
 _PLACES = ("abspath", "cwd")
 _GAP = r"(?:\s|/\*.*?\*/|#[^\n]*\n|//[^\n]*\n)*"
 _FORBIDDEN = re.compile(rf"\b(?:({'|'.join(_FUNCTIONS)}){_GAP}\(|({'|'.join(_PLACES)})\b)", re.DOTALL)
-# \u0061 in JSON is the letter a
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 _BEGINNING_BYTES = 1 << 16
 _SENSITIVE_VARIABLE = re.compile(r"\bvariable\b[^{]*\{(?:(?!^\}).)*?\bsensitive\b", re.DOTALL | re.MULTILINE)
 
@@ -33,9 +32,7 @@ def impure_word(file: Path) -> str | None:
         text = _text(file)
     except UnicodeDecodeError:
         return None
-    if "\\u" in text or "\\U" in text:
-        text += _ESCAPE.sub(lambda found: chr(int(found.group(1) or found.group(2), 16)), text)
-    found = _FORBIDDEN.search(text)
+    found = _FORBIDDEN.search(text) or _FORBIDDEN.search(unescaped(text))
     return None if found is None else found.group(1) or found.group(2)
 
 
