@@ -60,7 +60,7 @@ class Sessions:
         except TerraformError as error:
             return Asked(None, error, logs)
 
-    def workspace(self, tree: Path, root: str, more: Mapping[str, str]) -> Terraform:
+    def workspace(self, tree: Path, root: str, more: Mapping[str, str], *, accelerate: bool = True) -> Terraform:
         self.number += 1
         folder = self.folder / str(self.number)
         workspace = create_workspace(
@@ -75,7 +75,7 @@ class Sessions:
             binary=terraform_binary(),
             target={**self.environment, **more},
             logs=folder / "logs",
-            accelerate=True,
+            accelerate=accelerate,
             memory=self.memory,
         )
 

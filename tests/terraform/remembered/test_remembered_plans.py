@@ -11,6 +11,16 @@ from sagemaker_rest.terraform.remembered import watching
 from tests.terraform.remembered.conftest import Sessions
 
 ADDRESS = "aws_sns_topic.this"
+TREE = Path(__file__).parents[3] / "terraform"
+EXAMPLE = "examples/mnist"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """What passes for a `model.tar.gz` in a plan: it begins as one does."""
+    file = tmp_path / "model.tar.gz"
+    file.write_bytes(b"\x1f\x8b\x08\x00")
+    return file
 
 
 def add(tree: Path, text: str, *, folder: str = "root", name: str = "more.tf") -> None:
@@ -29,6 +39,19 @@ def test_an_unchanged_plan_is_not_made_again(sessions: Sessions, tree: Path) -> 
     assert second.plan is not None
     assert second.plan.resource(ADDRESS).values == first.plan.resource(ADDRESS).values
     assert second.plan.outputs == first.plan.outputs
+
+
+def test_what_is_given_again_is_what_plain_terraform_plans(sessions: Sessions, archive: Path) -> None:
+    variables = {"model_archive": archive, "name": "remembered"}
+    sessions.ask(TREE, variables, root=EXAMPLE)
+    again = sessions.ask(TREE, variables, root=EXAMPLE)
+    plain = sessions.workspace(TREE, EXAMPLE, {}, accelerate=False)
+    plain.workspace.write_variables(variables)
+
+    expected = plain.plan()
+
+    assert not again.was_made
+    assert again.plan == expected
 
 
 def test_a_refusal_is_given_again_in_the_same_words(sessions: Sessions, tree: Path) -> None:
