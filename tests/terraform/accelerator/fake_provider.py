@@ -14,10 +14,8 @@ import sys
 import threading
 from pathlib import Path
 
-from h2.events import DataReceived, RequestReceived, StreamEnded
-
 from sagemaker_rest.terraform.accelerator import grpc, wire
-from sagemaker_rest.terraform.accelerator.http2 import Http2
+from sagemaker_rest.terraform.accelerator.http2 import DataReceived, HeadersReceived, Http2
 
 PROTOCOL, LOG = int(sys.argv[1]), Path(sys.argv[2])
 STRING = b'"string"'
@@ -102,20 +100,19 @@ class Provider:
         http2.flush()
         while (events := http2.receive()) is not None:
             for event in events:
-                if isinstance(event, RequestReceived):
-                    methods[event.stream_id] = grpc.method_of(event.headers).rpartition("/")[2]
-                    bodies[event.stream_id] = b""
+                if isinstance(event, HeadersReceived):
+                    methods[event.stream] = grpc.method_of(event.headers).rpartition("/")[2]
+                    bodies[event.stream] = b""
                 elif isinstance(event, DataReceived):
-                    http2.acknowledge(event.stream_id, event.flow_controlled_length)
-                    bodies[event.stream_id] += event.data
-                elif isinstance(event, StreamEnded):
-                    name = methods[event.stream_id]
-                    with LOG.open("a") as log:
-                        log.write(f"{name}\n")
-                    answer = self.answer(name, grpc.unframed(bodies[event.stream_id]) or b"")
-                    http2.send_headers(event.stream_id, grpc.RESPONSE_HEADERS)
-                    http2.send(event.stream_id, grpc.framed(answer))
-                    http2.end(event.stream_id, grpc.OK_TRAILERS)
+                    bodies[event.stream] += event.data
+                    if event.ends:
+                        name = methods[event.stream]
+                        with LOG.open("a") as log:
+                            log.write(f"{name}\n")
+                        answer = self.answer(name, grpc.unframed(bodies[event.stream]) or b"")
+                        http2.send_headers(event.stream, grpc.RESPONSE_HEADERS)
+                        http2.send(event.stream, grpc.framed(answer))
+                        http2.send_headers(event.stream, grpc.OK_TRAILERS, ends=True)
             http2.flush()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.targets.planner import Planner
+from sagemaker_rest.terraform.accelerator.http2 import HeadersReceived
 from sagemaker_rest.terraform.accelerator.relay import Relay
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
@@ -67,11 +68,11 @@ def test_a_plan_whose_provider_dies_is_made_again_without_the_accelerator(
     begin = Relay._begin
     killed: list[int] = []
 
-    def begin_and_kill(relay: Relay, stream: int, headers: list[tuple[bytes, bytes]]) -> None:
-        if headers and not killed and dict(headers)[b":path"].endswith(b"/PlanResourceChange"):
+    def begin_and_kill(relay: Relay, event: HeadersReceived) -> None:
+        if not killed and dict(event.headers)[b":path"].endswith(b"/PlanResourceChange"):
             killed.extend(acceleration.process_ids)
             os.kill(killed[0], signal.SIGKILL)
-        begin(relay, stream, headers)
+        begin(relay, event)
 
     monkeypatch.setattr(Relay, "_begin", begin_and_kill)
     plan = terraform.plan()

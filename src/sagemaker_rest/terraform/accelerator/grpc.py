@@ -5,42 +5,57 @@ https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
 
 from dataclasses import dataclass, field
 
-from sagemaker_rest.terraform.accelerator.http2 import Headers
+from sagemaker_rest.terraform.accelerator.header_block import Headers, encoded
+from sagemaker_rest.terraform.accelerator.http2 import DataReceived, HeadersReceived
 
 _PREFIX_BYTES = 5
 _OK = b"0"
 UNIMPLEMENTED = 12
 UNAVAILABLE = 14
 
-RESPONSE_HEADERS: Headers = [(b":status", b"200"), (b"content-type", b"application/grpc")]
-OK_TRAILERS: Headers = [(b"grpc-status", _OK)]
+_RESPONSE: Headers = ((b":status", b"200"), (b"content-type", b"application/grpc"))
+RESPONSE_HEADERS = encoded(_RESPONSE)
+OK_TRAILERS = encoded(((b"grpc-status", _OK),))
 
 
 @dataclass(slots=True)
 class Response:
-    """What a provider answers to a call, as it comes in."""
+    """What a provider answers to a call, as it comes in; the headers and trailers are blocks."""
 
-    headers: Headers = field(default_factory=list)
+    headers: bytes | None = None
     body: bytearray = field(default_factory=bytearray)
-    trailers: Headers | None = None
+    trailers: bytes | None = None
+    status: bytes | None = None
 
     @property
     def message(self) -> bytes | None:
         """The answer, if the call succeeded."""
-        status = dict(self.headers if self.trailers is None else self.trailers).get(b"grpc-status")
-        return unframed(self.body) if status == _OK else None
+        return unframed(self.body) if self.status == _OK else None
+
+    def add(self, event: HeadersReceived | DataReceived) -> None:
+        """Take a part of the answer."""
+        if isinstance(event, DataReceived):
+            self.body += event.data
+            return
+        self.status = dict(event.headers).get(b"grpc-status")
+        if self.headers is None:
+            self.headers = event.block
+        else:
+            self.trailers = event.block
 
 
-def request_headers(method: str) -> Headers:
+def request_headers(method: str) -> bytes:
     """The headers of a call, by the full name of the method."""
-    return [
-        (b":method", b"POST"),
-        (b":scheme", b"http"),
-        (b":path", method.encode()),
-        (b":authority", b"localhost"),
-        (b"content-type", b"application/grpc"),
-        (b"te", b"trailers"),
-    ]
+    return encoded(
+        (
+            (b":method", b"POST"),
+            (b":scheme", b"http"),
+            (b":path", method.encode()),
+            (b":authority", b"localhost"),
+            (b"content-type", b"application/grpc"),
+            (b"te", b"trailers"),
+        )
+    )
 
 
 def method_of(headers: Headers) -> str:
@@ -60,7 +75,8 @@ def unframed(body: bytes | bytearray) -> bytes | None:
     return bytes(body[_PREFIX_BYTES:]) if whole else None
 
 
-def failure(status: int, message: str) -> Headers:
-    """The only headers of a call that fails with a status; also good as its trailers."""
+def failure(status: int, message: str, *, has_begun: bool) -> bytes:
+    """The last headers of a call that fails with a status; the only ones, if the response has not begun."""
     escaped = "".join(c if " " <= c <= "~" and c != "%" else "".join(f"%{b:02X}" for b in c.encode()) for c in message)
-    return [(b"grpc-status", str(status).encode()), (b"grpc-message", escaped.encode())]
+    trailers: Headers = ((b"grpc-status", str(status).encode()), (b"grpc-message", escaped.encode()))
+    return encoded(trailers if has_begun else _RESPONSE + trailers)

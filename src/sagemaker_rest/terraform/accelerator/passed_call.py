@@ -3,11 +3,9 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from h2.events import DataReceived, Event, ResponseReceived, TrailersReceived
-
 from sagemaker_rest.terraform.accelerator import grpc, wire
 from sagemaker_rest.terraform.accelerator.calls import SCHEMA
-from sagemaker_rest.terraform.accelerator.http2 import Headers, Http2
+from sagemaker_rest.terraform.accelerator.http2 import Http2
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess
 
 if TYPE_CHECKING:
@@ -19,19 +17,20 @@ class Heard:
     """The messages of a call that is passed on, as they go by."""
 
     request: bytearray = field(default_factory=bytearray)
-    answer: bytearray = field(default_factory=bytearray)
+    response: grpc.Response = field(default_factory=grpc.Response)
 
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """One call of Terraform's. `request` is collected if the call may be answered here, else None.
+    """One call of Terraform's, and its block of `headers`.
 
-    `heard` is what a call that is passed on says, if somebody listens.
+    `request` is collected if the call may be answered here, else None. `heard` is what a call that is passed on says,
+    if somebody listens.
     """
 
     stream: int
     method: str
-    headers: Headers
+    headers: bytes
     request: bytearray | None = None
     upstream: "Upstream | None" = None
     upstream_stream: int = 0
@@ -47,19 +46,6 @@ class Call:
     @property
     def message(self) -> bytes | None:
         return None if self.request is None else grpc.unframed(self.request)
-
-    def collect(self, event: Event) -> None:
-        """Add a part of the provider's answer to `response`, which must be there."""
-        assert self.response is not None  # noqa: S101 - only a call whose answer is collected comes here
-        match event:
-            case ResponseReceived():
-                self.response.headers = event.headers
-            case DataReceived():
-                self.response.body += event.data
-            case TrailersReceived():
-                self.response.trailers = event.headers
-            case _:
-                pass
 
     def finds_fault(self, answer: bytes) -> bool:
         """Whether the provider's answer has diagnostics, or cannot be read: such an answer is not remembered."""

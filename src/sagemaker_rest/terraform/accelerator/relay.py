@@ -11,18 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from h2.events import (
-    DataReceived,
-    Event,
-    RemoteSettingsChanged,
-    RequestReceived,
-    ResponseReceived,
-    StreamEnded,
-    StreamReset,
-    TrailersReceived,
-    WindowUpdated,
-)
-
 from sagemaker_rest.terraform.accelerator import grpc, wire
 from sagemaker_rest.terraform.accelerator.caller import Caller
 from sagemaker_rest.terraform.accelerator.calls import (
@@ -32,7 +20,7 @@ from sagemaker_rest.terraform.accelerator.calls import (
     STOP,
     WITHOUT_CONFIGURATION,
 )
-from sagemaker_rest.terraform.accelerator.http2 import Headers, Http2
+from sagemaker_rest.terraform.accelerator.http2 import DataReceived, Event, HeadersReceived, Http2, StreamReset
 from sagemaker_rest.terraform.accelerator.passed_call import Call, Heard, Upstream
 from sagemaker_rest.terraform.accelerator.pool import Member, ProviderPool
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess, ProviderStartError
@@ -115,49 +103,43 @@ class Relay:
 
     def _from_terraform(self, event: Event) -> None:
         match event:
-            case RequestReceived():
-                self._begin(event.stream_id, event.headers)
+            case HeadersReceived():
+                self._begin(event)
             case DataReceived():
-                self._terraform.acknowledge(event.stream_id, event.flow_controlled_length)
-                if call := self._calls.get(event.stream_id):
-                    self._take(call, event.data)
-            case StreamEnded():
-                if call := self._calls.get(event.stream_id):
-                    self._end(call)
+                if call := self._calls.get(event.stream):
+                    self._take(call, event)
             case StreamReset():
-                if call := self._calls.pop(event.stream_id, None):
+                if call := self._calls.pop(event.stream, None):
                     self._abandon(call)
-            case WindowUpdated() | RemoteSettingsChanged():
-                self._terraform.window_has_changed()
-            case _:
-                pass
 
-    def _begin(self, stream: int, headers: Headers) -> None:
-        call = Call(stream, grpc.method_of(headers), headers)
-        self._calls[stream] = call
+    def _begin(self, event: HeadersReceived) -> None:
+        call = Call(event.stream, grpc.method_of(event.headers), event.block)
+        self._calls[event.stream] = call
         service = call.method.rpartition("/")[0]
         if not service.endswith(".Provider"):
             # go-plugin's own services, for processes that Terraform starts by itself: it does without
             self._fail(call, grpc.UNIMPLEMENTED, f"{service} is not served here")
         elif call.name in ANSWERED_HERE:
             call.request = bytearray()
+            if event.ends:
+                self._end(call)
         else:
             call.heard = None if self._answers.transcript is None else Heard()
-            self._pass_on(call)
+            self._pass_on(call, ends=event.ends)
 
-    def _take(self, call: Call, data: bytes) -> None:
+    def _take(self, call: Call, event: DataReceived) -> None:
         if call.request is not None:
-            call.request += data
+            call.request += event.data
+            if event.ends:
+                self._end(call)
         elif call.upstream is not None:
             if call.heard is not None:
-                call.heard.request += data
-            call.upstream.http2.send(call.upstream_stream, data)
+                call.heard.request += event.data
+            call.upstream.http2.send(call.upstream_stream, event.data, ends=event.ends)
 
     def _end(self, call: Call) -> None:
-        if call.request is None:
-            if call.upstream is not None:
-                call.upstream.http2.end(call.upstream_stream)
-        elif call.name in CONFIGURE:
+        """Answer a call whose request was collected."""
+        if call.name in CONFIGURE:
             self._configure(call)
         elif call.name in STOP:
             self._stop(call)
@@ -247,9 +229,9 @@ class Relay:
         self._configured = self._pool.unconfigured(self._folder, self._owner, self)
         return self._configured.process
 
-    def _pass_on(self, call: Call) -> None:
+    def _pass_on(self, call: Call, *, ends: bool) -> None:
         """Open the stream at the provider; what comes on either side goes to the other."""
-        self._connect(call, lambda: self._process_for(call))
+        self._connect(call, lambda: self._process_for(call), ends=ends)
 
     def _ask(
         self, call: Call, choose: Callable[[], ProviderProcess], then: Callable[[Call, grpc.Response], None]
@@ -259,15 +241,14 @@ class Relay:
         call.then = then
         if self._connect(call, choose):
             assert call.upstream is not None  # noqa: S101  it is connected
-            call.upstream.http2.send(call.upstream_stream, bytes(call.request or b""))
-            call.upstream.http2.end(call.upstream_stream)
+            call.upstream.http2.send(call.upstream_stream, bytes(call.request or b""), ends=True)
 
-    def _connect(self, call: Call, choose: Callable[[], ProviderProcess]) -> bool:
+    def _connect(self, call: Call, choose: Callable[[], ProviderProcess], *, ends: bool = False) -> bool:
         process = None
         try:
             process = choose()
             call.upstream = self._upstream(process)
-            call.upstream_stream = call.upstream.http2.open(call.headers)
+            call.upstream_stream = call.upstream.http2.open(call.headers, ends=ends)
         except (OSError, ProviderStartError) as error:
             call.upstream = None
             self._answers.provider_was_lost(call.name)
@@ -294,52 +275,33 @@ class Relay:
             self._lose(upstream)
             return
         for event in events:
-            match event:
-                case WindowUpdated() | RemoteSettingsChanged():
-                    upstream.http2.window_has_changed()
-                case ResponseReceived() | DataReceived() | TrailersReceived() | StreamEnded() | StreamReset():
-                    if isinstance(event, DataReceived):
-                        upstream.http2.acknowledge(event.stream_id, event.flow_controlled_length)
-                    if call := upstream.calls.get(event.stream_id):
-                        self._respond(upstream, call, event)
-                case _:
-                    pass
+            if call := upstream.calls.get(event.stream):
+                self._respond(upstream, call, event)
 
     def _respond(self, upstream: Upstream, call: Call, event: Event) -> None:
         if isinstance(event, StreamReset):
             self._finish(call)
-            self._terraform.reset(call.stream, event.error_code)
+            self._terraform.reset(call.stream, event.code)
         elif call.response is None:
             self._pass_back(call, event)
-        elif isinstance(event, StreamEnded):
-            upstream.calls.pop(call.upstream_stream, None)
-            call.upstream = None
-            if call.then is not None:
-                call.then(call, call.response)
         else:
-            call.collect(event)
+            call.response.add(event)
+            if event.ends:
+                upstream.calls.pop(call.upstream_stream, None)
+                call.upstream = None
+                if call.then is not None:
+                    call.then(call, call.response)
 
-    def _pass_back(self, call: Call, event: Event) -> None:
-        match event:
-            case ResponseReceived():
-                call.has_begun = True
-                is_all = event.stream_ended is not None
-                self._terraform.send_headers(call.stream, event.headers, is_all=is_all)
-                if is_all:
-                    self._finish(call)
-            case DataReceived():
-                if call.heard is not None:
-                    call.heard.answer += event.data
-                self._terraform.send(call.stream, event.data)
-            case TrailersReceived():
-                if call.heard is not None:
-                    response = grpc.Response(body=call.heard.answer, trailers=event.headers)
-                    self._note(call, grpc.unframed(call.heard.request), response.message)
-                    call.heard = None
-                self._terraform.end(call.stream, event.headers)
-                self._finish(call)
-            case _:
-                pass
+    def _pass_back(self, call: Call, event: HeadersReceived | DataReceived) -> None:
+        if call.heard is not None:
+            self._hear(call, call.heard, event)
+        if isinstance(event, DataReceived):
+            self._terraform.send(call.stream, event.data, ends=event.ends)
+        else:
+            call.has_begun = True
+            self._terraform.send_headers(call.stream, event.block, ends=event.ends)
+        if event.ends:
+            self._finish(call)
 
     def _lose(self, upstream: Upstream) -> None:
         """The provider has closed the connection: it has ended."""
@@ -356,23 +318,25 @@ class Relay:
     def _reply(self, call: Call, message: bytes) -> None:
         self._terraform.send_headers(call.stream, grpc.RESPONSE_HEADERS)
         self._terraform.send(call.stream, grpc.framed(message))
-        self._terraform.end(call.stream, grpc.OK_TRAILERS)
+        self._terraform.send_headers(call.stream, grpc.OK_TRAILERS, ends=True)
         self._finish(call)
 
     def _replay(self, call: Call, response: grpc.Response) -> None:
-        self._terraform.send_headers(call.stream, response.headers, is_all=response.trailers is None)
+        self._terraform.send_headers(call.stream, response.headers or b"", ends=response.trailers is None)
         if response.trailers is not None:
             self._terraform.send(call.stream, bytes(response.body))
-            self._terraform.end(call.stream, response.trailers)
+            self._terraform.send_headers(call.stream, response.trailers, ends=True)
         self._finish(call)
 
     def _fail(self, call: Call, status: int, message: str) -> None:
-        failure = grpc.failure(status, message)
-        if call.has_begun:
-            self._terraform.end(call.stream, failure)
-        else:
-            self._terraform.send_headers(call.stream, [*grpc.RESPONSE_HEADERS, *failure], is_all=True)
+        self._terraform.send_headers(call.stream, grpc.failure(status, message, has_begun=call.has_begun), ends=True)
         self._finish(call)
+
+    def _hear(self, call: Call, heard: Heard, event: HeadersReceived | DataReceived) -> None:
+        heard.response.add(event)
+        if event.ends:
+            call.heard = None
+            self._note(call, grpc.unframed(heard.request), heard.response.message)
 
     def _note(self, call: Call, request: bytes | None, answer: bytes | None) -> None:
         if (transcript := self._answers.transcript) is not None:

@@ -6,20 +6,9 @@ import time
 from collections.abc import Hashable, Sequence
 from pathlib import Path
 
-from h2.events import (
-    DataReceived,
-    Event,
-    RemoteSettingsChanged,
-    ResponseReceived,
-    StreamEnded,
-    StreamReset,
-    TrailersReceived,
-    WindowUpdated,
-)
-
 from sagemaker_rest.terraform.accelerator import grpc, wire
 from sagemaker_rest.terraform.accelerator.calls import WITHOUT_CONFIGURATION
-from sagemaker_rest.terraform.accelerator.http2 import Http2
+from sagemaker_rest.terraform.accelerator.http2 import Http2, StreamReset
 from sagemaker_rest.terraform.accelerator.pool import ProviderPool
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess, ProviderStartError
 from sagemaker_rest.terraform.accelerator.transcript import Conversation, Exchange
@@ -87,42 +76,19 @@ def _answers(process: ProviderProcess, exchanges: Sequence[Exchange]) -> list[by
             if events is None or time.monotonic() > deadline:
                 return None
             for event in events:
-                if isinstance(event, StreamEnded):
-                    exchange, response = calls[event.stream_id]
+                if isinstance(event, StreamReset):
+                    return None
+                exchange, response = calls[event.stream]
+                response.add(event)
+                if event.ends:
                     answer = response.message
                     if answer is None or not exchange.is_answered_by(answer):
                         return None
                     answers.append(answer)
-                else:
-                    _take(http2, event, calls)
     return answers
 
 
 def _ask(http2: Http2, exchange: Exchange) -> int:
     stream = http2.open(grpc.request_headers(exchange.method))
-    http2.send(stream, grpc.framed(exchange.request))
-    http2.end(stream)
+    http2.send(stream, grpc.framed(exchange.request), ends=True)
     return stream
-
-
-def _take(http2: Http2, event: Event, calls: dict[int, tuple[Exchange, grpc.Response]]) -> None:
-    """Take in a part of an answer.
-
-    Raises:
-        ConnectionResetError: the provider gives a call up.
-
-    """
-    match event:
-        case WindowUpdated() | RemoteSettingsChanged():
-            http2.window_has_changed()
-        case ResponseReceived():
-            calls[event.stream_id][1].headers = event.headers
-        case DataReceived():
-            http2.acknowledge(event.stream_id, event.flow_controlled_length)
-            calls[event.stream_id][1].body += event.data
-        case TrailersReceived():
-            calls[event.stream_id][1].trailers = event.headers
-        case StreamReset():
-            raise ConnectionResetError(f"the provider has reset stream {event.stream_id}")
-        case _:
-            pass
