@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from tests.plan.module_calls import planned_calls, write_calls
+from sagemaker_rest.errors import TerraformError
+from tests.plan.module_calls import planned_calls, refused_calls, write_calls, write_wrong_calls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.terraform.plan import Plan
 
+ARCHIVES = Path(__file__).parent / "archives"
 CALLERS = Path(__file__).parent / "callers"
 TERRAFORM = Path(__file__).parents[2] / "terraform"
 # by whole paths: nothing but what a configuration consists of is copied for its plans
@@ -37,25 +38,47 @@ class PlanCalls(Protocol):
     def __call__(self, module: Path, calls: Mapping[str, Mapping[str, Any]], /) -> Mapping[str, Plan]: ...
 
 
+class RefuseCalls(Protocol):
+    """`refuse_calls(ENDPOINT, {"nameless": {"name": ""}})["nameless"]` is what Terraform complains of.
+
+    All calls of a module are refused at once, so they are wrong in the same way. Terraform looks at a rule between
+    inputs when it plans, and at the preconditions of resources when all rules for inputs are kept. What is wrong with
+    an input `by_itself` it sees before it plans, which is quicker, where the input stands in the call as it is.
+    """
+
+    def __call__(
+        self, module: Path, calls: Mapping[str, Mapping[str, Any]], /, *, by_itself: bool = False
+    ) -> Mapping[str, str]: ...
+
+
 @pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A `model.tar.gz` as far as a plan can tell."""
-    folder = tmp_path_factory.mktemp("archive")
-    (folder / "saved_model.pb").write_bytes(b"a graph")
-    path = folder / "model.tar.gz"
-    with tarfile.open(path, "w:gz") as packed:
-        packed.add(folder / "saved_model.pb", "1/saved_model.pb")
-    return path
+def archive() -> Path:
+    """A `model.tar.gz` as far as a plan can tell. It is the same in every run, so that its plans are remembered."""
+    return ARCHIVES / "model.tar.gz"
 
 
 @pytest.fixture(scope="session")
 def plan_calls(plan_stack: PlanStack, tmp_path_factory: pytest.TempPathFactory) -> PlanCalls:
     def plan(module: Path, calls: Mapping[str, Mapping[str, Any]], /) -> Mapping[str, Plan]:
         folder = tmp_path_factory.mktemp("calls")
-        write_calls(folder, module, calls)
-        return planned_calls(plan_stack(folder, calls=calls), calls)
+        variables = write_calls(folder, module, calls)
+        return planned_calls(plan_stack(folder, **variables), calls)
 
     return plan
+
+
+@pytest.fixture(scope="session")
+def refuse_calls(plan_stack: PlanStack, tmp_path_factory: pytest.TempPathFactory) -> RefuseCalls:
+    def refuse(
+        module: Path, calls: Mapping[str, Mapping[str, Any]], /, *, by_itself: bool = False
+    ) -> Mapping[str, str]:
+        folder = tmp_path_factory.mktemp("calls")
+        variables = write_wrong_calls(folder, module, calls, literal=by_itself)
+        with pytest.raises(TerraformError) as refused:
+            plan_stack(folder, **variables)
+        return refused_calls(refused.value.diagnostics, calls)
+
+    return refuse
 
 
 @pytest.fixture(scope="session")
