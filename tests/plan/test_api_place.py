@@ -2,31 +2,89 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.plan.conftest import API
 
 if TYPE_CHECKING:
-    from sagemaker_rest.pytest_plugin import PlanStack
+    from collections.abc import Mapping
+
     from sagemaker_rest.targets.target import Target
     from sagemaker_rest.terraform.plan import Plan
+    from tests.plan.conftest import PlanCalls
 
 pytestmark = pytest.mark.plan
 
 ACCOUNT = "123456789012"
 
 
+PRIVATE: dict[str, Any] = {
+    "name": "n",
+    "routes": {"predict": {"endpoint_name": "digits"}},
+    "endpoint": {"type": "PRIVATE", "vpc_endpoint_ids": ["vpce-0a1b"]},
+    "resource_policy": {"source_ips": ["10.0.0.0/8"]},
+}
+
+
+# routes of an API of somebody else
+ADDED: dict[str, Any] = {
+    "name": "n",
+    "routes": {"predict": {"endpoint_name": "digits"}},
+    "existing_api": {"rest_api_id": "a1b2", "parent_resource_id": "c3d4", "parent_path": "ml/v2", "name": "Shop"},
+    "stage": {"name": "live"},
+    "alarms": {},
+}
+DEPLOYED: dict[str, Any] = {
+    "name": "n",
+    "routes": {"predict": {"endpoint_name": "digits"}},
+    "existing_api": {"rest_api_id": "a1b2", "parent_resource_id": "c3d4", "deploy": True},
+    "stage": {"name": "ml", "metrics": True},
+}
+
+
+def certificate_in(region: str) -> str:
+    return f"arn:aws:acm:{region}:{ACCOUNT}:certificate/1a2b"
+
+
+def with_domain(kind: str, region: str) -> dict[str, Any]:
+    return {
+        "name": "n",
+        "routes": {"predict": {"endpoint_name": "digits"}},
+        "endpoint": {"type": kind},
+        "domain": {
+            "name": "api.example.com",
+            "certificate_arn": certificate_in(region),
+            "base_path": "ml",
+            "route53_zone": {"id": "Z1"},
+        },
+    }
+
+
 @pytest.fixture(scope="module")
-def private(plan_stack: PlanStack) -> Plan:
-    return plan_stack(
+def plans(plan_calls: PlanCalls, target: Target) -> Mapping[str, Plan]:
+    """The plan of each API."""
+    return plan_calls(
         API,
-        name="n",
-        routes={"predict": {"endpoint_name": "digits"}},
-        endpoint={"type": "PRIVATE", "vpc_endpoint_ids": ["vpce-0a1b"]},
-        resource_policy={"source_ips": ["10.0.0.0/8"]},
+        {
+            "private": PRIVATE,
+            "domain_REGIONAL": with_domain("REGIONAL", target.region),
+            "domain_EDGE": with_domain("EDGE", "us-east-1"),
+            "added": ADDED,
+            "deployed": DEPLOYED,
+        },
     )
+
+
+@pytest.fixture
+def private(plans: Mapping[str, Plan]) -> Plan:
+    return plans["private"]
+
+
+@pytest.fixture
+def added(plans: Mapping[str, Plan]) -> Plan:
+    return plans["added"]
 
 
 def test_a_private_api_lets_in_its_vpc_endpoints_only(private: Plan) -> None:
@@ -59,42 +117,16 @@ def test_the_policy_lets_in_no_principal_that_needs_a_policy_of_its_own(private:
     ],
 )
 def test_a_domain_has_its_certificate_base_path_and_records(
-    plan_stack: PlanStack, target: Target, kind: str, region: str | None, argument: str
+    plans: Mapping[str, Plan], target: Target, kind: str, region: str | None, argument: str
 ) -> None:
-    certificate = f"arn:aws:acm:{region or target.region}:{ACCOUNT}:certificate/1a2b"
-
-    plan = plan_stack(
-        API,
-        name="n",
-        routes={"predict": {"endpoint_name": "digits"}},
-        endpoint={"type": kind},
-        domain={
-            "name": "api.example.com",
-            "certificate_arn": certificate,
-            "base_path": "ml",
-            "route53_zone": {"id": "Z1"},
-        },
-    )
+    plan = plans[f"domain_{kind}"]
 
     name = plan.only("aws_api_gateway_domain_name").values
-    assert name[argument] == certificate
+    assert name[argument] == certificate_in(region or target.region)
     assert name["security_policy"] == "TLS_1_2"
     assert plan.only("aws_api_gateway_base_path_mapping").values["base_path"] == "ml"
     assert {record.values["type"] for record in plan.of_type("aws_route53_record")} == {"A", "AAAA"}
     assert plan.outputs["domain_urls"] == {"predict": "https://api.example.com/ml/predict"}
-
-
-@pytest.fixture(scope="module")
-def added(plan_stack: PlanStack) -> Plan:
-    """Routes of an API of somebody else."""
-    return plan_stack(
-        API,
-        name="n",
-        routes={"predict": {"endpoint_name": "digits"}},
-        existing_api={"rest_api_id": "a1b2", "parent_resource_id": "c3d4", "parent_path": "ml/v2", "name": "Shop"},
-        stage={"name": "live"},
-        alarms={},
-    )
 
 
 def test_routes_are_added_to_an_api_that_its_owner_deploys(added: Plan, target: Target) -> None:
@@ -116,14 +148,8 @@ def test_routes_are_added_to_an_api_that_its_owner_deploys(added: Plan, target: 
     assert added.of_type("aws_cloudwatch_metric_alarm")[0].values["dimensions"] == {"ApiName": "Shop", "Stage": "live"}
 
 
-def test_the_module_may_deploy_an_existing_api_to_a_stage_of_its_own(plan_stack: PlanStack) -> None:
-    plan = plan_stack(
-        API,
-        name="n",
-        routes={"predict": {"endpoint_name": "digits"}},
-        existing_api={"rest_api_id": "a1b2", "parent_resource_id": "c3d4", "deploy": True},
-        stage={"name": "ml", "metrics": True},
-    )
+def test_the_module_may_deploy_an_existing_api_to_a_stage_of_its_own(plans: Mapping[str, Plan]) -> None:
+    plan = plans["deployed"]
 
     assert plan.only("aws_api_gateway_deployment").values["rest_api_id"] == "a1b2"
     assert plan.only("aws_api_gateway_stage").values["stage_name"] == "ml"

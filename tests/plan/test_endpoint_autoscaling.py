@@ -9,8 +9,10 @@ import pytest
 from tests.plan.conftest import ENDPOINT, IN_S3
 
 if TYPE_CHECKING:
-    from sagemaker_rest.pytest_plugin import PlanStack
+    from collections.abc import Mapping
+
     from sagemaker_rest.terraform.plan import Plan
+    from tests.plan.conftest import PlanCalls
 
 pytestmark = pytest.mark.plan
 
@@ -21,87 +23,81 @@ BASE: dict[str, Any] = {
 ASYNC: dict[str, Any] = {"async_inference": {"s3_output_path": "s3://answers/digits"}}
 
 
-@pytest.fixture(scope="session")
-def scaled(plan_stack: PlanStack) -> Plan:
-    """Instances that are scaled in every way there is."""
-    return plan_stack(
-        ENDPOINT,
-        **BASE,
-        variants={
-            "live": {
-                "autoscaling": {
-                    "min_capacity": 2,
-                    "max_capacity": 8,
-                    "target_tracking": {
-                        "requests": {"requests_per_second": 20, "scale_in_cooldown": 0, "scale_out_cooldown": 60},
-                        "concurrency": {
-                            "target_value": 1,
-                            "predefined_metric_type": "SageMakerVariantConcurrentRequestsPerModelHighResolution",
-                            "disable_scale_in": True,
+# instances that are scaled in every way there is
+SCALED: dict[str, Any] = BASE | {
+    "variants": {
+        "live": {
+            "autoscaling": {
+                "min_capacity": 2,
+                "max_capacity": 8,
+                "target_tracking": {
+                    "requests": {"requests_per_second": 20, "scale_in_cooldown": 0, "scale_out_cooldown": 60},
+                    "concurrency": {
+                        "target_value": 1,
+                        "predefined_metric_type": "SageMakerVariantConcurrentRequestsPerModelHighResolution",
+                        "disable_scale_in": True,
+                    },
+                    "cpu": {
+                        "target_value": 70,
+                        "customized_metric": {
+                            "metric_name": "CPUUtilization",
+                            "namespace": "/aws/sagemaker/Endpoints",
+                            "unit": "Percent",
                         },
-                        "cpu": {
-                            "target_value": 70,
-                            "customized_metric": {
-                                "metric_name": "CPUUtilization",
-                                "namespace": "/aws/sagemaker/Endpoints",
-                                "unit": "Percent",
+                    },
+                    "queue": {
+                        "target_value": 100,
+                        "customized_metric": {
+                            "metric_name": "Waiting",
+                            "namespace": "Digits",
+                            "statistic": "Maximum",
+                            "dimensions": {"Queue": "digits"},
+                        },
+                    },
+                },
+                "step": {
+                    "slow": {
+                        "adjustment_type": "PercentChangeInCapacity",
+                        "min_adjustment_magnitude": 1,
+                        "cooldown": 120,
+                        "step_adjustments": [
+                            {"scaling_adjustment": -10, "metric_interval_upper_bound": -5},
+                            {
+                                "scaling_adjustment": 0,
+                                "metric_interval_lower_bound": -5,
+                                "metric_interval_upper_bound": 5,
                             },
-                        },
-                        "queue": {
-                            "target_value": 100,
-                            "customized_metric": {
-                                "metric_name": "Waiting",
-                                "namespace": "Digits",
-                                "statistic": "Maximum",
-                                "dimensions": {"Queue": "digits"},
-                            },
-                        },
+                            {"scaling_adjustment": 50, "metric_interval_lower_bound": 5},
+                        ],
+                        "alarm": {"metric_name": "ModelLatency", "threshold": 200000, "datapoints_to_alarm": 1},
                     },
-                    "step": {
-                        "slow": {
-                            "adjustment_type": "PercentChangeInCapacity",
-                            "min_adjustment_magnitude": 1,
-                            "cooldown": 120,
-                            "step_adjustments": [
-                                {"scaling_adjustment": -10, "metric_interval_upper_bound": -5},
-                                {
-                                    "scaling_adjustment": 0,
-                                    "metric_interval_lower_bound": -5,
-                                    "metric_interval_upper_bound": 5,
-                                },
-                                {"scaling_adjustment": 50, "metric_interval_lower_bound": 5},
-                            ],
-                            "alarm": {"metric_name": "ModelLatency", "threshold": 200000, "datapoints_to_alarm": 1},
-                        },
-                        "alarmed_by_others": {
-                            "step_adjustments": [{"scaling_adjustment": 1, "metric_interval_lower_bound": 0}]
-                        },
+                    "alarmed_by_others": {
+                        "step_adjustments": [{"scaling_adjustment": 1, "metric_interval_lower_bound": 0}]
                     },
-                    "scheduled": {
-                        "morning": {
-                            "schedule": "cron(0 8 ? * MON-FRI *)",
-                            "timezone": "Europe/Zurich",
-                            "min_capacity": 4,
-                            "start_time": "2030-01-01T00:00:00Z",
-                        },
-                        "evening": {"schedule": "rate(1 day)", "min_capacity": 2, "max_capacity": 8},
+                },
+                "scheduled": {
+                    "morning": {
+                        "schedule": "cron(0 8 ? * MON-FRI *)",
+                        "timezone": "Europe/Zurich",
+                        "min_capacity": 4,
+                        "start_time": "2030-01-01T00:00:00Z",
                     },
-                }
-            },
-            "fixed": {},
+                    "evening": {"schedule": "rate(1 day)", "min_capacity": 2, "max_capacity": 8},
+                },
+            }
         },
-        tags={"team": "vision"},
-    )
+        "fixed": {},
+    },
+    "tags": {"team": "vision"},
+}
 
 
-@pytest.fixture(scope="session")
-def asynchronous(plan_stack: PlanStack) -> Plan:
-    """An asynchronous endpoint that is scaled down to zero."""
-    return plan_stack(
-        ENDPOINT,
-        **BASE,
-        **ASYNC,
-        variants={
+# an asynchronous endpoint that is scaled down to zero
+ASYNCHRONOUS: dict[str, Any] = (
+    BASE
+    | ASYNC
+    | {
+        "variants": {
             "AllTraffic": {
                 "autoscaling": {
                     "min_capacity": 0,
@@ -110,30 +106,48 @@ def asynchronous(plan_stack: PlanStack) -> Plan:
                     "scheduled": {"night": {"schedule": "at(2030-01-01T00:00:00)", "min_capacity": 0}},
                 }
             }
-        },
-    )
+        }
+    }
+)
 
 
-@pytest.fixture(scope="session")
-def serverless(plan_stack: PlanStack) -> Plan:
-    return plan_stack(
-        ENDPOINT,
-        **BASE,
-        variants={
-            "quiet": {
-                "serverless": {"max_concurrency": 20, "provisioned_concurrency": 2},
-                "autoscaling": {
-                    "max_capacity": 20,
-                    "target_tracking": {
-                        "use": {
-                            "target_value": 1,
-                            "predefined_metric_type": "SageMakerVariantProvisionedConcurrencyUtilization",
-                        }
-                    },
+SERVERLESS: dict[str, Any] = BASE | {
+    "variants": {
+        "quiet": {
+            "serverless": {"max_concurrency": 20, "provisioned_concurrency": 2},
+            "autoscaling": {
+                "max_capacity": 20,
+                "target_tracking": {
+                    "use": {
+                        "target_value": 1,
+                        "predefined_metric_type": "SageMakerVariantProvisionedConcurrencyUtilization",
+                    }
                 },
-            }
-        },
-    )
+            },
+        }
+    }
+}
+
+
+@pytest.fixture(scope="module")
+def plans(plan_calls: PlanCalls) -> Mapping[str, Plan]:
+    """The plan of each endpoint."""
+    return plan_calls(ENDPOINT, {"scaled": SCALED, "asynchronous": ASYNCHRONOUS, "serverless": SERVERLESS})
+
+
+@pytest.fixture
+def scaled(plans: Mapping[str, Plan]) -> Plan:
+    return plans["scaled"]
+
+
+@pytest.fixture
+def asynchronous(plans: Mapping[str, Plan]) -> Plan:
+    return plans["asynchronous"]
+
+
+@pytest.fixture
+def serverless(plans: Mapping[str, Plan]) -> Plan:
+    return plans["serverless"]
 
 
 def tracking(plan: Plan, key: str) -> Any:

@@ -11,11 +11,12 @@ import pytest
 from tests.plan.conftest import ENDPOINT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.targets.target import Target
     from sagemaker_rest.terraform.plan import Plan
+    from tests.plan.conftest import PlanCalls
 
 pytestmark = pytest.mark.plan
 
@@ -125,51 +126,70 @@ TOPIC = "arn:aws:sns:eu-west-1:123456789012:"
 IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/digits:1"
 
 
-@pytest.fixture(scope="session")
-def featured(plan_stack: PlanStack) -> Plan:
-    """An endpoint whose every feature needs a permission."""
-    return plan_stack(
-        ENDPOINT,
-        name="digits",
-        models={
-            "digits": {
-                "containers": [
-                    {
-                        "data_url": "s3://models/many/",
-                        "compression_type": "None",
-                        "image": IMAGE,
-                        "kms_key_arn": KEY + "model",
-                    },
-                    {"data_url": "s3://models/folder/7/", "compression_type": "None", "image": IMAGE},
-                    {
-                        "image": "registry.example.com/digits:1",
-                        "repository_access_mode": "Vpc",
-                        "repository_credentials_provider_arn": "arn:aws:lambda:eu-west-1:123456789012:function:keys",
-                    },
-                ]
-            },
-            "bare": {"image": "registry.example.com/digits:1", "repository_access_mode": "Vpc"},
+# an endpoint whose every feature needs a permission
+FEATURED: dict[str, Any] = {
+    "name": "digits",
+    "models": {
+        "digits": {
+            "containers": [
+                {
+                    "data_url": "s3://models/many/",
+                    "compression_type": "None",
+                    "image": IMAGE,
+                    "kms_key_arn": KEY + "model",
+                },
+                {"data_url": "s3://models/folder/7/", "compression_type": "None", "image": IMAGE},
+                {
+                    "image": "registry.example.com/digits:1",
+                    "repository_access_mode": "Vpc",
+                    "repository_credentials_provider_arn": "arn:aws:lambda:eu-west-1:123456789012:function:keys",
+                },
+            ]
         },
-        variants={
-            "AllTraffic": {
-                "model": "digits",
-                "core_dump": {"destination_s3_uri": "s3://dumps/digits", "kms_key_arn": KEY + "dumps"},
-            },
-            "other": {"model": "bare"},
+        "bare": {"image": "registry.example.com/digits:1", "repository_access_mode": "Vpc"},
+    },
+    "variants": {
+        "AllTraffic": {
+            "model": "digits",
+            "core_dump": {"destination_s3_uri": "s3://dumps/digits", "kms_key_arn": KEY + "dumps"},
         },
-        async_inference={
-            "s3_output_path": "s3://answers",
-            "s3_failure_path": "s3://failures/digits/",
-            "s3_input_paths": ["s3://requests/digits"],
-            "kms_key_arn": KEY + "answers",
-            "success_topic_arn": TOPIC + "answered",
-            "error_topic_arn": TOPIC + "failed",
-        },
-        data_capture={"destination_s3_uri": "s3://records/digits", "kms_key_arn": KEY + "records"},
-        deployment={"auto_rollback_alarm_names": ["business"]},
-        vpc={"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]},
-        volume_kms_key_arn=KEY + "volumes",
-    )
+        "other": {"model": "bare"},
+    },
+    "async_inference": {
+        "s3_output_path": "s3://answers",
+        "s3_failure_path": "s3://failures/digits/",
+        "s3_input_paths": ["s3://requests/digits"],
+        "kms_key_arn": KEY + "answers",
+        "success_topic_arn": TOPIC + "answered",
+        "error_topic_arn": TOPIC + "failed",
+    },
+    "data_capture": {"destination_s3_uri": "s3://records/digits", "kms_key_arn": KEY + "records"},
+    "deployment": {"auto_rollback_alarm_names": ["business"]},
+    "vpc": {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]},
+    "volume_kms_key_arn": KEY + "volumes",
+}
+
+
+MANY: dict[str, Any] = {
+    "name": "digits",
+    "models": {"digits": {"data_url": "s3://models/many/", "multi_model": {}, "image": IMAGE}},
+}
+ELSEWHERE: dict[str, Any] = {
+    "name": "digits",
+    "models": {"digits": {"image": "registry.example.com/digits:1", "repository_access_mode": "Vpc"}},
+    "vpc": {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]},
+}
+
+
+@pytest.fixture(scope="module")
+def plans(plan_calls: PlanCalls) -> Mapping[str, Plan]:
+    """The plan of each endpoint."""
+    return plan_calls(ENDPOINT, {"featured": FEATURED, "many": MANY, "elsewhere": ELSEWHERE})
+
+
+@pytest.fixture
+def featured(plans: Mapping[str, Plan]) -> Plan:
+    return plans["featured"]
 
 
 def statements(plan: Plan, address: str) -> dict[str, Any]:
@@ -186,13 +206,8 @@ def test_a_folder_may_be_listed_and_all_below_it_read(featured: Plan) -> None:
     assert granted["ListArtifacts1"]["Condition"] == {"StringLike": {"s3:prefix": "folder/7/*"}}
 
 
-def test_the_archives_of_many_models_may_be_listed_and_read(plan_stack: PlanStack) -> None:
-    plan = plan_stack(
-        ENDPOINT,
-        name="digits",
-        models={"digits": {"data_url": "s3://models/many/", "multi_model": {}, "image": IMAGE}},
-    )
-    granted = statements(plan, POLICY_OF_THE_MODEL)
+def test_the_archives_of_many_models_may_be_listed_and_read(plans: Mapping[str, Plan]) -> None:
+    granted = statements(plans["many"], POLICY_OF_THE_MODEL)
 
     assert granted["ReadArtifact"]["Resource"] == "arn:aws:s3:::models/many/*"
     assert granted["ListArtifacts"]["Resource"] == "arn:aws:s3:::models"
@@ -296,13 +311,8 @@ def test_other_permissions_are_another_policy(featured: Plan) -> None:
     assert revision["volume_key"] == KEY + "volumes"
 
 
-def test_an_image_elsewhere_needs_no_login_to_ecr(plan_stack: PlanStack) -> None:
-    plan = plan_stack(
-        ENDPOINT,
-        name="digits",
-        models={"digits": {"image": "registry.example.com/digits:1", "repository_access_mode": "Vpc"}},
-        vpc={"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]},
-    )
+def test_an_image_elsewhere_needs_no_login_to_ecr(plans: Mapping[str, Plan]) -> None:
+    plan = plans["elsewhere"]
 
     assert [resource.address for resource in plan.of_type("aws_iam_role_policy")] == [POLICY_OF_THE_ENDPOINT]
     assert set(statements(plan, POLICY_OF_THE_ENDPOINT)) == {"WriteLogs", "PutMetrics", "ReachVpc"}

@@ -10,8 +10,11 @@ from sagemaker_rest.errors import TerraformError
 from tests.plan.conftest import ENDPOINT, IN_S3
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.terraform.plan import Plan
+    from tests.plan.conftest import PlanCalls
 
 pytestmark = pytest.mark.plan
 
@@ -33,31 +36,54 @@ INSTANCE: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="session")
-def shadowed(plan_stack: PlanStack) -> Plan:
-    """A production variant and its shadow, with everything that either can have."""
-    return plan_stack(
-        ENDPOINT,
-        name="digits",
-        models={"old": IN_S3 | {"image": IMAGE}, "new": {"data_url": "s3://models/8/model.tar.gz", "image": IMAGE}},
-        variants={"live": {"model": "old"} | INSTANCE},
-        shadow_variants={
-            "next": {"model": "new", "volume_size_in_gb": 512} | INSTANCE | {"instance_type": "ml.p3.2xlarge"}
-        },
-        volume_kms_key_arn=KEY,
+# a production variant and its shadow, with everything that either can have
+SHADOWED: dict[str, Any] = {
+    "name": "digits",
+    "models": {"old": IN_S3 | {"image": IMAGE}, "new": {"data_url": "s3://models/8/model.tar.gz", "image": IMAGE}},
+    "variants": {"live": {"model": "old"} | INSTANCE},
+    "shadow_variants": {
+        "next": {"model": "new", "volume_size_in_gb": 512} | INSTANCE | {"instance_type": "ml.p3.2xlarge"}
+    },
+    "volume_kms_key_arn": KEY,
+}
+
+
+ALWAYS_WARM: dict[str, Any] = {
+    "name": "digits",
+    "models": MODELS,
+    "variants": {
+        "quiet": {"serverless": {"memory_size_in_mb": 6144, "max_concurrency": 200, "provisioned_concurrency": 200}}
+    },
+}
+
+
+SMALLEST: dict[str, Any] = {
+    "name": "digits",
+    "models": MODELS,
+    "variants": {
+        "a": {"volume_size_in_gb": 1, "managed_instance_scaling": {"status": "DISABLED"}},
+        "b": {"routing_strategy": "RANDOM", "core_dump": {"destination_s3_uri": "s3://dumps"}},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def plans(plan_calls: PlanCalls) -> Mapping[str, Plan]:
+    """The plan of each endpoint."""
+    unset = {"name": "digits", "models": MODELS, "variants": SERVERLESS}
+    return plan_calls(
+        ENDPOINT, {"shadowed": SHADOWED, "serverless": ALWAYS_WARM, "serverless_unset": unset, "smallest": SMALLEST}
     )
 
 
-@pytest.fixture(scope="session")
-def serverless(plan_stack: PlanStack) -> Plan:
-    return plan_stack(
-        ENDPOINT,
-        name="digits",
-        models=MODELS,
-        variants={
-            "quiet": {"serverless": {"memory_size_in_mb": 6144, "max_concurrency": 200, "provisioned_concurrency": 200}}
-        },
-    )
+@pytest.fixture
+def shadowed(plans: Mapping[str, Plan]) -> Plan:
+    return plans["shadowed"]
+
+
+@pytest.fixture
+def serverless(plans: Mapping[str, Plan]) -> Plan:
+    return plans["serverless"]
 
 
 def configuration(plan: Plan) -> Any:
@@ -107,9 +133,8 @@ def test_a_serverless_variant_has_a_concurrency_and_no_instances(serverless: Pla
     assert variant["initial_instance_count"] is None
 
 
-def test_a_serverless_variant_needs_no_settings(plan_stack: PlanStack) -> None:
-    plan = plan_stack(ENDPOINT, name="digits", models=MODELS, variants=SERVERLESS)
-    [variant] = configuration(plan)["production_variants"]
+def test_a_serverless_variant_needs_no_settings(plans: Mapping[str, Plan]) -> None:
+    [variant] = configuration(plans["serverless_unset"])["production_variants"]
 
     assert variant["serverless_config"] == [
         {"memory_size_in_mb": 2048, "max_concurrency": 5, "provisioned_concurrency": None}
@@ -121,17 +146,8 @@ def test_the_metrics_of_every_variant_can_be_found(shadowed: Plan, name: str) ->
     assert shadowed.outputs["metric_dimensions"][name] == {"EndpointName": "digits", "VariantName": name}
 
 
-def test_the_smallest_settings_are_taken(plan_stack: PlanStack) -> None:
-    plan = plan_stack(
-        ENDPOINT,
-        name="digits",
-        models=MODELS,
-        variants={
-            "a": {"volume_size_in_gb": 1, "managed_instance_scaling": {"status": "DISABLED"}},
-            "b": {"routing_strategy": "RANDOM", "core_dump": {"destination_s3_uri": "s3://dumps"}},
-        },
-    )
-    first, second = configuration(plan)["production_variants"]
+def test_the_smallest_settings_are_taken(plans: Mapping[str, Plan]) -> None:
+    first, second = configuration(plans["smallest"])["production_variants"]
 
     assert first["volume_size_in_gb"] == 1
     assert first["managed_instance_scaling"][0]["status"] == "DISABLED"
