@@ -90,59 +90,46 @@ def callers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tree / "callers"
 
 
+# an endpoint with nothing left to its default, from an artifact in S3
+FROM_S3: dict[str, Any] = {
+    "name": "digits",
+    "models": {
+        "digits": IN_S3
+        | {
+            "data_version": "2",
+            "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b",
+            "image": "210987654321.dkr.ecr.eu-central-1.amazonaws.com/team/digits:3@sha256:" + "0" * 64,
+            "environment": {"SAGEMAKER_TFS_ENABLE_BATCHING": "true", "_level": "info"},
+        }
+    },
+    "execution_role": {"path": "/ml/", "permissions_boundary_arn": "arn:aws:iam::123456789012:policy/boundary"},
+    "variants": {
+        "blue": {"instance_type": "ml.c5.xlarge", "initial_instance_count": 2, "initial_variant_weight": 3},
+        "green": {
+            "initial_variant_weight": 0,
+            "container_startup_health_check_timeout_in_seconds": 600,
+            "model_data_download_timeout_in_seconds": 1200,
+        },
+    },
+    "logs": {"retention_in_days": 7, "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/3c4d"},
+    "tags": {"team": "vision"},
+}
+
+
 @pytest.fixture(scope="session")
-def uploading(plan_stack: PlanStack, archive: Path) -> Plan:
+def endpoints(plan_calls: PlanCalls, archive: Path) -> Mapping[str, Plan]:
+    """The plan of each endpoint that several files look at."""
+    uploading = {"name": "Digits", "models": {"digits": {"archive": archive}}}
+    return plan_calls(ENDPOINT, {"uploading": uploading, "from_s3": FROM_S3})
+
+
+@pytest.fixture
+def uploading(endpoints: Mapping[str, Plan]) -> Plan:
     """An endpoint with every default, from an archive on disk."""
-    return plan_stack(ENDPOINT, name="Digits", models={"digits": {"archive": archive}})
+    return endpoints["uploading"]
 
 
-@pytest.fixture(scope="session")
-def from_s3(plan_stack: PlanStack) -> Plan:
+@pytest.fixture
+def from_s3(endpoints: Mapping[str, Plan]) -> Plan:
     """An endpoint with nothing left to its default, from an artifact in S3."""
-    return plan_stack(
-        ENDPOINT,
-        name="digits",
-        models={
-            "digits": IN_S3
-            | {
-                "data_version": "2",
-                "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b",
-                "image": "210987654321.dkr.ecr.eu-central-1.amazonaws.com/team/digits:3@sha256:" + "0" * 64,
-                "environment": {"SAGEMAKER_TFS_ENABLE_BATCHING": "true", "_level": "info"},
-            }
-        },
-        execution_role={"path": "/ml/", "permissions_boundary_arn": "arn:aws:iam::123456789012:policy/boundary"},
-        variants={
-            "blue": {"instance_type": "ml.c5.xlarge", "initial_instance_count": 2, "initial_variant_weight": 3},
-            "green": {
-                "initial_variant_weight": 0,
-                "container_startup_health_check_timeout_in_seconds": 600,
-                "model_data_download_timeout_in_seconds": 1200,
-            },
-        },
-        logs={"retention_in_days": 7, "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/3c4d"},
-        tags={"team": "vision"},
-    )
-
-
-@pytest.fixture(scope="session")
-def api(plan_stack: PlanStack) -> Plan:
-    """An API with every default."""
-    return plan_stack(API, name="Digits API", routes={"predict": {"endpoint_name": "Digits"}})
-
-
-@pytest.fixture(scope="session")
-def shaped_api(plan_stack: PlanStack) -> Plan:
-    """An API with nothing left to its default."""
-    return plan_stack(
-        API,
-        name="digits",
-        description="Reads digits",
-        routes={"predict": {"endpoint_name": "digits", "path": "invocations", "http_method": "PUT"}},
-        endpoint={"type": "EDGE"},
-        authorization="NONE",
-        stage={"name": "live_2"},
-        timeout_milliseconds=5000,
-        integration_role={"path": "/ml/", "permissions_boundary_arn": "arn:aws:iam::123456789012:policy/boundary"},
-        tags={"team": "vision"},
-    )
+    return endpoints["from_s3"]

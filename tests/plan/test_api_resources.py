@@ -4,18 +4,56 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import botocore.session
 import pytest
 
+from tests.plan.conftest import API
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sagemaker_rest.targets.target import Target
     from sagemaker_rest.terraform.plan import Plan
+    from tests.plan.conftest import PlanCalls
 
 pytestmark = pytest.mark.plan
 
 STATUSES = ("200", "400", "403", "413", "424", "429", "500", "503", "530")
+
+
+# an API with every default
+DEFAULT: dict[str, Any] = {"name": "Digits API", "routes": {"predict": {"endpoint_name": "Digits"}}}
+
+
+# an API with nothing left to its default
+SHAPED: dict[str, Any] = {
+    "name": "digits",
+    "description": "Reads digits",
+    "routes": {"predict": {"endpoint_name": "digits", "path": "invocations", "http_method": "PUT"}},
+    "endpoint": {"type": "EDGE"},
+    "authorization": "NONE",
+    "stage": {"name": "live_2"},
+    "timeout_milliseconds": 5000,
+    "integration_role": {"path": "/ml/", "permissions_boundary_arn": "arn:aws:iam::123456789012:policy/boundary"},
+    "tags": {"team": "vision"},
+}
+
+
+@pytest.fixture(scope="module")
+def plans(plan_calls: PlanCalls) -> Mapping[str, Plan]:
+    return plan_calls(API, {"api": DEFAULT, "shaped_api": SHAPED})
+
+
+@pytest.fixture
+def api(plans: Mapping[str, Plan]) -> Plan:
+    return plans["api"]
+
+
+@pytest.fixture
+def shaped_api(plans: Mapping[str, Plan]) -> Plan:
+    return plans["shaped_api"]
 
 
 @pytest.fixture(scope="session")
@@ -141,7 +179,7 @@ def test_every_header_of_the_answer_is_handed_back(
 # --- statuses ---
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def patterns(api: Plan) -> dict[str, str | None]:
     """The selection pattern of each status; the one without is what API Gateway falls back on."""
     return {

@@ -10,21 +10,27 @@ from sagemaker_rest.errors import TerraformError
 from tests.plan.conftest import ENDPOINT, IN_S3
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.terraform.plan import Plan
+    from tests.plan.conftest import PlanCalls
 
 pytestmark = pytest.mark.plan
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/1a2b"
 IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/digits:1"
 VPC = {"subnet_ids": ["subnet-1", "subnet-2"], "security_group_ids": ["sg-1"]}
+# as much as SageMaker takes
+FULL_ENVIRONMENT: dict[str, Any] = {
+    "name": "digits",
+    "models": {"digits": {"image": IMAGE, "environment": {f"K{number:02}": "v" * 1021 for number in range(32)}}},
+}
 CREDENTIALS = "arn:aws:lambda:eu-west-1:123456789012:function:credentials"
 
 
-@pytest.fixture(scope="session")
-def every_kind(plan_stack: PlanStack, archive: Path) -> Plan:
+def every_kind_of_model(archive: Path) -> dict[str, Any]:
     """A model of every kind, each served by a variant."""
     models = {
         "eula": {"data_url": "s3://models/licensed.tar.gz", "image": IMAGE, "accept_eula": True},
@@ -53,14 +59,24 @@ def every_kind(plan_stack: PlanStack, archive: Path) -> Plan:
             ],
         },
     }
-    return plan_stack(
-        ENDPOINT,
-        name="digits",
-        models=models,
-        variants={name: {"model": name} for name in models},
-        vpc=VPC,
-        network_isolation=True,
-    )
+    return {
+        "name": "digits",
+        "models": models,
+        "variants": {name: {"model": name} for name in models},
+        "vpc": VPC,
+        "network_isolation": True,
+    }
+
+
+@pytest.fixture(scope="module")
+def plans(plan_calls: PlanCalls, archive: Path) -> Mapping[str, Plan]:
+    """The plan of each endpoint."""
+    return plan_calls(ENDPOINT, {"every_kind": every_kind_of_model(archive), "full_environment": FULL_ENVIRONMENT})
+
+
+@pytest.fixture
+def every_kind(plans: Mapping[str, Plan]) -> Plan:
+    return plans["every_kind"]
 
 
 def model_of(plan: Plan, name: str) -> Any:
@@ -225,9 +241,5 @@ def test_nothing_but_the_rules_is_complained_of(plan_stack: PlanStack, inputs: d
     assert refused.value.diagnostics.count("Error: ") == refused.value.diagnostics.count("validation rule")
 
 
-def test_as_much_environment_as_sagemaker_takes_is_taken(plan_stack: PlanStack) -> None:
-    environment = {f"K{number:02}": "v" * 1021 for number in range(32)}
-
-    plan = plan_stack(ENDPOINT, name="digits", models={"digits": {"image": IMAGE, "environment": environment}})
-
-    assert len(container_of(plan, "digits")["environment"]) == 32
+def test_as_much_environment_as_sagemaker_takes_is_taken(plans: Mapping[str, Plan]) -> None:
+    assert len(container_of(plans["full_environment"], "digits")["environment"]) == 32

@@ -11,11 +11,12 @@ import pytest
 from tests.plan.conftest import ENDPOINT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.targets.target import Target
     from sagemaker_rest.terraform.plan import Plan
+    from tests.plan.conftest import PlanCalls
 
 pytestmark = pytest.mark.plan
 
@@ -113,23 +114,36 @@ def test_the_archive_is_uploaded_under_its_hash(uploading: Plan, archive: Path) 
     assert uploaded["content_type"] == "application/gzip"
 
 
-@pytest.fixture(scope="session")
-def into_existing(plan_stack: PlanStack, archive: Path) -> Plan:
-    return plan_stack(
+@pytest.fixture(scope="module")
+def plans(plan_calls: PlanCalls, archive: Path) -> Mapping[str, Plan]:
+    """The plan of each endpoint."""
+    kept_with_a_key = {"archive": archive, "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b"}
+    return plan_calls(
         ENDPOINT,
-        name="digits",
-        models={
-            "digits": {
-                "archive": archive,
-                "verify_archive": False,
-                "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b",
-                "prebuilt_image": {"tag": "2.18.0-gpu"},
-            }
+        {
+            "into_existing": {
+                "name": "digits",
+                "models": {
+                    "digits": kept_with_a_key | {"verify_archive": False, "prebuilt_image": {"tag": "2.18.0-gpu"}}
+                },
+                "artifact_bucket": {"existing": {"name": "models.example"}, "key_prefix": "ours/digits"},
+                "execution_role": {"existing": {"arn": "arn:aws:iam::123456789012:role/ml/own"}},
+                "logs": {"create_group": False},
+            },
+            "longest_name": {"name": "n" * 63, "models": {"digits": {"archive": archive}}},
+            "shaped_bucket": {
+                "name": "digits",
+                "models": {"digits": kept_with_a_key},
+                "artifact_bucket": {"force_destroy": True},
+                "tags": {"team": "vision"},
+            },
         },
-        artifact_bucket={"existing": {"name": "models.example"}, "key_prefix": "ours/digits"},
-        execution_role={"existing": {"arn": "arn:aws:iam::123456789012:role/ml/own"}},
-        logs={"create_group": False},
     )
+
+
+@pytest.fixture
+def into_existing(plans: Mapping[str, Plan]) -> Plan:
+    return plans["into_existing"]
 
 
 def test_an_existing_bucket_gets_the_upload_and_nothing_else(into_existing: Plan) -> None:
@@ -236,11 +250,10 @@ def test_the_endpoint_has_the_name_and_its_configuration_a_name_that_is_never_ta
     assert configuration.unknown["name"] is True
 
 
-def test_a_name_as_long_as_sagemaker_allows_leaves_room_for_suffixes(plan_stack: PlanStack, archive: Path) -> None:
-    name = "n" * 63
-    plan = plan_stack(ENDPOINT, name=name, models={"digits": {"archive": archive}})
+def test_a_name_as_long_as_sagemaker_allows_leaves_room_for_suffixes(plans: Mapping[str, Plan]) -> None:
+    plan = plans["longest_name"]
 
-    assert plan.only("aws_sagemaker_endpoint").values["name"] == name
+    assert plan.only("aws_sagemaker_endpoint").values["name"] == "n" * 63
     # the provider adds 26 characters to a prefix; SageMaker takes 63, IAM 64
     assert len(plan.only("aws_sagemaker_endpoint_configuration").values["name_prefix"]) == 37
     assert len(plan.only("aws_iam_role").values["name_prefix"]) == 38
@@ -280,14 +293,8 @@ def test_tags_reach_everything_that_takes_tags(from_s3: Plan, kind: str) -> None
     assert from_s3.only(kind).values["tags"] == {"team": "vision"}
 
 
-def test_the_bucket_is_tagged_encrypted_and_emptied_as_it_is_told(plan_stack: PlanStack, archive: Path) -> None:
-    plan = plan_stack(
-        ENDPOINT,
-        name="digits",
-        models={"digits": {"archive": archive, "kms_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/1a2b"}},
-        artifact_bucket={"force_destroy": True},
-        tags={"team": "vision"},
-    )
+def test_the_bucket_is_tagged_encrypted_and_emptied_as_it_is_told(plans: Mapping[str, Plan]) -> None:
+    plan = plans["shaped_bucket"]
     [rule] = plan.only("aws_s3_bucket_server_side_encryption_configuration").values["rule"]
     [default] = rule["apply_server_side_encryption_by_default"]
 
