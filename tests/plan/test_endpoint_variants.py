@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sagemaker_rest.errors import TerraformError
 from tests.plan.conftest import ENDPOINT, IN_S3
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sagemaker_rest.pytest_plugin import PlanStack
     from sagemaker_rest.terraform.plan import Plan
-    from tests.plan.conftest import PlanCalls
+    from tests.plan.conftest import PlanCalls, RefuseCalls
 
 pytestmark = pytest.mark.plan
 
@@ -214,100 +212,123 @@ def serverless_with(**model: Any) -> dict[str, Any]:
     return {"name": "digits", "models": {"digits": model}, "variants": SERVERLESS}
 
 
+TOGETHER = {
+    "exclusive": EXCLUSIVE,
+    "gpu_image": serverless_with(prebuilt_image={"tag": "2.19.0-gpu"}, **IN_S3),
+    "data_source": serverless_with(
+        data_url="s3://models/folder/", compression_type="None", image=IMAGE, accept_eula=True
+    ),
+    "private_registry": serverless_with(image="registry.example.com/d:1", repository_access_mode="Vpc")
+    | {"vpc": {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]}},
+    "shadow_of_serverless": {
+        "name": "digits",
+        "models": MODELS,
+        "variants": SERVERLESS,
+        "shadow_variants": {"next": {}},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
+    """What Terraform complains of, by call."""
+    return {
+        **refuse_calls(ENDPOINT, {"wrong": WRONG, "more": MORE}, by_itself=True),
+        **refuse_calls(ENDPOINT, TOGETHER),
+    }
+
+
 @pytest.mark.parametrize(
-    ("inputs", "sentence"),
+    ("call", "sentence"),
     [
         pytest.param(
-            WRONG,
+            "wrong",
             'gpu (instance_type "ml.g5.xlarge", volume_size_in_gb, enable_ssm_access)',
             id="serverless with a GPU",
         ),
-        pytest.param(WRONG, "the serverless.memory_size_in_mb 1500 in memory. It is 1024", id="memory"),
-        pytest.param(WRONG, "the serverless.max_concurrency 201 in many. It must be", id="concurrency"),
-        pytest.param(MORE, "the serverless.max_concurrency 0 in none. It must be", id="no concurrency"),
-        pytest.param(WRONG, "the serverless.provisioned_concurrency 6 in warm. It must be", id="provisioned"),
-        pytest.param(MORE, "the serverless.provisioned_concurrency 0 in cold. It must be", id="nothing provisioned"),
-        pytest.param(WRONG, 'the managed_instance_scaling.status "ON" in status. It is', id="managed status"),
-        pytest.param(WRONG, "managed_instance_scaling from 3 to 2 instances in shrunk. min", id="managed range"),
-        pytest.param(MORE, "managed_instance_scaling from 0 to 1 instances in zero. min", id="managed zero"),
-        pytest.param(WRONG, 'the routing_strategy "ROUND_ROBIN" in routed. It is', id="routing"),
-        pytest.param(WRONG, "the volume_size_in_gb 513 in large. It must be", id="large volume"),
-        pytest.param(MORE, "the volume_size_in_gb 0 in small. It must be", id="no volume"),
-        pytest.param(WRONG, '"ml.c5d.large" in local. These instances have', id="volume of local storage"),
-        pytest.param(WRONG, 'the core_dump.destination_s3_uri "dumps" in dumped. It must', id="core dump"),
-        pytest.param(WRONG, 'the core_dump.kms_key_arn "alias/dumps" in dumped. It must', id="core dump key"),
-        pytest.param(MORE, 'the inference_ami_version "ami-1" in image. It reads', id="machine image"),
-        pytest.param(MORE, "shadow_variants has 2 entries. SageMaker takes one", id="two shadows"),
-        pytest.param(MORE, 'shadow_variants has the names "a_b", "second". A variant', id="shadow name"),
-        pytest.param(MORE, 'shadow_variants has the instance type "m5.large" in a_b', id="shadow type"),
-        pytest.param(MORE, "shadow_variants has 0 instances and the weight 1 in a_b", id="shadow count"),
-        pytest.param(MORE, 'shadow_variants has the routing_strategy "NEAR" in a_b', id="shadow routing"),
-        pytest.param(MORE, "shadow_variants has the volume_size_in_gb 0 in a_b", id="shadow volume"),
-        pytest.param(MORE, '"s3://dumps" with the key "-" in a_b', id="shadow core dump without key"),
-        pytest.param(MORE, "out of range in a_b, second. They must lie between", id="shadow time-outs"),
-        pytest.param(MORE, 'shadow_variants has the inference_ami_version "ami-1" in a_b', id="shadow machine image"),
-        pytest.param(MORE, "shadow_variants has a managed_instance_scaling out of range in a_b", id="shadow scaling"),
-        pytest.param(EXCLUSIVE, "variants and shadow_variants both have live. Each variant", id="the same name"),
-        pytest.param(EXCLUSIVE, "serverless in quiet, and 2 entries. A serverless endpoint", id="two variants"),
+        pytest.param("wrong", "the serverless.memory_size_in_mb 1500 in memory. It is 1024", id="memory"),
+        pytest.param("wrong", "the serverless.max_concurrency 201 in many. It must be", id="concurrency"),
+        pytest.param("more", "the serverless.max_concurrency 0 in none. It must be", id="no concurrency"),
+        pytest.param("wrong", "the serverless.provisioned_concurrency 6 in warm. It must be", id="provisioned"),
+        pytest.param("more", "the serverless.provisioned_concurrency 0 in cold. It must be", id="nothing provisioned"),
+        pytest.param("wrong", 'the managed_instance_scaling.status "ON" in status. It is', id="managed status"),
+        pytest.param("wrong", "managed_instance_scaling from 3 to 2 instances in shrunk. min", id="managed range"),
+        pytest.param("more", "managed_instance_scaling from 0 to 1 instances in zero. min", id="managed zero"),
+        pytest.param("wrong", 'the routing_strategy "ROUND_ROBIN" in routed. It is', id="routing"),
+        pytest.param("wrong", "the volume_size_in_gb 513 in large. It must be", id="large volume"),
+        pytest.param("more", "the volume_size_in_gb 0 in small. It must be", id="no volume"),
+        pytest.param("wrong", '"ml.c5d.large" in local. These instances have', id="volume of local storage"),
+        pytest.param("wrong", 'the core_dump.destination_s3_uri "dumps" in dumped. It must', id="core dump"),
+        pytest.param("wrong", 'the core_dump.kms_key_arn "alias/dumps" in dumped. It must', id="core dump key"),
+        pytest.param("more", 'the inference_ami_version "ami-1" in image. It reads', id="machine image"),
+        pytest.param("more", "shadow_variants has 2 entries. SageMaker takes one", id="two shadows"),
+        pytest.param("more", 'shadow_variants has the names "a_b", "second". A variant', id="shadow name"),
+        pytest.param("more", 'shadow_variants has the instance type "m5.large" in a_b', id="shadow type"),
+        pytest.param("more", "shadow_variants has 0 instances and the weight 1 in a_b", id="shadow count"),
+        pytest.param("more", 'shadow_variants has the routing_strategy "NEAR" in a_b', id="shadow routing"),
+        pytest.param("more", "shadow_variants has the volume_size_in_gb 0 in a_b", id="shadow volume"),
+        pytest.param("more", '"s3://dumps" with the key "-" in a_b', id="shadow core dump without key"),
+        pytest.param("more", "out of range in a_b, second. They must lie between", id="shadow time-outs"),
+        pytest.param("more", 'shadow_variants has the inference_ami_version "ami-1" in a_b', id="shadow machine image"),
+        pytest.param("more", "shadow_variants has a managed_instance_scaling out of range in a_b", id="shadow scaling"),
+        pytest.param("exclusive", "variants and shadow_variants both have live. Each variant", id="the same name"),
+        pytest.param("exclusive", "serverless in quiet, and 2 entries. A serverless endpoint", id="two variants"),
         pytest.param(
-            EXCLUSIVE,
+            "exclusive",
             "serverless in quiet, and vpc and network_isolation and data_capture and async_inference is set.",
             id="serverless with what instances have",
         ),
         pytest.param(
-            EXCLUSIVE,
+            "exclusive",
             'async_inference is set, and models has multi_model or the inference_execution_mode "Direct" in digits.',
             id="asynchronous with many models",
         ),
-        pytest.param(EXCLUSIVE, "and models has containers and multi_model and containers.", id="serverless pipeline"),
         pytest.param(
-            serverless_with(prebuilt_image={"tag": "2.19.0-gpu"}, **IN_S3),
+            "exclusive", "and models has containers and multi_model and containers.", id="serverless pipeline"
+        ),
+        pytest.param(
+            "gpu_image",
             "and models has an image for GPUs. A serverless variant serves",
             id="serverless with an image for GPUs",
         ),
         pytest.param(
-            serverless_with(data_url="s3://models/folder/", compression_type="None", image=IMAGE, accept_eula=True),
+            "data_source",
             "and models has compression_type and accept_eula. A serverless variant serves",
             id="serverless with a data source",
         ),
         pytest.param(
-            serverless_with(image="registry.example.com/d:1", repository_access_mode="Vpc")
-            | {"vpc": {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]}},
+            "private_registry",
             "and models has repository_access_mode. A serverless variant serves",
             id="serverless with a private registry",
         ),
-        pytest.param(EXCLUSIVE, "and variants has 2 entries. A shadow variant goes", id="shadow of two"),
-        pytest.param(EXCLUSIVE, "the endpoint is asynchronous (async_inference). Only", id="shadow of asynchronous"),
+        pytest.param("exclusive", "and variants has 2 entries. A shadow variant goes", id="shadow of two"),
+        pytest.param("exclusive", "the endpoint is asynchronous (async_inference). Only", id="shadow of asynchronous"),
         pytest.param(
-            {"name": "digits", "models": MODELS, "variants": SERVERLESS, "shadow_variants": {"next": {}}},
+            "shadow_of_serverless",
             "shadow_variants has next, and the endpoint is serverless. Only an endpoint",
             id="shadow of serverless",
         ),
         pytest.param(
-            EXCLUSIVE, "models has several containers or multi_model in digits. Such models", id="shadow of a pipeline"
+            "exclusive",
+            "models has several containers or multi_model in digits. Such models",
+            id="shadow of a pipeline",
         ),
         pytest.param(
-            EXCLUSIVE, 'a variant has the instance type "ml.inf1.xlarge". An endpoint on', id="shadow of Inf1"
+            "exclusive", 'a variant has the instance type "ml.inf1.xlarge". An endpoint on', id="shadow of Inf1"
         ),
     ],
 )
-def test_a_variant_that_cannot_be_is_refused(plan_stack: PlanStack, inputs: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(TerraformError) as refused:
-        plan_stack(ENDPOINT, **inputs)
-
-    assert sentence in refused.value.diagnostics
+def test_a_variant_that_cannot_be_is_refused(refused: Mapping[str, str], call: str, sentence: str) -> None:
+    assert sentence in refused[call]
 
 
 @pytest.mark.parametrize(
-    ("inputs", "kind"),
+    ("call", "kind"),
     [
-        pytest.param(WRONG, "validation rule", id="settings"),
-        pytest.param(MORE, "validation rule", id="more settings"),
-        pytest.param(EXCLUSIVE, "precondition failed", id="features that exclude each other"),
+        pytest.param("wrong", "validation rule", id="settings"),
+        pytest.param("more", "validation rule", id="more settings"),
+        pytest.param("exclusive", "precondition failed", id="features that exclude each other"),
     ],
 )
-def test_nothing_but_the_rules_is_complained_of(plan_stack: PlanStack, inputs: dict[str, Any], kind: str) -> None:
-    with pytest.raises(TerraformError) as refused:
-        plan_stack(ENDPOINT, **inputs)
-
-    assert refused.value.diagnostics.count("Error: ") == refused.value.diagnostics.count(kind)
+def test_nothing_but_the_rules_is_complained_of(refused: Mapping[str, str], call: str, kind: str) -> None:
+    assert refused[call].count("Error: ") == refused[call].count(kind) > 0
