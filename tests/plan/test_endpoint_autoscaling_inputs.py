@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sagemaker_rest.errors import TerraformError
 from tests.plan.conftest import ENDPOINT, IN_S3
 
 if TYPE_CHECKING:
-    from sagemaker_rest.pytest_plugin import PlanStack
+    from collections.abc import Mapping
+
+    from tests.plan.conftest import RefuseCalls
 
 pytestmark = pytest.mark.plan
 
@@ -134,81 +135,94 @@ ALARMS = BASE | {
 }
 
 
+@pytest.fixture(scope="module")
+def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
+    """What Terraform complains of, by call."""
+    return refuse_calls(
+        ENDPOINT,
+        {
+            "capacities": CAPACITIES,
+            "cold": COLD,
+            "warm": WARM,
+            "tracking": TRACKING,
+            "waiting": WAITING,
+            "steps": STEPS,
+            "alarms": ALARMS,
+        },
+    )
+
+
 @pytest.mark.parametrize(
-    ("inputs", "sentence"),
+    ("call", "sentence"),
     [
-        pytest.param(CAPACITIES, "shrunk.autoscaling has min_capacity 3 and max_capacity 2. Both", id="range"),
-        pytest.param(CAPACITIES, "half.autoscaling has min_capacity 1 and max_capacity 1.5. Both", id="whole"),
-        pytest.param(CAPACITIES, "none.autoscaling.min_capacity is 0. Only an asynchronous", id="zero"),
-        pytest.param(CAPACITIES, 'burst.autoscaling is set for the instance type "ml.t2.medium"', id="t2"),
-        pytest.param(CAPACITIES, "twice.autoscaling has policies by the same name in target", id="same name"),
-        pytest.param(CAPACITIES, "reserved.autoscaling has policies by the same name in target", id="reserved name"),
-        pytest.param(COLD, "quiet.autoscaling is set for a serverless variant without prov", id="nothing to scale"),
-        pytest.param(COLD, "quiet.autoscaling.max_capacity is 6. The provisioned concurrency", id="concurrency"),
-        pytest.param(WARM, "target_tracking.requests follows SageMakerVariantInvocationsPerInstance. A s", id="pair"),
-        pytest.param(WARM, "target_tracking.use.target_value is 70. The utilization of", id="share"),
+        pytest.param("capacities", "shrunk.autoscaling has min_capacity 3 and max_capacity 2. Both", id="range"),
+        pytest.param("capacities", "half.autoscaling has min_capacity 1 and max_capacity 1.5. Both", id="whole"),
+        pytest.param("capacities", "none.autoscaling.min_capacity is 0. Only an asynchronous", id="zero"),
+        pytest.param("capacities", 'burst.autoscaling is set for the instance type "ml.t2.medium"', id="t2"),
+        pytest.param("capacities", "twice.autoscaling has policies by the same name in target", id="same name"),
+        pytest.param("capacities", "reserved.autoscaling has policies by the same name in target", id="reserved name"),
+        pytest.param("cold", "quiet.autoscaling is set for a serverless variant without prov", id="nothing to scale"),
+        pytest.param("cold", "quiet.autoscaling.max_capacity is 6. The provisioned concurrency", id="concurrency"),
+        pytest.param("warm", "target_tracking.requests follows SageMakerVariantInvocationsPerInstance. A s", id="pair"),
+        pytest.param("warm", "target_tracking.use.target_value is 70. The utilization of", id="share"),
         pytest.param(
-            TRACKING,
+            "tracking",
             "nothing has requests_per_second not set, backlog_per_instance not set and target_value not set.",
             id="no target",
         ),
-        pytest.param(TRACKING, "target_tracking.two has requests_per_second set, backlog", id="two targets"),
-        pytest.param(TRACKING, "target_tracking.bare has target_value set, predefined_metric_type not", id="no metric"),
+        pytest.param("tracking", "target_tracking.two has requests_per_second set, backlog", id="two targets"),
         pytest.param(
-            TRACKING, "target_tracking.both has target_value set, predefined_metric_type set", id="two metrics"
+            "tracking", "target_tracking.bare has target_value set, predefined_metric_type not", id="no metric"
         ),
-        pytest.param(TRACKING, "target_tracking.zero has the target 0. A target must", id="target zero"),
-        pytest.param(TRACKING, "target_tracking.unsafe.safety_factor is 1.5. It must", id="safety factor"),
-        pytest.param(TRACKING, "target_tracking.foreign follows ECSServiceAverageCPUUtilization. A v", id="metric"),
-        pytest.param(TRACKING, "queued follows backlog_per_instance, and async_inference is not set.", id="no queue"),
-        pytest.param(TRACKING, 'median.customized_metric.statistic is "p50". It is', id="statistic"),
-        pytest.param(TRACKING, "target_tracking.impatient has the cooldowns -1.", id="cooldown"),
         pytest.param(
-            WAITING,
+            "tracking", "target_tracking.both has target_value set, predefined_metric_type set", id="two metrics"
+        ),
+        pytest.param("tracking", "target_tracking.zero has the target 0. A target must", id="target zero"),
+        pytest.param("tracking", "target_tracking.unsafe.safety_factor is 1.5. It must", id="safety factor"),
+        pytest.param("tracking", "target_tracking.foreign follows ECSServiceAverageCPUUtilization. A v", id="metric"),
+        pytest.param("tracking", "queued follows backlog_per_instance, and async_inference is not set.", id="no queue"),
+        pytest.param("tracking", 'median.customized_metric.statistic is "p50". It is', id="statistic"),
+        pytest.param("tracking", "target_tracking.impatient has the cooldowns -1.", id="cooldown"),
+        pytest.param(
+            "waiting",
             "requests follows SageMakerVariantInvocationsPerInstance, and async_inference is set.",
             id="requests of a queue",
         ),
-        pytest.param(STEPS, 'step.type.adjustment_type is "Add". It is', id="adjustment type"),
-        pytest.param(STEPS, 'step.aggregate.metric_aggregation_type is "Sum". It is', id="aggregation"),
-        pytest.param(STEPS, "step.magnitude.min_adjustment_magnitude is 1 with ChangeInCapacity.", id="magnitude"),
-        pytest.param(STEPS, "step.cooldown.cooldown is -1. It must", id="step cooldown"),
-        pytest.param(STEPS, "step.empty.step_adjustments has 0 entries. A step policy", id="no steps"),
-        pytest.param(STEPS, "step.reversed.step_adjustments has the intervals 5 to 0. metric", id="reversed"),
-        pytest.param(STEPS, "step.gap.step_adjustments has the intervals 0 to 5, 6 to ∞. They", id="gap"),
-        pytest.param(STEPS, "step.overlap.step_adjustments has the intervals 0 to 5, 4 to ∞. They", id="overlap"),
-        pytest.param(STEPS, "step.top.step_adjustments has the intervals 0 to 5. With a bound", id="no top"),
-        pytest.param(STEPS, "step.bottom.step_adjustments has the intervals -5 to 0. With a bound", id="no bottom"),
-        pytest.param(ALARMS, 'operator.alarm.comparison_operator is ">". It is', id="operator"),
-        pytest.param(ALARMS, 'statistic.alarm.statistic is "p99". It is', id="alarm statistic"),
-        pytest.param(ALARMS, "period.alarm.period is 45. It is", id="period"),
-        pytest.param(ALARMS, "points.alarm has evaluation_periods 1 and datapoints_to_alarm 2.", id="datapoints"),
-        pytest.param(ALARMS, 'missing.alarm.treat_missing_data is "bad". It is', id="missing data"),
-        pytest.param(ALARMS, 'scheduled.when.schedule is "0 8 * * *". It is', id="schedule"),
-        pytest.param(ALARMS, "scheduled.what has neither min_capacity nor max_capacity.", id="no capacity"),
-        pytest.param(ALARMS, "scheduled.shrunk has min_capacity 3 and max_capacity 2.", id="scheduled range"),
-        pytest.param(ALARMS, "scheduled.none has min_capacity 0 and max_capacity not set.", id="scheduled zero"),
-        pytest.param(ALARMS, 'scheduled.times has the times "tomorrow". start_time', id="time"),
+        pytest.param("steps", 'step.type.adjustment_type is "Add". It is', id="adjustment type"),
+        pytest.param("steps", 'step.aggregate.metric_aggregation_type is "Sum". It is', id="aggregation"),
+        pytest.param("steps", "step.magnitude.min_adjustment_magnitude is 1 with ChangeInCapacity.", id="magnitude"),
+        pytest.param("steps", "step.cooldown.cooldown is -1. It must", id="step cooldown"),
+        pytest.param("steps", "step.empty.step_adjustments has 0 entries. A step policy", id="no steps"),
+        pytest.param("steps", "step.reversed.step_adjustments has the intervals 5 to 0. metric", id="reversed"),
+        pytest.param("steps", "step.gap.step_adjustments has the intervals 0 to 5, 6 to ∞. They", id="gap"),
+        pytest.param("steps", "step.overlap.step_adjustments has the intervals 0 to 5, 4 to ∞. They", id="overlap"),
+        pytest.param("steps", "step.top.step_adjustments has the intervals 0 to 5. With a bound", id="no top"),
+        pytest.param("steps", "step.bottom.step_adjustments has the intervals -5 to 0. With a bound", id="no bottom"),
+        pytest.param("alarms", 'operator.alarm.comparison_operator is ">". It is', id="operator"),
+        pytest.param("alarms", 'statistic.alarm.statistic is "p99". It is', id="alarm statistic"),
+        pytest.param("alarms", "period.alarm.period is 45. It is", id="period"),
+        pytest.param("alarms", "points.alarm has evaluation_periods 1 and datapoints_to_alarm 2.", id="datapoints"),
+        pytest.param("alarms", 'missing.alarm.treat_missing_data is "bad". It is', id="missing data"),
+        pytest.param("alarms", 'scheduled.when.schedule is "0 8 * * *". It is', id="schedule"),
+        pytest.param("alarms", "scheduled.what has neither min_capacity nor max_capacity.", id="no capacity"),
+        pytest.param("alarms", "scheduled.shrunk has min_capacity 3 and max_capacity 2.", id="scheduled range"),
+        pytest.param("alarms", "scheduled.none has min_capacity 0 and max_capacity not set.", id="scheduled zero"),
+        pytest.param("alarms", 'scheduled.times has the times "tomorrow". start_time', id="time"),
     ],
 )
-def test_scaling_that_cannot_be_is_refused(plan_stack: PlanStack, inputs: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(TerraformError) as refused:
-        plan_stack(ENDPOINT, **inputs)
-
-    assert sentence in refused.value.diagnostics
+def test_scaling_that_cannot_be_is_refused(refused: Mapping[str, str], call: str, sentence: str) -> None:
+    assert sentence in refused[call]
 
 
 @pytest.mark.parametrize(
-    "inputs",
+    "call",
     [
-        pytest.param(CAPACITIES, id="capacities"),
-        pytest.param(COLD, id="serverless"),
-        pytest.param(TRACKING, id="target tracking"),
-        pytest.param(STEPS, id="steps"),
-        pytest.param(ALARMS, id="alarms and schedules"),
+        pytest.param("capacities", id="capacities"),
+        pytest.param("cold", id="serverless"),
+        pytest.param("tracking", id="target tracking"),
+        pytest.param("steps", id="steps"),
+        pytest.param("alarms", id="alarms and schedules"),
     ],
 )
-def test_nothing_but_the_rules_is_complained_of(plan_stack: PlanStack, inputs: dict[str, Any]) -> None:
-    with pytest.raises(TerraformError) as refused:
-        plan_stack(ENDPOINT, **inputs)
-
-    assert refused.value.diagnostics.count("Error: ") == refused.value.diagnostics.count("precondition failed")
+def test_nothing_but_the_rules_is_complained_of(refused: Mapping[str, str], call: str) -> None:
+    assert refused[call].count("Error: ") == refused[call].count("precondition failed") > 0
