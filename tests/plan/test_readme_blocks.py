@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.pytest_plugin.fixtures import plan_memory
 from sagemaker_rest.pytest_plugin.options import accelerates
 from sagemaker_rest.targets.planner import Planner
 from sagemaker_rest.terraform.documentation.module import read_module
@@ -61,7 +62,13 @@ def inputs_of(folder: Path, archive: Path) -> dict[str, str]:
 def planner(
     target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, tree: Path
 ) -> Iterator[Planner]:
-    planner = Planner(target, tree, tmp_path_factory.mktemp("plans"), accelerate=accelerates(pytestconfig))
+    planner = Planner(
+        target,
+        tree,
+        tmp_path_factory.mktemp("plans"),
+        accelerate=accelerates(pytestconfig),
+        memory=plan_memory(pytestconfig),
+    )
     try:
         yield planner
     finally:
