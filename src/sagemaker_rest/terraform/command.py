@@ -185,14 +185,15 @@ class Terraform:
         except TerraformError as error:
             is_refused = how is None and planned.retcode != 0 and not _lacks_type(error)
             if question is not None and notes is not None and is_refused:
-                question.keep(notes, Printed.of(planned), None)
+                question.keep_refusal(notes, Printed.of(planned))
             raise
         finally:
             plan_file.unlink(missing_ok=True)
             self._runner.forget_output_of("show")
+        document = json.loads(shown.out)
         if question is not None and notes is not None:
-            question.keep(notes, Printed.of(planned), Printed.of(shown))
-        return read_plan(json.loads(shown.out))
+            question.keep_plan(notes, Printed.of(planned), Printed.of(shown), document)
+        return read_plan(document)
 
     def apply(self) -> None:
         self._runner.timeout_seconds = _APPLY_SECONDS

@@ -89,7 +89,7 @@ IN_A_MODULE = {"root_module": {"child_modules": [{"resources": [DATA]}]}}
     ],
 )
 def test_a_plan_that_knows_something_sensitive_has_secrets(plan: dict[str, Any]) -> None:
-    assert rules.has_secrets(json.dumps(plan))
+    assert rules.has_secrets(plan)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_plan_that_knows_something_sensitive_has_secrets(plan: dict[str, Any])
     ],
 )
 def test_a_plan_that_knows_nothing_sensitive_has_none(plan: dict[str, Any]) -> None:
-    assert not rules.has_secrets(json.dumps(plan))
+    assert not rules.has_secrets(plan)
 
 
 @pytest.mark.parametrize(

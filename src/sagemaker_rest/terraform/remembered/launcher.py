@@ -6,9 +6,10 @@ without one if the kernel does not allow it; the command runs either way. It imp
 starts in no time.
 """
 
+import _socket
+import array
 import ctypes
 import os
-import socket
 import sys
 
 _NO_NEW_PRIVILEGES = 38
@@ -35,13 +36,14 @@ def listener(seccomp: int, program: bytes) -> int:
 
 def main() -> None:
     told, seccomp, program, *command = sys.argv[1:]
-    with socket.socket(fileno=int(told)) as connection:
-        tells = listener(int(seccomp), bytes.fromhex(program))
-        if tells < 0:
-            connection.send(b"-")
-        else:
-            socket.send_fds(connection, [b"+"], [tells])
-            os.close(tells)
+    connection = _socket.socket(fileno=int(told))
+    tells = listener(int(seccomp), bytes.fromhex(program))
+    if tells < 0:
+        connection.send(b"-")
+    else:
+        connection.sendmsg([b"+"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array.array("i", [tells]))])
+        os.close(tells)
+    connection.close()
     os.execv(command[0], command)  # noqa: S606  this is what it is for
 
 

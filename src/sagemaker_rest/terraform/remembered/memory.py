@@ -5,7 +5,7 @@ import contextlib
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 import tftest
@@ -41,8 +41,8 @@ class RememberedPlan:
 
     plan: Printed
     show: Printed | None
-    readings: tuple[Reading, ...]
-    said: Mapping[str, tuple[Conversation, ...]]
+    readings: tuple[Reading, ...] = ()
+    said: Mapping[str, tuple[Conversation, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import contextlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -78,26 +78,33 @@ class PlanQuestion:
         with self.acceleration.listening() as transcripts, watch:
             yield Notes(watch, transcripts)
 
-    def keep(self, notes: Notes, plan: Printed, show: Printed | None) -> str | None:
-        """Keep what a plan, or a refusal, was; or say why that is not done."""
+    def keep_refusal(self, notes: Notes, plan: Printed) -> str | None:
+        """Keep what a refusal was; or say why that is not done."""
+        return self._keep(notes, RememberedPlan(plan, None), self._declares_secret)
+
+    def keep_plan(self, notes: Notes, plan: Printed, show: Printed, document: Mapping[str, Any]) -> str | None:
+        """Keep what a plan was, and `document`, which is what `show` printed; or say why that is not done."""
+        return self._keep(notes, RememberedPlan(plan, show), lambda: _knows_secret(document))
+
+    def _keep(self, notes: Notes, made: RememberedPlan, secret: Callable[[], str | None]) -> str | None:
         try:
-            self.memory.keep(self.key, self._remembered(notes, plan, show))
+            _refuse(secret())
+            self.memory.keep(self.key, self._remembered(notes, made))
         except NotKeptError as reason:
             return str(reason)
         except (OSError, ValueError) as error:
             return f"a file cannot be read: {error}"
         return None
 
-    def _remembered(self, notes: Notes, plan: Printed, show: Printed | None) -> RememberedPlan:
+    def _remembered(self, notes: Notes, made: RememberedPlan) -> RememberedPlan:
         readings = notes.watch.readings
         _refuse(notes.watch.why_not)
         _refuse(next((f"{one} was asked more than can be asked again" for one in self._spoiled(notes)), None))
         _refuse(self._elsewhere())
         files = [Path(one.path) for one in readings if one.is_read and not one.was.startswith("special")]
         _refuse(self._impure([*tree_files(self.workspace.folder), *(file for file in files if file.is_file())]))
-        _refuse(self._secret(show))
         said = {address: transcript.conversations() for address, transcript in notes.transcripts.items()}
-        return RememberedPlan(plan, show, tuple(readings), said)
+        return replace(made, readings=tuple(readings), said=said)
 
     def _spoiled(self, notes: Notes) -> list[str]:
         return [address for address, transcript in notes.transcripts.items() if transcript.is_spoiled]
@@ -112,13 +119,15 @@ class PlanQuestion:
                 return f"{file} has the word {word}, which is something else each time"
         return None
 
-    def _secret(self, show: Printed | None) -> str | None:
-        if show is not None:
-            return "it knows something sensitive" if rules.has_secrets(show.output) else None
+    def _declares_secret(self) -> str | None:
         for file in self.workspace.root.glob("*.tf*"):
             if file.is_file() and rules.declares_sensitive_variable(file):
                 return f"{file} declares a sensitive variable"
         return None
+
+
+def _knows_secret(document: Mapping[str, Any]) -> str | None:
+    return "it knows something sensitive" if rules.has_secrets(document) else None
 
 
 def _refuse(why: str | None) -> None:

@@ -1,9 +1,10 @@
 """What makes a plan depend on more than files and providers, or not fit to be kept."""
 
 import codecs
+import functools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ _PLACES = ("abspath", "cwd")
 _GAP = r"(?:\s|/\*.*?\*/|#[^\n]*\n|//[^\n]*\n)*"
 _FORBIDDEN = re.compile(rf"\b(?:({'|'.join(_FUNCTIONS)}){_GAP}\(|({'|'.join(_PLACES)})\b)", re.DOTALL)
 _BEGINNING_BYTES = 1 << 16
+_REMEMBERED_TEXTS = 512
 _SENSITIVE_VARIABLE = re.compile(r"\bvariable\b[^{]*\{(?:(?!^\}).)*?\bsensitive\b", re.DOTALL | re.MULTILINE)
 
 
@@ -29,9 +31,14 @@ def impure_word(file: Path) -> str | None:
     text to Terraform: https://developer.hashicorp.com/terraform/language/functions/templatefile
     """
     try:
-        text = _text(file)
+        return _impure_word_in(_text(file))
     except UnicodeDecodeError:
         return None
+
+
+# the workspaces of a test run are copies of the same files
+@functools.lru_cache(maxsize=_REMEMBERED_TEXTS)
+def _impure_word_in(text: str) -> str | None:
     found = _FORBIDDEN.search(text) or _FORBIDDEN.search(unescaped(text))
     return None if found is None else found.group(1) or found.group(2)
 
@@ -57,9 +64,8 @@ def module_from_elsewhere(data: Path) -> str | None:
     return next((source for source in sources if source and not source.startswith(("./", "../"))), None)
 
 
-def has_secrets(shown: str) -> bool:
+def has_secrets(plan: Mapping[str, Any]) -> bool:
     """Whether a plan, as `terraform show -json` prints it, knows something sensitive. What is kept is kept as it is."""
-    plan = json.loads(shown)
     changes = (*plan.get("resource_changes", ()), *({"change": one} for one in plan.get("output_changes", {}).values()))
     variables = plan.get("configuration", {}).get("root_module", {}).get("variables", {}).values()
     return (
@@ -76,7 +82,7 @@ def declares_sensitive_variable(file: Path) -> bool:
     return _SENSITIVE_VARIABLE.search(text) is not None or (file.suffix == ".json" and "sensitive" in text)
 
 
-def _data_sources(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _data_sources(plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Those that were read for the plan."""
     modules = [plan.get("prior_state", {}).get("values", {}).get("root_module", {})]
     while modules:
