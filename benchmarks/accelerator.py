@@ -108,14 +108,14 @@ class Machine:
             shutil.rmtree(folder)
 
     @contextmanager
-    def remembering(self) -> Iterator[Terraform]:
-        """The harness's Terraform in a workspace of its own, with a memory that all of them share."""
+    def harness(self, memory: PlanMemory | None = None) -> Iterator[Terraform]:
+        """The harness's Terraform in a workspace of its own."""
         folder = Path(tempfile.mkdtemp(dir=self.scratch))
         workspace = create_workspace(
             TREE,
             EXAMPLE,
             folder / "configuration",
-            state=folder / "terraform.tfstate",
+            state=None,
             provider_settings={"max_retries": 2},
         )
         workspace.write_variables(self.variables)
@@ -125,7 +125,7 @@ class Machine:
             target=self.environment,
             logs=folder / "logs",
             accelerate=True,
-            memory=PlanMemory(AnswerCache(self.scratch / "plans")),
+            memory=memory,
         )
         with closing(terraform):
             yield terraform
@@ -185,10 +185,7 @@ def plan_round(machine: Machine, results: dict[str, Times]) -> None:
         terraform(root, machine.environment, "test")
     with machine.workspace() as root, tempfile.TemporaryDirectory(dir=machine.scratch) as empty:
         accelerated_plan(machine, root, Path(empty), results[EMPTY])
-    with machine.workspace() as root:
-        accelerated_plan(machine, root, machine.answers, results[FRESH])
-    with machine.workspace() as root:
-        warm_plan(machine, root, results[WARM])
+    harness_plans(machine, results)
     remembered_plans(machine, results)
     with machine.workspace(BUCKET) as root:
         tftest_plan(machine, root, results[BUCKET_PLAIN])
@@ -211,13 +208,29 @@ def warm_plan(machine: Machine, root: Path, times: Times) -> None:
             init_plan_show(root, acceleration.environment)
 
 
+def harness_plans(machine: Machine, results: dict[str, Times]) -> None:
+    """The harness's plan in a new workspace: from starting a provider to ending it, and with one that runs."""
+    with machine.harness() as terraform, measured(results[FRESH]):
+        terraform.accelerate()
+        terraform.plan()
+        terraform.close()
+    with ExitStack() as stack:
+        first, second = (stack.enter_context(machine.harness()) for _ in range(2))
+        first.accelerate()
+        first.plan()
+        with measured(results[WARM], provider_processes):
+            second.accelerate(after=first)
+            second.plan()
+
+
 def remembered_plans(machine: Machine, results: dict[str, Times]) -> None:
     """The harness's plan of a configuration that an earlier run has planned: in a new workspace, and in another."""
-    with machine.remembering() as terraform:
+    memory = PlanMemory(AnswerCache(machine.scratch / "plans"))
+    with machine.harness(memory) as terraform:
         terraform.accelerate()
         terraform.plan()  # what the earlier run did
     with ExitStack() as stack:
-        first, second = (stack.enter_context(machine.remembering()) for _ in range(2))
+        first, second = (stack.enter_context(machine.harness(memory)) for _ in range(2))
         with measured(results[REMEMBERED_NEW], provider_processes):
             first.accelerate()
             first.plan()

@@ -47,7 +47,7 @@ PLANNED = """
 def test_plan(plan_stack, tmp_path_factory):
     plan = plan_stack("bucket", name={name!r})
     assert plan.resource("aws_s3_bucket.this").values["bucket"] == {name!r}
-    logs = tmp_path_factory.getbasetemp().glob("plans*/*/logs/*-init.stdout")
+    logs = tmp_path_factory.getbasetemp().glob("plans*/*/logs/[0-9][0-9][0-9]-plan.stdout")
     print("Terraform was run:", bool(list(logs)))
 """
 

@@ -83,7 +83,7 @@ class Planner:
             self._tree,
             path,
             folder / "configuration",
-            state=folder / "terraform.tfstate",
+            state=None,
             provider_settings=self._target.provider_settings,
         )
         terraform = Terraform(

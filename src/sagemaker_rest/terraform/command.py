@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Self
 
 from sagemaker_rest.errors import TerraformError
-from sagemaker_rest.terraform import provider_files
+from sagemaker_rest.terraform import local_modules, provider_files
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration, is_allowed
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
-from sagemaker_rest.terraform.configuration import uses_provider
+from sagemaker_rest.terraform.configuration import read_configuration, uses_provider
 from sagemaker_rest.terraform.environment import command_environment
 from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.plan import Plan, read_plan
@@ -18,13 +18,15 @@ from sagemaker_rest.terraform.remembered.memory import PlanMemory, Printed, Reme
 from sagemaker_rest.terraform.remembered.question import PlanQuestion
 from sagemaker_rest.terraform.runner import Runner
 from sagemaker_rest.terraform.state import State, read_state
-from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, take_over_folder
+from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, name_backend, take_over_folder
 
 _PLAN_FILE = "zz_harness.tfplan"
 _INIT_SECONDS = 900
 _PLAN_SECONDS = 600
 # What Terraform says if a schema lacks a type. The accelerator leaves out types that are not in use.
 _LACKS_TYPE = ("does not support resource type", "does not support data source", "no schema available")
+# What Terraform says if a module or a provider is not installed, or a backend not prepared.
+_NEEDS_INIT = "terraform init"
 # A real endpoint takes minutes to become healthy, and the provider waits up to an hour for some resources.
 _APPLY_SECONDS = 7200
 
@@ -50,7 +52,7 @@ class Terraform:
         self._accelerate = accelerate
         self._acceleration: Acceleration | None = None
         self._memory = memory
-        self._is_initialised = False
+        self._is_initialised = self._is_ready = False
         self._binary = binary
         self._target = target
         self._logs = logs
@@ -102,6 +104,7 @@ class Terraform:
         if self._acceleration is not None:
             self._acceleration.__exit__(None, None, None)
             self._acceleration = None
+            self._is_initialised = self._is_ready = False
 
     def leave_to(self, root: Path) -> Acceleration | None:
         """Turn the folder of this workspace, in which the providers work, into `root`; gives what accelerates it."""
@@ -116,7 +119,7 @@ class Terraform:
     def _initialise(self) -> None:
         self._is_initialised = False
         self._run_init()
-        self._is_initialised = True
+        self._is_initialised = self._is_ready = True
 
     def _run_init(self) -> None:
         self._runner.timeout_seconds = _INIT_SECONDS
@@ -139,11 +142,16 @@ class Terraform:
         known = None if question is None else question.recall()
         if known is not None:
             return self._given(known)
-        if not self._is_initialised:
+        if not self._is_ready and not self._is_ready_without_init():
             self._initialise_accelerated()
+        self._is_ready = True
         try:
             return self._plan(destroy=destroy, question=question)
         except TerraformError as error:
+            if not self._is_initialised and _NEEDS_INIT in error.diagnostics:
+                name_backend(self.workspace)
+                self._initialise_accelerated()
+                return self.plan(destroy=destroy)
             if self._acceleration is None:
                 raise
             if self._acceleration.take_lost_calls():
@@ -153,6 +161,19 @@ class Terraform:
                 raise
             self._acceleration.give_whole_schema()
             return self._plan(destroy=destroy)
+
+    def _is_ready_without_init(self) -> bool:
+        """Whether `terraform init` would find nothing to do, as far as that can be told. If not, Terraform says so.
+
+        There is a provider that runs, all modules are in the workspace, and the state is where it is by default.
+        """
+        provider = self._kept_provider() if self._acceleration is not None and self._acceleration.is_on else None
+        return (
+            provider is not None
+            and not read_configuration(self.workspace.root).names_backend
+            and local_modules.install(self.workspace.root)
+            and is_allowed(provider, self.workspace.root, self.environment(), terraform=self._binary)
+        )
 
     def _question(self) -> PlanQuestion | None:
         return PlanQuestion.ask(
@@ -167,7 +188,7 @@ class Terraform:
     def _given(self, known: RememberedPlan) -> Plan:
         """A plan that was made before."""
         planned, shown = known.plan, known.show
-        self._runner.log("plan", planned.again())
+        self._runner.log("remembered-plan", planned.again())
         self._runner.settle("plan", planned.again(), None, [])
         assert shown is not None  # noqa: S101  a plan that is not refused is kept with what it shows
         return read_plan(json.loads(shown.output))
@@ -183,8 +204,9 @@ class Terraform:
             self._runner.settle("plan", planned, how, arguments)
             shown = self._runner.execute_command("show", "-no-color", "-json", _PLAN_FILE)
         except TerraformError as error:
-            is_refused = how is None and planned.retcode != 0 and not _lacks_type(error)
-            if question is not None and notes is not None and is_refused:
+            is_refused = how is None and planned.retcode != 0
+            needs_more = _lacks_type(error) or _NEEDS_INIT in error.diagnostics
+            if question is not None and notes is not None and is_refused and not needs_more:
                 question.keep_refusal(notes, Printed.of(planned))
             raise
         finally:

@@ -13,6 +13,7 @@ from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform.kept_parses import kept_parse
 
 _LOCAL_SOURCES = ("./", "../")
+_BACKENDS = ("backend", "cloud")
 # The blocks whose content is of interest here, and those of which it is the name alone.
 _READ = ("module", "provider", "terraform")
 _NAMED = ("data", "resource", "variable")
@@ -28,14 +29,22 @@ class ProviderBlock:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """One module folder. `expected_aliases` are the `configuration_aliases` that its caller is to hand in."""
+    """One module folder. `expected_aliases` are the `configuration_aliases` that its caller is to hand in.
+
+    `module_calls` have a name and a source each; `names_backend` says that there is a `backend` or `cloud` block.
+    """
 
     variables: frozenset[str]
     providers: tuple[ProviderBlock, ...]
     expected_aliases: tuple[ProviderBlock, ...]
     required_providers: frozenset[str]
     resource_types: frozenset[str]
-    module_sources: tuple[str, ...]
+    module_calls: tuple[tuple[str, str], ...]
+    names_backend: bool
+
+    @property
+    def module_sources(self) -> tuple[str, ...]:
+        return tuple(source for _, source in self.module_calls)
 
     def provider_blocks(self, name: str) -> tuple[ProviderBlock, ...]:
         return tuple(block for block in self.providers if block.name == name)
@@ -76,9 +85,10 @@ def read_configuration(folder: Path) -> Configuration:
         resource_types=frozenset(
             kind for body in bodies for block in ("resource", "data") for kind, _ in _labelled(body, block)
         ),
-        module_sources=tuple(
-            _text(content.get("source")) or "" for body in bodies for _, content in _labelled(body, "module")
+        module_calls=tuple(
+            (name, _text(content.get("source")) or "") for body in bodies for name, content in _labelled(body, "module")
         ),
+        names_backend=any(name in block for block in settings for name in _BACKENDS),
     )
 
 
@@ -98,11 +108,16 @@ def uses_provider(folder: Path, name: str) -> bool:
         if configuration.mentions_provider(name):
             return True
         for source in configuration.module_sources:
-            if not source.startswith(_LOCAL_SOURCES):
+            if not is_local(source):
                 return True
             if (called := (current / source).resolve()).is_dir():
                 waiting.append(called)
     return False
+
+
+def is_local(source: str) -> bool:
+    """Whether a module's source is a folder beside the one that calls it."""
+    return source.startswith(_LOCAL_SOURCES)
 
 
 @functools.lru_cache(maxsize=512)

@@ -20,6 +20,7 @@ from sagemaker_rest.terraform.unchanged_files import once_per_content
 VARIABLES_FILE = "zz_harness.tfvars.json"
 OVERRIDE_FILE = "zz_harness_override.tf.json"
 PROVIDER_FILE = "zz_harness_provider.tf.json"
+_DEFAULT_STATE = "terraform.tfstate"
 
 # What Terraform and tools leave beside the sources. A copied `.terraform` would carry another folder's backend and
 # modules; a copied state would make the copy the owner of what somebody else applied.
@@ -83,13 +84,14 @@ def slug(path: str) -> str:
 
 
 def create_workspace(
-    tree: Path, path: str, into: Path, *, state: Path, provider_settings: Mapping[str, Any] | None = None
+    tree: Path, path: str, into: Path, *, state: Path | None, provider_settings: Mapping[str, Any] | None = None
 ) -> Workspace:
     """Copy `tree` to the new folder `into` and make `tree/path` the root module there (an absolute `path`: itself).
 
     What the configuration reaches for outside the tree by a relative path is copied along, to the same place beside it.
 
-    The state is kept at `state`, whatever backend the configuration names. `provider_settings` are merged into every
+    The state is kept at `state`, whatever backend the configuration names; None is for a workspace in which nothing is
+    applied. `provider_settings` are merged into every
     `provider "aws"` block of the root module; a root module without one, such as a reusable module that is planned by
     itself, is given one.
 
@@ -106,8 +108,11 @@ def create_workspace(
         except OSError as error:
             raise TerraformError(f"{part} could not be copied to {place}: {error}") from error
     root = into / sources.root.relative_to(sources.common)
-    _write_overrides(root, state.absolute(), dict(provider_settings or {}))
-    return Workspace(path=path, folder=into, root=root, state=state)
+    kept = root / _DEFAULT_STATE if state is None else state.absolute()
+    # without a backend of its own, or another, Terraform takes that place by itself, and needs no init for it
+    named = kept if state is not None or read_configuration(root).names_backend else None
+    _write_overrides(root, named, dict(provider_settings or {}))
+    return Workspace(path=path, folder=into, root=root, state=kept if state is None else state)
 
 
 def reopen_workspace(
@@ -192,9 +197,20 @@ def _copy(part: Path, place: Path, *, without: Path) -> None:
     shutil.copytree(part, place, ignore=left_out, ignore_dangling_symlinks=True, dirs_exist_ok=True)
 
 
-def _write_overrides(root: Path, state: Path, settings: dict[str, Any]) -> None:
+def name_backend(workspace: Workspace) -> None:
+    """Have the state kept at the workspace's place even if the configuration should name a backend."""
+    file = workspace.root / OVERRIDE_FILE
+    override = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(override | _backend(workspace.state), indent=2), encoding="utf-8")
+
+
+def _backend(state: Path) -> dict[str, Any]:
     # An override's backend replaces any other: https://developer.hashicorp.com/terraform/language/files/override
-    override: dict[str, Any] = {"terraform": {"backend": {"local": {"path": str(state)}}}}
+    return {"terraform": {"backend": {"local": {"path": str(state.absolute())}}}}
+
+
+def _write_overrides(root: Path, state: Path | None, settings: dict[str, Any]) -> None:
+    override = {} if state is None else _backend(state)
     if settings:
         configuration = read_configuration(root)
         blocks = configuration.provider_blocks("aws")

@@ -28,7 +28,7 @@ class Asked:
 
     @property
     def was_made(self) -> bool:
-        return bool(list(self.logs.glob("*-init.stdout")))
+        return bool(list(self.logs.glob("[0-9][0-9][0-9]-plan.stdout")))
 
 
 @dataclass

@@ -62,7 +62,7 @@ def test_a_refusal_is_given_again_in_the_same_words(sessions: Sessions, tree: Pa
     assert second.refusal is not None
     assert second.refusal.sentences == first.refusal.sentences == ("That is the wrong name.",)
     assert second.refusal.diagnostics == first.refusal.diagnostics
-    assert "That is the wrong name." in (second.logs / "001-plan.stdout").read_text()
+    assert "That is the wrong name." in (second.logs / "001-remembered-plan.stdout").read_text()
 
 
 Change = Callable[[Path], object]

@@ -171,7 +171,7 @@ def _key(
 
 
 def _overrides(workspace: Workspace) -> Any:
-    """What the harness overrides, but for the place of the state, in which there is none."""
+    """What the harness overrides, but for the state: there is none."""
     overrides = json.loads((workspace.root / OVERRIDE_FILE).read_text(encoding="utf-8"))
-    del overrides["terraform"]["backend"]["local"]["path"]
+    overrides.pop("terraform", None)
     return overrides
