@@ -93,8 +93,18 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CloudProcess]:
 @pytest.fixture(scope="module")
 def logs_client(cloud: CloudProcess) -> Any:
     """CloudWatch Logs of the cloud, whose groups a data source lists."""
+    return client(cloud, "logs")
+
+
+@pytest.fixture(scope="module")
+def secret_parameter(cloud: CloudProcess) -> None:
+    """A parameter of Systems Manager, whose value the provider marks as sensitive."""
+    client(cloud, "ssm").put_parameter(Name="secret", Value="nobody may know", Type="SecureString")
+
+
+def client(cloud: CloudProcess, service: str) -> Any:
     return boto3.client(
-        "logs",
+        service,
         endpoint_url=cloud.url,
         region_name="us-east-1",
         aws_access_key_id="test",

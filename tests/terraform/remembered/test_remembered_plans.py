@@ -209,17 +209,37 @@ def test_the_state_of_somebody_else_that_has_changed_is_read_anew(
         pytest.param(output("plantimestamp()"), id="the time of the plan"),
         pytest.param(output("uuid()"), id="chance"),
         pytest.param(output("path.cwd"), id="the workspace's folder"),
-        pytest.param('variable "word" {\n  default   = "x"\n  sensitive = true\n}\n', id="a sensitive variable"),
-        pytest.param('data "aws_secretsmanager_random_password" "it" {}\n', id="a secret of a data source"),
     ],
 )
-def test_what_is_another_each_time_or_is_secret_is_planned_every_time(
-    sessions: Sessions, tree: Path, text: str
-) -> None:
+def test_what_is_another_each_time_is_planned_every_time(sessions: Sessions, tree: Path, text: str) -> None:
     add(tree, text)
     sessions.ask(tree)
 
     assert sessions.ask(tree).was_made
+
+
+@pytest.mark.usefixtures("secret_parameter")
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        pytest.param('variable "word" {\n  default   = "x"\n  sensitive = true\n}\n', {}, id="a variable"),
+        pytest.param(
+            'variable "word" {\n  default   = "x"\n  sensitive = true\n}\n', {"name": "wrong"}, id="in a refusal"
+        ),
+        pytest.param('data "aws_ssm_parameter" "it" {\n  name = "secret"\n}\n', {}, id="a data source"),
+    ],
+)
+def test_what_is_secret_is_written_nowhere(
+    sessions: Sessions, tree: Path, text: str, variables: dict[str, str]
+) -> None:
+    sessions.ask(tree)  # without a secret, this one is kept
+    add(tree, text)
+    before = set(sessions.memory.cache.folder.iterdir())
+
+    asked = sessions.ask(tree, variables)
+
+    assert asked.was_made
+    assert set(sessions.memory.cache.folder.iterdir()) == before
 
 
 def test_a_template_with_the_time_is_planned_every_time(sessions: Sessions, tree: Path, tmp_path: Path) -> None:

@@ -78,23 +78,18 @@ class PlanQuestion:
         with self.acceleration.listening() as transcripts, watch:
             yield Notes(watch, transcripts)
 
-    def keep_refusal(self, notes: Notes, plan: Printed) -> str | None:
-        """Keep what a refusal was; or say why that is not done."""
-        return self._keep(notes, RememberedPlan(plan, None), self._declares_secret)
+    def keep_refusal(self, notes: Notes, plan: Printed) -> None:
+        """Keep what a refusal was, if it is fit to be kept."""
+        self._keep(notes, RememberedPlan(plan, None), self._declares_secret)
 
-    def keep_plan(self, notes: Notes, plan: Printed, show: Printed, document: Mapping[str, Any]) -> str | None:
-        """Keep what a plan was, and `document`, which is what `show` printed; or say why that is not done."""
-        return self._keep(notes, RememberedPlan(plan, show), lambda: _knows_secret(document))
+    def keep_plan(self, notes: Notes, plan: Printed, show: Printed, document: Mapping[str, Any]) -> None:
+        """Keep what a plan was, and `document`, which is what `show` printed, if it is fit to be kept."""
+        self._keep(notes, RememberedPlan(plan, show), lambda: _knows_secret(document))
 
-    def _keep(self, notes: Notes, made: RememberedPlan, secret: Callable[[], str | None]) -> str | None:
-        try:
+    def _keep(self, notes: Notes, made: RememberedPlan, secret: Callable[[], str | None]) -> None:
+        with contextlib.suppress(NotKeptError, OSError, ValueError):
             _refuse(secret())
             self.memory.keep(self.key, self._remembered(notes, made))
-        except NotKeptError as reason:
-            return str(reason)
-        except (OSError, ValueError) as error:
-            return f"a file cannot be read: {error}"
-        return None
 
     def _remembered(self, notes: Notes, made: RememberedPlan) -> RememberedPlan:
         readings = notes.watch.readings

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sagemaker_rest.terraform.accelerator.types_in_use import unescaped
+from sagemaker_rest.terraform.configuration import is_local
 from sagemaker_rest.terraform.unchanged_files import once_per_content
 
 # Functions that give something else each time, and the one that takes its text from anywhere, in which they may be.
@@ -61,7 +62,7 @@ def module_from_elsewhere(data: Path) -> str | None:
     if not manifest.exists():
         return None
     sources = (module["Source"] for module in json.loads(manifest.read_text(encoding="utf-8"))["Modules"])
-    return next((source for source in sources if source and not source.startswith(("./", "../"))), None)
+    return next((source for source in sources if source and not is_local(source)), None)
 
 
 def has_secrets(plan: Mapping[str, Any]) -> bool:

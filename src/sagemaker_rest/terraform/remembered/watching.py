@@ -130,6 +130,8 @@ class Watch:
                 except Exception as error:  # noqa: BLE001  the command must go on, whatever is wrong here
                     self._doubt(f"a system call could not be read: {error}")
                 _go_on(listener, notice[0])
+        except OSError as error:
+            self._doubt(f"the system tells no more of what it reads: {error}")
         finally:
             os.close(listener)
 
