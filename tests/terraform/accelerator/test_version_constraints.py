@@ -53,7 +53,9 @@ def test_a_prerelease_is_never_certain() -> None:
         pytest.param('required_providers {\n  aws = "~> 4.0"\n}', False, id="old form, does not fit"),
         pytest.param('provider "aws" {\n  version = "~> 4.0"\n}', False, id="in the provider block"),
         pytest.param('{"terraform": {"required_providers": {"aws": {"version": "~> 4.0"}}}}', False, id="JSON"),
+        pytest.param('version = "~> 4.0"', False, id="at the beginning of the file"),
         pytest.param('policy = { Version = "2012-10-17" }', True, id="something else"),
+        pytest.param('image_version = "2.19.0"\nimage-version = "2.19.0"', True, id="the end of another name"),
     ],
 )
 def test_configurations(text: str, *, expected: bool) -> None:

@@ -6,3 +6,7 @@ The upstream issue or the AWS page stands beside each, so that a piece can be de
 what lets the data planes see moto's state and write to it. The only folder that reads moto's models. It imports
 `gateway.snapshot`, `gateway.access` and `runtime`, never the other way round.
 """
+
+from sagemaker_rest.cloud.control_plane.quick_import import import_moto
+
+import_moto()

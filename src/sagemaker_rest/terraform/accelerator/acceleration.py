@@ -14,16 +14,13 @@ from typing import Self
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.terraform.accelerator import version_constraints
 from sagemaker_rest.terraform.accelerator.accelerator import Accelerator
+from sagemaker_rest.terraform.accelerator.collector import pace
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider, installed_providers
 from sagemaker_rest.terraform.accelerator.transcript import Conversation, Transcript
 from sagemaker_rest.terraform.accelerator.types_in_use import configuration_texts
 
 # A provider whose binary is smaller has few types, and starts and answers in no time by itself.
 _WORTH_BYTES = 64 << 20
-# How much Terraform's heap may grow before Go collects garbage: a third of the processor time of a short command goes
-# there at Go's own 100. https://pkg.go.dev/runtime#hdr-Environment_Variables
-_COLLECTOR = "GOGC"
-_COLLECTOR_PERCENT = "400"
 
 
 class AcceleratorWarning(UserWarning):
@@ -98,8 +95,7 @@ class Acceleration:
             return {}
         given = json.loads(self._plain.get("TF_REATTACH_PROVIDERS") or "{}")
         ours = {address: entry for one in self._accelerators for address, entry in one.reattachments.items()}
-        pace = {} if _COLLECTOR in self._plain else {_COLLECTOR: _COLLECTOR_PERCENT}
-        return {"TF_REATTACH_PROVIDERS": json.dumps({**given, **ours}), **pace}
+        return {"TF_REATTACH_PROVIDERS": json.dumps({**given, **ours}), **pace(self._plain)}
 
     @property
     def is_on(self) -> bool:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from sagemaker_rest.terraform.accelerator.answers import ProviderAnswers
+from sagemaker_rest.terraform.accelerator.collector import pace
 from sagemaker_rest.terraform.accelerator.guard import Guard
 from sagemaker_rest.terraform.accelerator.pool import ProviderPool
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess
@@ -130,7 +131,7 @@ class Accelerator:
         return ProviderProcess(
             self.binary,
             working_directory=folder,
-            environment=self._environment,
+            environment={**self._environment, **pace(self._environment)},
             folder=self._sockets / str(next(self._numbers)),
             log=self._log,
         )

@@ -13,6 +13,9 @@ from pathlib import Path
 
 _ONE = re.compile(r"\s*(=|!=|>=|<=|>|<|~>)?\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?\s*")
 _ASSIGNED = re.compile(r'"?\b([\w-]+)"?\s*[=:]\s*"([^"]*)"')
+# The same for one name, which may be the end of another: what begins with a fixed text is found many times faster.
+_VERSION = re.compile(r'version"?\s*[=:]\s*"([^"]*)"')
+_OF_A_NAME = re.compile(r"[\w-]")
 _LOOKS_LIKE_ONE = re.compile(r"\s*(?:[=!<>~]|v?\d+(?:\.\d+)*\s*(?:[-+,]|$))")
 _TERRAFORMS_OWN = "required_version"
 _PROVIDERS_SECONDS = 60
@@ -81,7 +84,10 @@ def _candidates(text: str) -> Iterator[str]:
     """Strings that could be constraints: what `version` is set to, and in files with `required_providers` anything
     that looks like one (`aws = "~> 5.0"` is an old way to write it).
     """
-    has_requirements = "required_providers" in text
-    for name, value in _ASSIGNED.findall(text):
-        if name == "version" or (has_requirements and name != _TERRAFORMS_OWN and _LOOKS_LIKE_ONE.match(value)):
-            yield value
+    for found in _VERSION.finditer(text):
+        if not _OF_A_NAME.match(text[found.start() - 1 : found.start()]):
+            yield found[1]
+    if "required_providers" in text:
+        for name, value in _ASSIGNED.findall(text):
+            if name != _TERRAFORMS_OWN and _LOOKS_LIKE_ONE.match(value):
+                yield value
