@@ -1,6 +1,8 @@
 """A plan that was made before is given again, and made anew as soon as anything it depends on is another."""
 
 import json
+import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -248,6 +250,33 @@ def test_a_template_with_the_time_is_planned_every_time(sessions: Sessions, tree
     sessions.ask(tree)
 
     assert sessions.ask(tree).was_made
+
+
+def test_it_is_told_why_a_plan_is_not_remembered(
+    sessions: Sessions, tree: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="sagemaker_rest")
+    add(tree, output("timestamp()"))
+
+    sessions.ask(tree)
+
+    [told] = caplog.messages
+    assert re.fullmatch(r"the plan of root is not remembered: /.*/root/more.tf has the word timestamp, .*", told)
+
+
+def test_it_is_told_why_a_plan_is_made_anew(
+    sessions: Sessions, tree: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="sagemaker_rest")
+    text = tmp_path / "text"
+    text.write_text("one")
+    add(tree, output(f'file("{text}")'))
+    sessions.ask(tree)
+
+    text.write_text("two")
+    sessions.ask(tree)
+
+    assert caplog.messages == [f"root is planned anew: {text} is not as it was"]
 
 
 def test_a_damaged_memory_is_not_believed(sessions: Sessions, tree: Path) -> None:

@@ -9,6 +9,7 @@ import contextlib
 import importlib
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 from botocore.loaders import JSONFileLoader
 
@@ -23,15 +24,13 @@ def import_moto() -> None:
 
 @contextlib.contextmanager
 def _files_parsed_once() -> Iterator[None]:
-    plain, parsed = JSONFileLoader.load_file, {}
+    plain = JSONFileLoader.load_file
+    parsed: dict[str, Any] = {}
 
     def load_file(loader: JSONFileLoader, path: str) -> Any:
         if path not in parsed:
             parsed[path] = plain(loader, path)
         return parsed[path]
 
-    JSONFileLoader.load_file = load_file
-    try:
+    with patch.object(JSONFileLoader, "load_file", load_file):
         yield
-    finally:
-        JSONFileLoader.load_file = plain

@@ -44,6 +44,13 @@ class RememberedPlan:
     readings: tuple[Reading, ...] = ()
     said: Mapping[str, tuple[Conversation, ...]] = field(default_factory=dict)
 
+    def why_outdated(self, acceleration: Acceleration) -> str | None:
+        """What it depends on and is not as it was: a file, or what the providers say; None if it would be the same."""
+        changed = next((reading.path for reading in self.readings if not reading.still_holds()), None)
+        if changed is not None:
+            return f"{changed} is not as it was"
+        return None if acceleration.says_the_same(self.said) else "a provider does not say what it said"
+
 
 @dataclass(frozen=True, slots=True)
 class PlanMemory:
@@ -56,13 +63,10 @@ class PlanMemory:
         """The one in the user's cache folder."""
         return cls(AnswerCache(cache_directory() / "plans", limit_bytes=_LIMIT_BYTES))
 
-    def recall(self, question: str, acceleration: Acceleration) -> RememberedPlan | None:
-        """The plan, if every file that it read is as it was, and the providers say again what they said."""
+    def get(self, question: str) -> RememberedPlan | None:
+        """What is kept, whether or not it would be the same now; None if nothing is."""
         kept = self.cache.get(question)
-        remembered = None if kept is None else _decoded(kept)
-        if remembered is None or not all(reading.still_holds() for reading in remembered.readings):
-            return None
-        return remembered if acceleration.says_the_same(remembered.said) else None
+        return None if kept is None else _decoded(kept)
 
     def keep(self, question: str, remembered: RememberedPlan) -> None:
         self.cache.put(question, _encoded(remembered))

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from sagemaker_rest.terraform.remembered import rules
 from sagemaker_rest.terraform.remembered.memory import PlanMemory, Printed, RememberedPlan
 from sagemaker_rest.terraform.remembered.watching import Watch
 from sagemaker_rest.terraform.workspace import OVERRIDE_FILE, Workspace, tree_digest, tree_files
+
+_LOG = logging.getLogger(__name__)
 
 # As what a plan is kept. A change of it makes the plans of before unknown.
 _FORMAT = "plan 1"
@@ -67,7 +70,12 @@ class PlanQuestion:
 
     def recall(self) -> RememberedPlan | None:
         """The plan, if it was made before and would be the same now."""
-        return self.memory.recall(self.key, self.acceleration)
+        known = self.memory.get(self.key)
+        why = None if known is None else known.why_outdated(self.acceleration)
+        if why is not None:
+            _LOG.info("%s is planned anew: %s", self.workspace.path, why)
+            return None
+        return known
 
     @contextlib.contextmanager
     def noting(self) -> Iterator[Notes]:
@@ -87,9 +95,11 @@ class PlanQuestion:
         self._keep(notes, RememberedPlan(plan, show), lambda: _knows_secret(document))
 
     def _keep(self, notes: Notes, made: RememberedPlan, secret: Callable[[], str | None]) -> None:
-        with contextlib.suppress(NotKeptError, OSError, ValueError):
+        try:
             _refuse(secret())
             self.memory.keep(self.key, self._remembered(notes, made))
+        except (NotKeptError, OSError, ValueError) as why:
+            _LOG.info("the plan of %s is not remembered: %s", self.workspace.path, why)
 
     def _remembered(self, notes: Notes, made: RememberedPlan) -> RememberedPlan:
         readings = notes.watch.readings
