@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from h2.config import H2Configuration
 from h2.connection import H2Connection
-from h2.events import DataReceived, Event, RequestReceived, ResponseReceived, StreamEnded, TrailersReceived
+from h2.events import DataReceived, Event, RequestReceived, ResponseReceived, StreamEnded, StreamReset, TrailersReceived
 from h2.settings import SettingCodes
 
 from sagemaker_rest.terraform.accelerator import http2
@@ -55,6 +55,13 @@ class Peer:
         self.flush()
         while not self.has_ended(stream) and self.receive():
             self.flush()
+
+    def receive_until_reset(self) -> StreamReset:
+        """Talk until the other side has given a stream up."""
+        while (found := next((e for e in self.events if isinstance(e, StreamReset)), None)) is None:
+            assert self.receive(), "the connection has ended"
+            self.flush()
+        return found
 
     def data(self, stream: int) -> bytes:
         return b"".join(e.data for e in self.events if isinstance(e, DataReceived) and e.stream_id == stream)
