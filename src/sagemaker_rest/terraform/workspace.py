@@ -91,9 +91,8 @@ def create_workspace(
     What the configuration reaches for outside the tree by a relative path is copied along, to the same place beside it.
 
     The state is kept at `state`, whatever backend the configuration names; None is for a workspace in which nothing is
-    applied. `provider_settings` are merged into every
-    `provider "aws"` block of the root module; a root module without one, such as a reusable module that is planned by
-    itself, is given one.
+    applied. `provider_settings` are merged into every `provider "aws"` block of the root module; a root module without
+    one, such as a reusable module that is planned by itself, is given one.
 
     Raises:
         TerraformError: there is no such configuration, it lies outside the tree, or it calls a module that is not
