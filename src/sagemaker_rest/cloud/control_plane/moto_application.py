@@ -45,6 +45,7 @@ from sagemaker_rest.cloud.control_plane.cognito import password_policy as cognit
 from sagemaker_rest.cloud.control_plane.cognito import resource_servers as cognito_resource_servers
 from sagemaker_rest.cloud.control_plane.cognito import tags as cognito_tags
 from sagemaker_rest.cloud.control_plane.cognito.token_endpoint import with_token_endpoint
+from sagemaker_rest.cloud.control_plane.ec2 import aws_prefix_lists as ec2_aws_prefix_lists
 from sagemaker_rest.cloud.control_plane.iam import managed_policies as iam_managed_policies
 from sagemaker_rest.cloud.control_plane.iam import user_boundaries as iam_user_boundaries
 from sagemaker_rest.cloud.control_plane.repeated_requests import Answer, RepeatedRequests
@@ -107,6 +108,7 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     cognito_password_policy.install()
     cognito_resource_servers.install()
     cognito_tags.install()
+    ec2_aws_prefix_lists.install()
     wafv2_whole_updates.install()
     iam_managed_policies.install()
     iam_user_boundaries.install()
