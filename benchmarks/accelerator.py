@@ -338,20 +338,22 @@ def main() -> int:
         if provider is None:
             raise SystemExit("the AWS provider is not there: see sagemaker_rest.terraform.provider_files")
         archive = (options.archive or model_archive(scratch)).resolve()
+        environment = command_environment(
+            {
+                "AWS_ACCESS_KEY_ID": "test",
+                "AWS_SECRET_ACCESS_KEY": "test",
+                "AWS_REGION": "us-east-1",
+                "AWS_ENDPOINT_URL": cloud.url,
+                "AWS_EC2_METADATA_DISABLED": "true",
+                "AWS_CONFIG_FILE": os.devnull,
+                "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+                "NO_PROXY": "127.0.0.1",
+            }
+        )
+        environment.pop("GOGC", None)  # "as it comes" is with Go's own pace
         machine = Machine(
             provider=provider,
-            environment=command_environment(
-                {
-                    "AWS_ACCESS_KEY_ID": "test",
-                    "AWS_SECRET_ACCESS_KEY": "test",
-                    "AWS_REGION": "us-east-1",
-                    "AWS_ENDPOINT_URL": cloud.url,
-                    "AWS_EC2_METADATA_DISABLED": "true",
-                    "AWS_CONFIG_FILE": os.devnull,
-                    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-                    "NO_PROXY": "127.0.0.1",
-                }
-            ),
+            environment=environment,
             variables={"model_archive": str(archive), "name": "benchmark"},
             answers=scratch / "answers",
             scratch=scratch,

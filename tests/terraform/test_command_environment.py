@@ -11,7 +11,16 @@ TARGET = {"AWS_ACCESS_KEY_ID": "test", "AWS_ENDPOINT_URL": "http://127.0.0.1:456
 
 @pytest.mark.parametrize(
     "name",
-    ["HOME", "PATH", "HTTPS_PROXY", "no_proxy", "SSL_CERT_FILE", "TF_CLI_CONFIG_FILE", "TF_TOKEN_app_terraform_io"],
+    [
+        "GOGC",
+        "HOME",
+        "PATH",
+        "HTTPS_PROXY",
+        "no_proxy",
+        "SSL_CERT_FILE",
+        "TF_CLI_CONFIG_FILE",
+        "TF_TOKEN_app_terraform_io",
+    ],
 )
 def test_what_terraform_needs_is_passed_on(name: str) -> None:
     assert command_environment(TARGET, user={name: "of the user"})[name] == "of the user"
@@ -43,6 +52,10 @@ def test_the_target_wins_over_the_user() -> None:
 
     assert built["AWS_ACCESS_KEY_ID"] == "test"
     assert built["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4566"
+
+
+def test_less_garbage_is_collected_than_go_would() -> None:
+    assert command_environment(TARGET, user={})["GOGC"] == "400"
 
 
 def test_a_log_that_the_user_asks_for_goes_to_a_file() -> None:

@@ -7,11 +7,14 @@ command gets a short list of what it needs from the user, and what the target gi
 import os
 from collections.abc import Mapping
 
-# What finds programs, home, temporary files, certificates and the network, and the user's own Terraform CLI settings
-# (a mirror of the registry is named in TF_CLI_CONFIG_FILE).
+from sagemaker_rest.terraform.collector import pace
+
+# What finds programs, home, temporary files, certificates and the network, how much memory Terraform may take to be
+# quick, and the user's own Terraform CLI settings (a mirror of the registry is named in TF_CLI_CONFIG_FILE).
 _PASSED = frozenset(
     {
         "ALL_PROXY",
+        "GOGC",
         "HOME",
         "HTTPS_PROXY",
         "HTTP_PROXY",
@@ -56,4 +59,4 @@ def command_environment(
     }
     if log_path is not None and "TF_LOG" in given:
         kept |= {"TF_LOG": given["TF_LOG"], "TF_LOG_PATH": log_path}
-    return kept | _AUTOMATION | dict(target)
+    return kept | pace(kept) | _AUTOMATION | dict(target)

@@ -14,10 +14,10 @@ from typing import Self
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.terraform.accelerator import version_constraints
 from sagemaker_rest.terraform.accelerator.accelerator import Accelerator
-from sagemaker_rest.terraform.accelerator.collector import pace
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider, installed_providers
 from sagemaker_rest.terraform.accelerator.transcript import Conversation, Transcript
 from sagemaker_rest.terraform.accelerator.types_in_use import configuration_texts
+from sagemaker_rest.terraform.collector import pace
 
 # A provider whose binary is smaller has few types, and starts and answers in no time by itself.
 _WORTH_BYTES = 64 << 20

@@ -12,6 +12,7 @@ _SAYS_NOTHING = frozenset(
         "CHECKPOINT_DISABLE",
         "COLORTERM",
         "COLUMNS",
+        "GOGC",
         "HISTSIZE",
         "HOSTNAME",
         "LINES",
