@@ -24,7 +24,7 @@ from pathlib import Path
 import psutil
 import tftest
 
-from sagemaker_rest.cloud.process import start_cloud
+from sagemaker_rest.targets.local import LocalTarget
 from sagemaker_rest.terraform import provider_files
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
@@ -333,23 +333,12 @@ def main() -> int:
     }
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        cloud = stack.enter_context(start_cloud(log=scratch / "cloud.log"))
+        target = stack.enter_context(LocalTarget(log=scratch / "cloud.log"))
         provider = provider_files.provider(provider_files.directory(terraform_binary()))
         if provider is None:
             raise SystemExit("the AWS provider is not there: see sagemaker_rest.terraform.provider_files")
         archive = (options.archive or model_archive(scratch)).resolve()
-        environment = command_environment(
-            {
-                "AWS_ACCESS_KEY_ID": "test",
-                "AWS_SECRET_ACCESS_KEY": "test",
-                "AWS_REGION": "us-east-1",
-                "AWS_ENDPOINT_URL": cloud.url,
-                "AWS_EC2_METADATA_DISABLED": "true",
-                "AWS_CONFIG_FILE": os.devnull,
-                "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-                "NO_PROXY": "127.0.0.1",
-            }
-        )
+        environment = command_environment(target.environment)
         environment.pop("GOGC", None)  # "as it comes" is with Go's own pace
         machine = Machine(
             provider=provider,

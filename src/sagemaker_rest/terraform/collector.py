@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-# How much the heap may grow before, in percent. At Go's own 100, a fourth of the processor time of a plan with the AWS
+# How much the heap may grow before, in percent. At Go's own 100, a fifth of the processor time of a plan with the AWS
 # provider goes there, for a tenth less memory. https://pkg.go.dev/runtime#hdr-Environment_Variables
 _VARIABLE = "GOGC"
 _PERCENT = "400"

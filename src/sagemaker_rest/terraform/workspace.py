@@ -107,11 +107,11 @@ def create_workspace(
         except OSError as error:
             raise TerraformError(f"{part} could not be copied to {place}: {error}") from error
     root = into / sources.root.relative_to(sources.common)
-    kept = root / _DEFAULT_STATE if state is None else state.absolute()
-    # without a backend of its own, or another, Terraform takes that place by itself, and needs no init for it
-    named = kept if state is not None or read_configuration(root).names_backend else None
-    _write_overrides(root, named, dict(provider_settings or {}))
-    return Workspace(path=path, folder=into, root=root, state=kept if state is None else state)
+    kept = root / _DEFAULT_STATE if state is None else state
+    # where no backend is named, Terraform takes the default place by itself, and needs no init for it
+    is_default = state is None and not read_configuration(root).names_backend
+    _write_overrides(root, None if is_default else kept, dict(provider_settings or {}))
+    return Workspace(path=path, folder=into, root=root, state=kept)
 
 
 def reopen_workspace(
@@ -125,7 +125,7 @@ def reopen_workspace(
         (root / name).unlink(missing_ok=True)
     # where init notes the backend: it refuses one that lies elsewhere now
     (root / ".terraform" / "terraform.tfstate").unlink(missing_ok=True)
-    _write_overrides(root, state.absolute(), dict(provider_settings or {}))
+    _write_overrides(root, state, dict(provider_settings or {}))
     return Workspace(path=path, folder=folder, root=root, state=state)
 
 

@@ -1,22 +1,25 @@
 """Configurations on a fake provider, which starts at once, and on the AWS provider before a local cloud."""
 
-import os
+import contextlib
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 import sagemaker_rest
-from sagemaker_rest.cloud.process import start_cloud
+from sagemaker_rest.targets.local import LocalTarget
 from sagemaker_rest.terraform import provider_files
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
 from sagemaker_rest.terraform.binary import terraform_binary
+from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.environment import command_environment
+from sagemaker_rest.terraform.workspace import create_workspace
 
 ADDRESS = "example.com/test/fake"
 REQUIREMENT = 'terraform {\n  required_providers {\n    fake = { source = "example.com/test/fake" }\n  }\n}\n'
@@ -160,16 +163,31 @@ def aws_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def aws_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """What Terraform sees before a local cloud."""
-    with start_cloud(log=tmp_path_factory.mktemp("cloud") / "cloud.log") as cloud:
-        yield command_environment(
-            {
-                "AWS_ACCESS_KEY_ID": "test",
-                "AWS_SECRET_ACCESS_KEY": "test",
-                "AWS_REGION": "us-east-1",
-                "AWS_ENDPOINT_URL": cloud.url,
-                "AWS_EC2_METADATA_DISABLED": "true",
-                "AWS_CONFIG_FILE": os.devnull,
-                "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-                "NO_PROXY": "127.0.0.1",
-            }
-        )
+    with LocalTarget(log=tmp_path_factory.mktemp("cloud") / "cloud.log") as target:
+        yield command_environment(target.environment)
+
+
+class AcceleratedIn(Protocol):
+    """`accelerated_in(tree, "root", state=None)` is the harness's Terraform in a workspace of that root module.
+
+    It is not initialised, and no provider runs yet.
+    """
+
+    def __call__(self, tree: Path, root: str, *, state: Path | None) -> Terraform: ...
+
+
+@pytest.fixture
+def accelerated_in(tmp_path: Path, aws_environment: dict[str, str]) -> Iterator[AcceleratedIn]:
+    with contextlib.ExitStack() as closing:
+
+        def of(tree: Path, root: str, *, state: Path | None) -> Terraform:
+            workspace = create_workspace(
+                tree, root, tmp_path / "copies" / root, state=state, provider_settings={"max_retries": 5}
+            )
+            terraform = Terraform(
+                workspace, binary=terraform_binary(), target=aws_environment, logs=tmp_path / "logs", accelerate=True
+            )
+            closing.callback(terraform.close)
+            return terraform
+
+        yield of

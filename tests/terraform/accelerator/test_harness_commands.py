@@ -1,8 +1,9 @@
 """The harness's Terraform with the accelerator: what happens when the accelerator cannot help."""
 
+import itertools
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,10 +14,9 @@ from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.targets.planner import Planner
 from sagemaker_rest.terraform.accelerator.http2 import HeadersReceived
 from sagemaker_rest.terraform.accelerator.relay import Relay
-from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
-from sagemaker_rest.terraform.workspace import create_workspace
 from tests.targets.pretended import PretendedTarget
+from tests.terraform.accelerator.conftest import AcceleratedIn
 
 GROUP = 'resource "aws_iam_group" "g" {\n  name = "g"\n}\noutput "name" {\n  value = aws_iam_group.g.name\n}\n'
 
@@ -26,31 +26,17 @@ Make = Callable[[str], Terraform]
 
 
 @pytest.fixture
-def make(tmp_path: Path, aws_environment: dict[str, str]) -> Iterator[Make]:
+def make(tmp_path: Path, accelerated_in: AcceleratedIn) -> Make:
     """An accelerated workspace with this configuration, not initialised."""
-    made: list[Terraform] = []
+    numbers = itertools.count()
 
     def of(text: str) -> Terraform:
-        tree, name = tmp_path / "terraform", f"number_{len(made)}"
+        tree, name = tmp_path / "terraform", f"number_{next(numbers)}"
         (tree / name).mkdir(parents=True)
         (tree / name / "main.tf").write_text(text)
-        workspace = create_workspace(
-            tree,
-            name,
-            tmp_path / "copies" / name,
-            state=tmp_path / "state" / "terraform.tfstate",
-            provider_settings={"max_retries": 5},
-        )
-        made.append(
-            Terraform(
-                workspace, binary=terraform_binary(), target=aws_environment, logs=tmp_path / "logs", accelerate=True
-            )
-        )
-        return made[-1]
+        return accelerated_in(tree, name, state=tmp_path / "state" / "terraform.tfstate")
 
-    yield of
-    for terraform in made:
-        terraform.close()
+    return of
 
 
 def providers_of(terraform: Terraform) -> list[psutil.Process]:

@@ -1,15 +1,14 @@
 """A plan of what lies in the workspace needs no `terraform init`; where it does, there is one."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sagemaker_rest.terraform import local_modules
-from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
-from sagemaker_rest.terraform.workspace import create_workspace
+from tests.terraform.accelerator.conftest import AcceleratedIn
 
 TOPIC = 'resource "aws_sns_topic" "this" {\n  name = "one"\n}\n'
 CALL = 'module "inner" {\n  source = "../inner"\n}\n'
@@ -19,27 +18,18 @@ Make = Callable[[str], Terraform]
 
 
 @pytest.fixture
-def make(tmp_path: Path, aws_environment: dict[str, str]) -> Iterator[Make]:
+def make(tmp_path: Path, accelerated_in: AcceleratedIn) -> Make:
     """An accelerated workspace with this root module, which may call `../inner`; for plans, as of a Planner."""
-    made: list[Terraform] = []
 
     def of(text: str) -> Terraform:
         for name, content in (("root", text), ("inner", TOPIC)):
             (tmp_path / "tree" / name).mkdir(parents=True)
             (tmp_path / "tree" / name / "main.tf").write_text(content)
-        workspace = create_workspace(
-            tmp_path / "tree", "root", tmp_path / "copy", state=None, provider_settings={"max_retries": 5}
-        )
-        terraform = Terraform(
-            workspace, binary=terraform_binary(), target=aws_environment, logs=tmp_path / "logs", accelerate=True
-        )
-        made.append(terraform)
+        terraform = accelerated_in(tmp_path / "tree", "root", state=None)
         terraform.accelerate()
         return terraform
 
-    yield of
-    for terraform in made:
-        terraform.close()
+    return of
 
 
 def commands(tmp_path: Path) -> list[str]:

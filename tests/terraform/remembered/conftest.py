@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from sagemaker_rest.cloud.process import CloudProcess, start_cloud
 from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.targets.local import LocalTarget
 from sagemaker_rest.terraform.answer_cache import AnswerCache
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
@@ -85,48 +84,27 @@ class Sessions:
 
 
 @pytest.fixture(scope="module")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CloudProcess]:
-    with start_cloud(log=tmp_path_factory.mktemp("cloud") / "cloud.log") as started:
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTarget]:
+    with LocalTarget(log=tmp_path_factory.mktemp("cloud") / "cloud.log") as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def logs_client(cloud: CloudProcess) -> Any:
-    """CloudWatch Logs of the cloud, whose groups a data source lists."""
-    return client(cloud, "logs")
+def logs_client(target: LocalTarget) -> Any:
+    """CloudWatch Logs of the target, whose groups a data source lists."""
+    return target.client("logs")
 
 
 @pytest.fixture(scope="module")
-def secret_parameter(cloud: CloudProcess) -> None:
+def secret_parameter(target: LocalTarget) -> None:
     """A parameter of Systems Manager, whose value the provider marks as sensitive."""
-    client(cloud, "ssm").put_parameter(Name="secret", Value="nobody may know", Type="SecureString")
-
-
-def client(cloud: CloudProcess, service: str) -> Any:
-    return boto3.client(
-        service,
-        endpoint_url=cloud.url,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    target.client("ssm").put_parameter(Name="secret", Value="nobody may know", Type="SecureString")
 
 
 @pytest.fixture(scope="module")
-def sessions(cloud: CloudProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
+def sessions(target: LocalTarget, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
     folder = tmp_path_factory.mktemp("sessions")
-    started = Sessions(
-        folder,
-        {
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_REGION": "us-east-1",
-            "AWS_ENDPOINT_URL": cloud.url,
-            "AWS_EC2_METADATA_DISABLED": "true",
-            "NO_PROXY": "127.0.0.1",
-        },
-        PlanMemory(AnswerCache(folder / "memory")),
-    )
+    started = Sessions(folder, target.environment, PlanMemory(AnswerCache(folder / "memory")))
     yield started
     started.close()
 
