@@ -1,7 +1,7 @@
 """moto imported sooner.
 
-As it is imported, moto's EC2 makes a session of boto3 for each question about regions, sixteen in all, and each session
-parses botocore's list of all endpoints anew: a fifth of a local cloud's start.
+As it is imported, moto's EC2 makes a session of boto3 for each question about regions, and each of the three parses
+botocore's list of all endpoints anew: a fifth of a local cloud's start.
 https://github.com/getmoto/moto/blob/5.2.5/moto/ec2/models/availability_zones_and_regions.py
 """
 
