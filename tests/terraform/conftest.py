@@ -1,14 +1,20 @@
 """What the tests of this folder share."""
 
-from __future__ import annotations
-
+import contextlib
 import signal
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from sagemaker_rest.targets.local import LocalTarget
+from sagemaker_rest.terraform import provider_files
+from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
+from sagemaker_rest.terraform.binary import terraform_binary
+from sagemaker_rest.terraform.command import Terraform
+from sagemaker_rest.terraform.environment import command_environment
+from sagemaker_rest.terraform.workspace import create_workspace
 
 
 @pytest.fixture
@@ -17,3 +23,49 @@ def ctrl_c_interrupts() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(scope="session")
+def aws_provider() -> InstalledProvider:
+    found = provider_files.provider(provider_files.directory(terraform_binary()))
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def aws_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the AWS provider's answers are kept during these tests."""
+    return tmp_path_factory.mktemp("answers")
+
+
+@pytest.fixture(scope="session")
+def aws_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """What Terraform sees before a local cloud."""
+    with LocalTarget(log=tmp_path_factory.mktemp("cloud") / "cloud.log") as target:
+        yield command_environment(target.environment)
+
+
+class AcceleratedIn(Protocol):
+    """`accelerated_in(tree, "root", state=None)` is the harness's Terraform in a workspace of that root module.
+
+    It is not initialised, and no provider runs yet.
+    """
+
+    def __call__(self, tree: Path, root: str, *, state: Path | None) -> Terraform: ...
+
+
+@pytest.fixture
+def accelerated_in(tmp_path: Path, aws_environment: dict[str, str]) -> Iterator[AcceleratedIn]:
+    with contextlib.ExitStack() as closing:
+
+        def of(tree: Path, root: str, *, state: Path | None) -> Terraform:
+            workspace = create_workspace(
+                tree, root, tmp_path / "copies" / root, state=state, provider_settings={"max_retries": 5}
+            )
+            terraform = Terraform(
+                workspace, binary=terraform_binary(), target=aws_environment, logs=tmp_path / "logs", accelerate=True
+            )
+            closing.callback(terraform.close)
+            return terraform
+
+        yield of

@@ -2,9 +2,10 @@
 
 import contextlib
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform import local_modules, provider_files
@@ -14,12 +15,15 @@ from sagemaker_rest.terraform.configuration import read_configuration, uses_prov
 from sagemaker_rest.terraform.environment import command_environment
 from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.plan import Plan, read_plan
+from sagemaker_rest.terraform.plan_file.document import read_plan_file
+from sagemaker_rest.terraform.plan_file.refusal import UnknownPlanFileError
 from sagemaker_rest.terraform.remembered.memory import PlanMemory, Printed, RememberedPlan
 from sagemaker_rest.terraform.remembered.question import PlanQuestion
 from sagemaker_rest.terraform.runner import Runner
 from sagemaker_rest.terraform.state import State, read_state
 from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, name_backend, take_over_folder
 
+_LOG = logging.getLogger(__name__)
 _PLAN_FILE = "zz_harness.tfplan"
 _INIT_SECONDS = 900
 _PLAN_SECONDS = 600
@@ -187,11 +191,10 @@ class Terraform:
 
     def _given(self, known: RememberedPlan) -> Plan:
         """A plan that was made before."""
-        planned, shown = known.plan, known.show
-        self._runner.log("remembered-plan", planned.again())
-        self._runner.settle("plan", planned.again(), None, [])
-        assert shown is not None  # noqa: S101  a plan that is not refused is kept with what it shows
-        return read_plan(json.loads(shown.output))
+        self._runner.log("remembered-plan", known.plan.again())
+        self._runner.settle("plan", known.plan.again(), None, [])
+        assert known.document is not None  # noqa: S101  a plan that is not refused is kept with what it says
+        return read_plan(known.document)
 
     def _plan(self, *, destroy: bool, question: PlanQuestion | None = None) -> Plan:
         self._runner.timeout_seconds = _PLAN_SECONDS
@@ -202,7 +205,7 @@ class Terraform:
             planned, how = self._runner.attempt("plan", *arguments, watch=None if notes is None else notes.watch)
         try:
             self._runner.settle("plan", planned, how, arguments)
-            shown = self._runner.execute_command("show", "-no-color", "-json", _PLAN_FILE)
+            document = self._shown(plan_file)
         except TerraformError as error:
             is_refused = how is None and planned.retcode != 0
             needs_more = _lacks_type(error) or _NEEDS_INIT in error.diagnostics
@@ -211,11 +214,23 @@ class Terraform:
             raise
         finally:
             plan_file.unlink(missing_ok=True)
-            self._runner.forget_output_of("show")
-        document = json.loads(shown.out)
         if question is not None and notes is not None:
-            question.keep_plan(notes, Printed.of(planned), Printed.of(shown), document)
+            question.keep_plan(notes, Printed.of(planned), document)
         return read_plan(document)
+
+    def _shown(self, plan_file: Path) -> Mapping[str, Any]:
+        """What a plan file says, as `terraform show -json` prints it: read here if that can be, else by Terraform."""
+        if self._acceleration is not None and self._acceleration.is_on:
+            try:
+                return read_plan_file(plan_file, self._acceleration.schemas)
+            except UnknownPlanFileError as why:
+                _LOG.info("the plan of %s is shown by Terraform: %s", self.workspace.path, why)
+        try:
+            shown = self._runner.execute_command("show", "-no-color", "-json", _PLAN_FILE)
+        finally:
+            self._runner.forget_output_of("show")
+        document: Mapping[str, Any] = json.loads(shown.out)
+        return document
 
     def apply(self) -> None:
         self._runner.timeout_seconds = _APPLY_SECONDS

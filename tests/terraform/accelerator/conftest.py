@@ -1,25 +1,19 @@
 """Configurations on a fake provider, which starts at once, and on the AWS provider before a local cloud."""
 
-import contextlib
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 import sagemaker_rest
-from sagemaker_rest.targets.local import LocalTarget
-from sagemaker_rest.terraform import provider_files
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
 from sagemaker_rest.terraform.binary import terraform_binary
-from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.environment import command_environment
-from sagemaker_rest.terraform.workspace import create_workspace
 
 ADDRESS = "example.com/test/fake"
 REQUIREMENT = 'terraform {\n  required_providers {\n    fake = { source = "example.com/test/fake" }\n  }\n}\n'
@@ -145,49 +139,3 @@ def accelerated(fake: FakeProvider, folder: Path, environment: dict[str, str], t
     ) as acceleration:
         assert acceleration.is_on
         yield Accelerated(folder, acceleration)
-
-
-@pytest.fixture(scope="session")
-def aws_provider() -> InstalledProvider:
-    found = provider_files.provider(provider_files.directory(terraform_binary()))
-    assert found is not None
-    return found
-
-
-@pytest.fixture(scope="session")
-def aws_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the AWS provider's answers are kept during these tests."""
-    return tmp_path_factory.mktemp("answers")
-
-
-@pytest.fixture(scope="session")
-def aws_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """What Terraform sees before a local cloud."""
-    with LocalTarget(log=tmp_path_factory.mktemp("cloud") / "cloud.log") as target:
-        yield command_environment(target.environment)
-
-
-class AcceleratedIn(Protocol):
-    """`accelerated_in(tree, "root", state=None)` is the harness's Terraform in a workspace of that root module.
-
-    It is not initialised, and no provider runs yet.
-    """
-
-    def __call__(self, tree: Path, root: str, *, state: Path | None) -> Terraform: ...
-
-
-@pytest.fixture
-def accelerated_in(tmp_path: Path, aws_environment: dict[str, str]) -> Iterator[AcceleratedIn]:
-    with contextlib.ExitStack() as closing:
-
-        def of(tree: Path, root: str, *, state: Path | None) -> Terraform:
-            workspace = create_workspace(
-                tree, root, tmp_path / "copies" / root, state=state, provider_settings={"max_retries": 5}
-            )
-            terraform = Terraform(
-                workspace, binary=terraform_binary(), target=aws_environment, logs=tmp_path / "logs", accelerate=True
-            )
-            closing.callback(terraform.close)
-            return terraform
-
-        yield of

@@ -16,7 +16,7 @@ from sagemaker_rest.terraform.accelerator.http2 import HeadersReceived
 from sagemaker_rest.terraform.accelerator.relay import Relay
 from sagemaker_rest.terraform.command import Terraform
 from tests.targets.pretended import PretendedTarget
-from tests.terraform.accelerator.conftest import AcceleratedIn
+from tests.terraform.conftest import AcceleratedIn
 
 GROUP = 'resource "aws_iam_group" "g" {\n  name = "g"\n}\noutput "name" {\n  value = aws_iam_group.g.name\n}\n'
 

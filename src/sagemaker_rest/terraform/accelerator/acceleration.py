@@ -116,6 +116,11 @@ class Acceleration:
         """The providers' processes now."""
         return [pid for one in self._accelerators for pid in one.process_ids]
 
+    @property
+    def schemas(self) -> dict[str, bytes]:
+        """The providers' answers to GetProviderSchema, by address, as far as commands have asked for them."""
+        return {one.address: one.schema for one in self._accelerators if one.schema is not None}
+
     def take_lost_calls(self) -> list[str]:
         """The calls since the last time that had no answer, because a provider ended or did not start."""
         lost: list[str] = []

@@ -102,6 +102,11 @@ class Accelerator:
         """The calls that had no answer because a provider ended or did not start."""
         return self._answers.lost_calls
 
+    @property
+    def schema(self) -> bytes | None:
+        """The provider's answer to GetProviderSchema, whole, if a command has asked for it."""
+        return self._answers.schema
+
     def listen(self, transcript: Transcript | None) -> None:
         """From now on note the calls that are made of the provider, or no more."""
         self._answers.transcript = transcript

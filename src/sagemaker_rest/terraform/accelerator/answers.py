@@ -33,6 +33,7 @@ class ProviderAnswers:
         self._memory: dict[str, bytes] = {}
         self._lock = threading.Lock()
         self.whole_schema = False
+        self.schema: bytes | None = None
         self.lost_calls: list[str] = []
         self.transcript: Transcript | None = None
 
@@ -60,7 +61,11 @@ class ProviderAnswers:
         self._cache.put(key, answer)
 
     def schema_for(self, caller: Caller | None, schema: bytes) -> bytes:
-        """The part of the schema that a Terraform process needs; the whole of it wherever that is not certain."""
+        """The part of the schema that a Terraform process needs; the whole of it wherever that is not certain.
+
+        The whole is what `schema` is from now on.
+        """
+        self.schema = schema
         if self.whole_schema:
             return schema
         try:

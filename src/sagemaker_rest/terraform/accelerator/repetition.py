@@ -20,6 +20,8 @@ _ANSWER_SECONDS = 30.0
 def says_the_same(conversations: Sequence[Conversation], pool: ProviderPool, folder: Path) -> bool:
     """Whether the provider gives the answers that it gave before; False also if it gives none."""
     owner = object()
+    # else a process that was asked before would count as another Terraform's, and a new one be started
+    pool.wait_for_closing_connections()
     with contextlib.ExitStack() as leases:
         try:
             return all(_says_the_same(one, pool, folder, owner, leases) for one in conversations)

@@ -37,10 +37,13 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class RememberedPlan:
-    """What `terraform plan` printed, and `terraform show` of a plan that was made; and what that depends on."""
+    """What `terraform plan` printed; what the plan says, if one was made; and what that depends on.
+
+    `document` is as `terraform show -json` prints it.
+    """
 
     plan: Printed
-    show: Printed | None
+    document: Mapping[str, Any] | None
     readings: tuple[Reading, ...] = ()
     said: Mapping[str, tuple[Conversation, ...]] = field(default_factory=dict)
 
@@ -75,7 +78,7 @@ class PlanMemory:
 def _encoded(remembered: RememberedPlan) -> bytes:
     document = {
         "plan": asdict(remembered.plan),
-        "show": None if remembered.show is None else asdict(remembered.show),
+        "document": remembered.document,
         "readings": [asdict(reading) for reading in remembered.readings],
         "said": {
             address: [
@@ -98,7 +101,7 @@ def _decoded(kept: bytes) -> RememberedPlan | None:
         document = json.loads(zlib.decompress(kept))
         return RememberedPlan(
             plan=Printed(**document["plan"]),
-            show=None if document["show"] is None else Printed(**document["show"]),
+            document=document["document"],
             readings=tuple(Reading(**reading) for reading in document["readings"]),
             said={address: tuple(map(_conversation, found)) for address, found in document["said"].items()},
         )

@@ -19,7 +19,7 @@ from sagemaker_rest.terraform.workspace import OVERRIDE_FILE, Workspace, tree_di
 _LOG = logging.getLogger(__name__)
 
 # As what a plan is kept. A change of it makes the plans of before unknown.
-_FORMAT = "plan 1"
+_FORMAT = "plan 2"
 # What Terraform does not take from its environment, or only to start a program or to open a connection, which are
 # reasons not to keep a plan; and what the providers take, which are asked again.
 _OF_OTHERS = frozenset({"LANG", "LOGNAME", "PATH", "SSH_AUTH_SOCK", "TF_REATTACH_PROVIDERS", "TMPDIR", "USER"})
@@ -90,9 +90,9 @@ class PlanQuestion:
         """Keep what a refusal was, if it is fit to be kept."""
         self._keep(notes, RememberedPlan(plan, None), self._declares_secret)
 
-    def keep_plan(self, notes: Notes, plan: Printed, show: Printed, document: Mapping[str, Any]) -> None:
-        """Keep what a plan was, and `document`, which is what `show` printed, if it is fit to be kept."""
-        self._keep(notes, RememberedPlan(plan, show), lambda: _knows_secret(document))
+    def keep_plan(self, notes: Notes, plan: Printed, document: Mapping[str, Any]) -> None:
+        """Keep what a plan was, and what `show` prints of it, if it is fit to be kept."""
+        self._keep(notes, RememberedPlan(plan, document), lambda: _knows_secret(document) or self._declares_secret())
 
     def _keep(self, notes: Notes, made: RememberedPlan, secret: Callable[[], str | None]) -> None:
         try:

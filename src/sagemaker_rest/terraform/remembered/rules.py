@@ -68,17 +68,14 @@ def module_from_elsewhere(data: Path) -> str | None:
 def has_secrets(plan: Mapping[str, Any]) -> bool:
     """Whether a plan, as `terraform show -json` prints it, knows something sensitive. What is kept is kept as it is."""
     changes = (*plan.get("resource_changes", ()), *({"change": one} for one in plan.get("output_changes", {}).values()))
-    variables = plan.get("configuration", {}).get("root_module", {}).get("variables", {}).values()
-    return (
-        any(_knows_marked(change["change"].get("after"), change["change"].get("after_sensitive")) for change in changes)
-        or any(variable.get("sensitive") for variable in variables)
-        or any(_knows_marked(one.get("values"), one.get("sensitive_values")) for one in _data_sources(plan))
-    )
+    return any(
+        _knows_marked(change["change"].get("after"), change["change"].get("after_sensitive")) for change in changes
+    ) or any(_knows_marked(one.get("values"), one.get("sensitive_values")) for one in _data_sources(plan))
 
 
 @once_per_content
 def declares_sensitive_variable(file: Path) -> bool:
-    """Whether a configuration file may have one: a refusal has no plan that would mark its value."""
+    """Whether a configuration file may have one: neither a plan nor a refusal says where its value went."""
     text = file.read_text(encoding="utf-8", errors="replace")
     return _SENSITIVE_VARIABLE.search(text) is not None or (file.suffix == ".json" and "sensitive" in text)
 
