@@ -2,8 +2,9 @@
 
 It has the resources `fake_thing` and `fake_other`, the data source `fake_region` that tells the configured region, the
 data source `fake_weather` that tells what is in the file `weather` beside LOG, and a provider argument `region`. Each
-call is a line in LOG. A thing whose `name` is `deadly` ends the process when it is
-planned. Protocol Buffers and HTTP/2 are written out here by the few rules that are needed.
+call is a line in LOG. A thing whose `name` is `deadly` ends the process when it is planned, as does a weather without
+its file; a weather with an empty one is never told. Protocol Buffers and HTTP/2 are written out here by the few rules
+that are needed.
 """
 
 import json
@@ -83,8 +84,7 @@ class Provider:
             case "UpgradeResourceState":
                 return field(1, field(2, part(part(request, 3), 1)))
             case "ReadDataSource" if part(request, 1) == b"fake_weather":
-                weather = LOG.with_name("weather").read_text()
-                return field(1, field(2, json.dumps({"now": weather}).encode()))
+                return field(1, field(2, json.dumps({"now": self.weather()}).encode()))
             case "ReadDataSource":
                 state = json.dumps({"name": self.region, "process": str(os.getpid())}).encode()
                 return field(1, field(2, state))
@@ -92,6 +92,14 @@ class Provider:
                 return field(1, part(request, 1))
             case _:
                 return b""
+
+    def weather(self) -> str:
+        file = LOG.with_name("weather")
+        if not file.exists():
+            os._exit(3)
+        if not (weather := file.read_text()):
+            threading.Event().wait()
+        return weather
 
     def serve(self, connected: socket.socket) -> None:
         http2 = Http2(connected, is_client=False)

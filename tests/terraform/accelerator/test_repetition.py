@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from sagemaker_rest.terraform.accelerator import repetition
 from sagemaker_rest.terraform.accelerator.transcript import Conversation, Transcript
 from tests.terraform.accelerator.conftest import REGIONS, REQUIREMENT, THING, Accelerated, FakeProvider, wait_until
 
@@ -66,6 +67,18 @@ def test_a_data_source_that_has_changed_is_noticed(accelerated: Accelerated, fak
 def test_a_provider_that_ends_says_nothing_the_same(accelerated: Accelerated, fake: FakeProvider) -> None:
     transcripts = planned(accelerated, WEATHER)
     fake.log.with_name("weather").unlink()
+
+    same = accelerated.acceleration.says_the_same(said(transcripts))
+
+    assert not same
+
+
+def test_a_provider_that_does_not_answer_says_nothing_the_same(
+    accelerated: Accelerated, fake: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transcripts = planned(accelerated, WEATHER)
+    fake.log.with_name("weather").write_text("")
+    monkeypatch.setattr(repetition, "_ANSWER_SECONDS", 0.3)
 
     same = accelerated.acceleration.says_the_same(said(transcripts))
 
