@@ -113,6 +113,13 @@ def test_a_plan_that_knows_nothing_sensitive_has_none(plan: dict[str, Any]) -> N
         pytest.param("main.tf", 'variable "x" { sensitive = true }\n', True, id="in a line"),
         pytest.param("main.tf.json", '{"variable": {"x": {"sensitive": true}}}', True, id="in JSON"),
         pytest.param(
+            "main.tf.json", '{"variable": [{"x": [{"\\u0073ensitive": true}]}]}', True, id="in JSON's other form"
+        ),
+        pytest.param("main.tf.json", '[{"variable": {"x": {"sensitive": true}}}]', True, id="in a list of JSON"),
+        pytest.param(
+            "main.tf.json", '{"output": {"y": {"value": 1, "sensitive": true}}}', False, id="an output in JSON"
+        ),
+        pytest.param(
             "main.tf",
             'variable "x" {\n}\noutput "y" {\n  value     = 1\n  sensitive = true\n}\n',
             False,

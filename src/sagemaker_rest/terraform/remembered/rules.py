@@ -1,6 +1,7 @@
 """What makes a plan depend on more than files and providers, or not fit to be kept."""
 
 import codecs
+import contextlib
 import functools
 import json
 import re
@@ -77,7 +78,13 @@ def has_secrets(plan: Mapping[str, Any]) -> bool:
 def declares_sensitive_variable(file: Path) -> bool:
     """Whether a configuration file may have one: neither a plan nor a refusal says where its value went."""
     text = file.read_text(encoding="utf-8", errors="replace")
-    return _SENSITIVE_VARIABLE.search(text) is not None or (file.suffix == ".json" and "sensitive" in text)
+    if file.suffix != ".json":
+        return _SENSITIVE_VARIABLE.search(text) is not None
+    with contextlib.suppress(ValueError):
+        document = json.loads(text)
+        if isinstance(document, dict):
+            return "sensitive" in json.dumps(document.get("variable"))
+    return "sensitive" in text
 
 
 def _data_sources(plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
