@@ -10,9 +10,12 @@ import logging
 import os
 import sys
 
-from sagemaker_rest.cloud.foreground import serve
-from sagemaker_rest.cloud.runtime.updates.clock import DEFAULT_FACTOR
-from sagemaker_rest.cloud.server import Cloud, CloudSettings
+from sagemaker_rest.cloud.importing import uncollected
+
+with uncollected():
+    from sagemaker_rest.cloud.foreground import serve
+    from sagemaker_rest.cloud.runtime.updates.clock import DEFAULT_FACTOR
+    from sagemaker_rest.cloud.server import Cloud, CloudSettings
 
 
 def main() -> int:

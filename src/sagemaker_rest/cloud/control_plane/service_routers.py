@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from moto.core.routing import ServiceOperationRouter
 from moto.moto_server.werkzeug_app import create_backend_app
 
+from sagemaker_rest.cloud.importing import uncollected
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -22,7 +24,7 @@ _BUILDING = threading.Lock()
 
 def application_of(service: str) -> Flask:
     """Moto's web application of one service, which has routes too."""
-    with _BUILDING:
+    with _BUILDING, uncollected():
         application: Flask = create_backend_app(service)
         return application
 
@@ -33,7 +35,7 @@ def install() -> None:
     get_router = ServiceOperationRouter._get_router  # noqa: SLF001 - where moto builds them
 
     def get_one(self: ServiceOperationRouter, protocol: str) -> Any:
-        with _BUILDING:
+        with _BUILDING, uncollected():
             return get_router(self, protocol)
 
     ServiceOperationRouter._get_router = get_one  # noqa: SLF001

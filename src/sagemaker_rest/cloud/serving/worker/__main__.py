@@ -14,6 +14,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from sagemaker_rest.cloud.importing import uncollected
 from sagemaker_rest.cloud.serving.assignment import Assignment, Report
 from sagemaker_rest.errors import SagemakerRestError, ServingError
 
@@ -76,7 +77,8 @@ def _imported() -> Callable[[Assignment, Callable[[int], None]], None]:
     # all of it takes (TensorFlow 2.21, Keras 3.15: 3.3 s of CPU against 2.5). A script may still import it.
     sys.modules["sklearn"] = None  # type: ignore[assignment]  # how Python is told that there is no such module
     try:
-        from sagemaker_rest.cloud.serving.worker.container import serve  # noqa: PLC0415  # see above
+        with uncollected():
+            from sagemaker_rest.cloud.serving.worker.container import serve  # noqa: PLC0415  # see above
     except ModuleNotFoundError as error:
         raise ServingError(
             f"{error.name} is not installed where the local target runs, and no model can be served without it: "
