@@ -2,10 +2,11 @@
 
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+import boto3
 import pytest
 
 from sagemaker_rest.targets.local import LocalTarget
@@ -43,6 +44,23 @@ def aws_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[s
     """What Terraform sees before a local cloud."""
     with LocalTarget(log=tmp_path_factory.mktemp("cloud") / "cloud.log") as target:
         yield command_environment(target.environment)
+
+
+@pytest.fixture(scope="session")
+def aws_client(aws_environment: dict[str, str]) -> Callable[[str], Any]:
+    """A client of a service of the local cloud."""
+
+    def of(service: str) -> Any:
+        return boto3.client(
+            service,
+            endpoint_url=aws_environment["AWS_ENDPOINT_URL"],
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            verify=False,
+        )
+
+    return of
 
 
 class AcceleratedIn(Protocol):

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from sagemaker_rest.terraform import provider_files
@@ -329,17 +328,9 @@ def test_what_is_refused(both: Ask, text: str, expected: set[str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def bucket(aws_environment: dict[str, str]) -> None:
+def bucket(aws_client: Callable[[str], Any]) -> None:
     """A bucket that nobody's state has."""
-    client = boto3.client(
-        "s3",
-        endpoint_url=aws_environment["AWS_ENDPOINT_URL"],
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        verify=False,
-    )
-    client.create_bucket(Bucket="found-by-import")
+    aws_client("s3").create_bucket(Bucket="found-by-import")
 
 
 def test_json_configuration(both: Ask) -> None:

@@ -2,12 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
@@ -72,23 +71,6 @@ def workspace(
         assert acceleration.is_on
         yield Workspace(folder, acceleration)
         terraform(folder, acceleration.environment, "destroy", "-auto-approve", "-input=false")
-
-
-@pytest.fixture
-def aws_client(aws_environment: dict[str, str]) -> Callable[[str], Any]:
-    """A client of a service of the local cloud."""
-
-    def of(service: str) -> Any:
-        return boto3.client(
-            service,
-            endpoint_url=aws_environment["AWS_ENDPOINT_URL"],
-            region_name="us-east-1",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-            verify=False,
-        )
-
-    return of
 
 
 def configuration(name: str) -> Path:

@@ -1,6 +1,7 @@
 """What is read from a plan file is what `terraform show` prints of it."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,10 +9,21 @@ import pytest
 from sagemaker_rest.terraform.plan import read_plan
 from tests.terraform.plan_file.conftest import Workspace, changes, configuration, outputs
 
-GROUPS = """
+UNCHANGED = """
 resource "aws_cloudwatch_log_group" "kept" {
   name = "plan-file-kept"
 }
+resource "aws_sns_topic" "drifted" {
+  name         = "plan-file-drifted"
+  display_name = "here"
+}
+data "aws_cloudwatch_log_group" "kept" {
+  name = aws_cloudwatch_log_group.kept.name
+}
+"""
+BEFORE = (
+    UNCHANGED
+    + """
 resource "aws_cloudwatch_log_group" "updated" {
   name              = "plan-file-updated"
   retention_in_days = 1
@@ -32,13 +44,6 @@ resource "aws_cloudwatch_log_group" "gone" {
 resource "aws_cloudwatch_log_group" "old_name" {
   name = "plan-file-moved"
 }
-resource "aws_sns_topic" "drifted" {
-  name         = "plan-file-drifted"
-  display_name = "here"
-}
-data "aws_cloudwatch_log_group" "kept" {
-  name = aws_cloudwatch_log_group.kept.name
-}
 output "kept" {
   value = 1
 }
@@ -46,10 +51,10 @@ output "gone" {
   value = 2
 }
 """
-CHANGED = """
-resource "aws_cloudwatch_log_group" "kept" {
-  name = "plan-file-kept"
-}
+)
+AFTER = (
+    UNCHANGED
+    + """
 resource "aws_cloudwatch_log_group" "updated" {
   name              = "plan-file-updated"
   retention_in_days = 3
@@ -74,13 +79,6 @@ moved {
 resource "aws_cloudwatch_log_group" "new_name" {
   name = "plan-file-moved"
 }
-resource "aws_sns_topic" "drifted" {
-  name         = "plan-file-drifted"
-  display_name = "here"
-}
-data "aws_cloudwatch_log_group" "kept" {
-  name = aws_cloudwatch_log_group.kept.name
-}
 output "kept" {
   value = "changed"
 }
@@ -88,6 +86,7 @@ output "new" {
   value = aws_cloudwatch_log_group.new.arn
 }
 """
+)
 
 
 def assert_same(read: dict[str, Any], shown: dict[str, Any]) -> None:
@@ -118,12 +117,12 @@ def test_a_plan_of_what_does_not_exist(workspace: Workspace, name: str) -> None:
     assert_same(workspace.read(), workspace.shown())
 
 
-def test_a_plan_of_what_exists(workspace: Workspace, aws_client: Any) -> None:
-    workspace.apply(GROUPS)
+def test_a_plan_of_what_exists(workspace: Workspace, aws_client: Callable[[str], Any]) -> None:
+    workspace.apply(BEFORE)
     topic = next(one["TopicArn"] for one in aws_client("sns").list_topics()["Topics"] if "drifted" in one["TopicArn"])
     aws_client("sns").set_topic_attributes(TopicArn=topic, AttributeName="DisplayName", AttributeValue="elsewhere")
 
-    workspace.plan(CHANGED)
+    workspace.plan(AFTER)
 
     read = workspace.read()
     assert {tuple(one["change"]["actions"]) for one in read["resource_changes"]} == {
@@ -139,8 +138,8 @@ def test_a_plan_of_what_exists(workspace: Workspace, aws_client: Any) -> None:
 
 
 def test_a_plan_that_destroys(workspace: Workspace) -> None:
-    workspace.apply(GROUPS)
+    workspace.apply(BEFORE)
 
-    workspace.plan(GROUPS, "-destroy")
+    workspace.plan(BEFORE, "-destroy")
 
     assert_same(workspace.read(), workspace.shown())
