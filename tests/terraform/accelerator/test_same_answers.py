@@ -40,8 +40,7 @@ provider "aws" {
 class Answer:
     """What a command gave: its exit code, its diagnostics, and the JSON that it, or `show` after it, printed.
 
-    Of a plan, also as the harness has it; `is_read` says that it was read from its file, and not from what `show`
-    printed.
+    `plan` is as the harness has it; `is_read` says that it was read from its file, and not from what `show` printed.
     """
 
     code: int
