@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-import boto3
 import pytest
 
 from sagemaker_rest.targets.local import LocalTarget
@@ -40,27 +39,21 @@ def aws_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def aws_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """What Terraform sees before a local cloud."""
+def local_target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTarget]:
     with LocalTarget(log=tmp_path_factory.mktemp("cloud") / "cloud.log") as target:
-        yield command_environment(target.environment)
+        yield target
 
 
 @pytest.fixture(scope="session")
-def aws_client(aws_environment: dict[str, str]) -> Callable[[str], Any]:
+def aws_environment(local_target: LocalTarget) -> dict[str, str]:
+    """What Terraform sees before a local cloud."""
+    return command_environment(local_target.environment)
+
+
+@pytest.fixture(scope="session")
+def aws_client(local_target: LocalTarget) -> Callable[[str], Any]:
     """A client of a service of the local cloud."""
-
-    def of(service: str) -> Any:
-        return boto3.client(
-            service,
-            endpoint_url=aws_environment["AWS_ENDPOINT_URL"],
-            region_name="us-east-1",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-            verify=False,
-        )
-
-    return of
+    return local_target.client
 
 
 class AcceleratedIn(Protocol):

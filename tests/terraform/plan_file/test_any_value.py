@@ -13,7 +13,7 @@ from sagemaker_rest.terraform.plan_file.document import read_plan_file
 from tests.terraform.accelerator.conftest import terraform
 from tests.terraform.plan_file.test_same_as_show import assert_same
 
-# Two resources that have unknown attributes, one of no type of its own and one of a string.
+# It has an attribute that is unknown, and one that is unknown together with its type.
 SOURCES = 'resource "terraform_data" "source" {\n  input = "x"\n}\n'
 UNKNOWN = st.sampled_from(["terraform_data.source.id", "terraform_data.source.output"])
 NAME = st.from_regex(r"[a-z]{1,3}", fullmatch=True)

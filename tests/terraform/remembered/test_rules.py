@@ -83,6 +83,9 @@ IN_A_MODULE = {"root_module": {"child_modules": [{"resources": [DATA]}]}}
         pytest.param(change({"keys": [{"value": "known"}]}, {"keys": [{"value": True}]}), id="a part of an argument"),
         pytest.param({"output_changes": {"key": {"after": "known", "after_sensitive": True}}}, id="an output"),
         pytest.param({"prior_state": {"values": IN_A_MODULE}}, id="a data source"),
+        pytest.param(
+            {"configuration": {"root_module": {"variables": {"password": {"sensitive": True}}}}}, id="a variable"
+        ),
     ],
 )
 def test_a_plan_that_knows_something_sensitive_has_secrets(plan: dict[str, Any]) -> None:
@@ -100,6 +103,7 @@ def test_a_plan_that_knows_something_sensitive_has_secrets(plan: dict[str, Any])
         pytest.param(
             {"output_changes": {"keys": {"after_unknown": True, "after_sensitive": True}}}, id="unknown output"
         ),
+        pytest.param({"configuration": {"root_module": {"variables": {"name": {}}}}}, id="a variable"),
     ],
 )
 def test_a_plan_that_knows_nothing_sensitive_has_none(plan: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ https://developer.hashicorp.com/terraform/plugin/framework/handling-data/blocks
 
 import functools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Self
@@ -214,5 +214,7 @@ def _nested(message: bytes, nested: Field) -> tuple[str, ValueType]:
 
 
 def _only(message: bytes, inside: Field, number: int) -> Field:
-    found: Iterator[Field] = (part for part in fields(message, inside.content, inside.end) if part.number == number)
-    return next(found)
+    for part in fields(message, inside.content, inside.end):
+        if part.number == number:
+            return part
+    raise UnknownPlanFileError(f"a schema lacks its field {number}")

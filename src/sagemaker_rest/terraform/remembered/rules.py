@@ -69,9 +69,13 @@ def module_from_elsewhere(data: Path) -> str | None:
 def has_secrets(plan: Mapping[str, Any]) -> bool:
     """Whether a plan, as `terraform show -json` prints it, knows something sensitive. What is kept is kept as it is."""
     changes = (*plan.get("resource_changes", ()), *({"change": one} for one in plan.get("output_changes", {}).values()))
-    return any(
-        _knows_marked(change["change"].get("after"), change["change"].get("after_sensitive")) for change in changes
-    ) or any(_knows_marked(one.get("values"), one.get("sensitive_values")) for one in _data_sources(plan))
+    # what `show` prints has the values of all variables; what is read from a plan file has neither those nor this
+    variables = plan.get("configuration", {}).get("root_module", {}).get("variables", {}).values()
+    return (
+        any(_knows_marked(change["change"].get("after"), change["change"].get("after_sensitive")) for change in changes)
+        or any(variable.get("sensitive") for variable in variables)
+        or any(_knows_marked(one.get("values"), one.get("sensitive_values")) for one in _data_sources(plan))
+    )
 
 
 @once_per_content
