@@ -33,7 +33,7 @@ from urllib.parse import urlsplit
 import boto3
 import psutil
 
-from sagemaker_rest.cloud.process import start_cloud
+from sagemaker_rest.cloud.server.process import start_cloud
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,7 +7,7 @@ import signal
 import sys
 from importlib.metadata import version
 
-from sagemaker_rest.cloud.runtime.updates.clock import DEFAULT_FACTOR
+from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.localstack import commands as localstack_commands
 from sagemaker_rest.mnist import commands as mnist_commands
@@ -102,8 +102,8 @@ def demo(options: argparse.Namespace) -> int:
 
 def cloud(options: argparse.Namespace) -> int:
     """Run the local AWS in the foreground until Ctrl-C, which stops it and every process that it started."""
-    from sagemaker_rest.cloud.foreground import serve  # noqa: PLC0415
-    from sagemaker_rest.cloud.server import Cloud, CloudSettings  # noqa: PLC0415
+    from sagemaker_rest.cloud.server.cloud import Cloud, CloudSettings  # noqa: PLC0415
+    from sagemaker_rest.cloud.server.foreground import serve  # noqa: PLC0415
 
     def say_how_to_use(running: Cloud) -> None:
         print(CLOUD_IS_UP.format(url=running.url, factor=options.clock_factor), flush=True)  # noqa: T201

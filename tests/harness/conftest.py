@@ -15,7 +15,7 @@ import boto3
 import psutil
 import pytest
 
-from sagemaker_rest.cloud.process import start_cloud
+from sagemaker_rest.cloud.server.process import start_cloud
 from sagemaker_rest.terraform.cache import cache_directory
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sagemaker_rest.cloud.process import CloudProcess
+    from sagemaker_rest.cloud.server.process import CloudProcess
 
 SECONDS = 120
 # The plugins of this repository's own tests take two seconds to import, in every process.

@@ -10,7 +10,7 @@ import pytest
 from tests.harness.conftest import buckets
 
 if TYPE_CHECKING:
-    from sagemaker_rest.cloud.process import CloudProcess
+    from sagemaker_rest.cloud.server.process import CloudProcess
     from tests.harness.conftest import Project
 
 PLAN_AND_DEPLOY = """

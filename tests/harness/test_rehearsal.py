@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from sagemaker_rest.cloud.call_record import CALLS_PATH
+from sagemaker_rest.cloud.server.call_record import CALLS_PATH
 from sagemaker_rest.targets.localstack import LocalStackTarget
 from tests.harness.iam_actions import needed_actions
 from tests.harness.nightly import allowed_actions
@@ -16,7 +16,7 @@ from tests.harness.test_killed_runs import command
 if TYPE_CHECKING:
     import pytest
 
-    from sagemaker_rest.cloud.process import CloudProcess
+    from sagemaker_rest.cloud.server.process import CloudProcess
     from tests.harness.conftest import Project
 
 THE_MAIN_JOB = """

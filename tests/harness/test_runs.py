@@ -12,7 +12,7 @@ from tests.harness.conftest import buckets
 from tests.harness.test_killed_runs import command, run_ids
 
 if TYPE_CHECKING:
-    from sagemaker_rest.cloud.process import CloudProcess
+    from sagemaker_rest.cloud.server.process import CloudProcess
     from tests.harness.conftest import Project
 
 DEPLOY_A_BUCKET = """

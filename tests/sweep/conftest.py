@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sagemaker_rest.cloud.process import start_cloud
+from sagemaker_rest.cloud.server.process import start_cloud
 from sagemaker_rest.runs.run import DEFAULT_LIFETIME, Run, new_run
 from sagemaker_rest.targets.inventory import LISTINGS, Listing, take_inventory
 from sagemaker_rest.targets.localstack import LocalStackTarget
@@ -16,7 +16,7 @@ from sagemaker_rest.targets.localstack import LocalStackTarget
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sagemaker_rest.cloud.process import CloudProcess
+    from sagemaker_rest.cloud.server.process import CloudProcess
     from sagemaker_rest.targets.target import Target
 
 NOW = datetime.now(UTC).replace(microsecond=0)

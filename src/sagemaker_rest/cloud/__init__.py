@@ -1,8 +1,8 @@
 """The local target: an AWS in one process on one port, whose requests really run the model.
 
-`control_plane` is moto with its gaps closed, `gateway` is API Gateway's data plane, `runtime` is SageMaker Runtime,
-`serving` holds the model containers, `authorization` decides who may do what, and `server` puts them behind one
-port. Requests go `gateway → runtime → serving`; `authorization`, `http` and `metrics` may be imported by each of
-them. Nothing here imports Terraform, a target or pytest. Only `control_plane` and `server` may import moto: the data
-planes see frozen dataclasses.
+`server` takes a request and hands it on: to a deployed API (`api_gateway.data_plane`), to an endpoint
+(`sagemaker.runtime`), or to a control plane (`api_gateway.control_plane`, `sagemaker.control_plane`, and `neighbours`,
+which is moto, for every other service). Data goes `server → api_gateway → sagemaker.runtime → sagemaker.containers`;
+`authorization`, `protocol`, `http`, `metrics` and `importing` may be imported by each of them, and `faults` by `server`
+alone. Nothing here imports Terraform, a target or pytest, and only `neighbours` reads moto's models.
 """

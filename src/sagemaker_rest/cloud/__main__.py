@@ -13,9 +13,9 @@ import sys
 from sagemaker_rest.cloud.importing import uncollected
 
 with uncollected():
-    from sagemaker_rest.cloud.foreground import serve
-    from sagemaker_rest.cloud.runtime.updates.clock import DEFAULT_FACTOR
-    from sagemaker_rest.cloud.server import Cloud, CloudSettings
+    from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR
+    from sagemaker_rest.cloud.server.cloud import Cloud, CloudSettings
+    from sagemaker_rest.cloud.server.foreground import serve
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sagemaker_rest.cloud.process import CloudProcess, start_cloud
+from sagemaker_rest.cloud.server.process import CloudProcess, start_cloud
 from sagemaker_rest.errors import TargetError
 from sagemaker_rest.targets.emulated import EmulatedTarget, emulated_client
 

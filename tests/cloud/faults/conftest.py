@@ -11,7 +11,7 @@ from sagemaker_rest.cloud.faults.client import CloudFaults
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sagemaker_rest.cloud.process import CloudProcess
+    from sagemaker_rest.cloud.server.process import CloudProcess
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sagemaker_rest.errors import FaultError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sagemaker_rest.cloud.process import CloudProcess
+    from sagemaker_rest.cloud.server.process import CloudProcess
 
 THROTTLED = {"kind": "error", "service": "sagemaker", "operation": "CreateModel", "code": "ThrottlingException"}
 

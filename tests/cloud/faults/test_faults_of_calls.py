@@ -10,13 +10,13 @@ import requests
 from botocore.exceptions import ClientError, ConnectionClosedError
 
 from sagemaker_rest.cloud.faults.connection import Delay
-from tests.cloud.conftest import REGION
+from tests.conftest import REGION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sagemaker_rest.cloud.faults.client import CloudFaults
-    from sagemaker_rest.cloud.process import CloudProcess
+    from sagemaker_rest.cloud.server.process import CloudProcess
 
 MESSAGE = "Rate <exceeded> & 'more'"
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from sagemaker_rest.cloud.process import CloudProcess
+    from sagemaker_rest.cloud.server.process import CloudProcess
     from tests.harness.conftest import Project
     from tests.harness.kills.cells import Cell, Runner
     from tests.harness.kills.victims import VictimRun

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.called_operation import body_of, called_operation
-from sagemaker_rest.cloud.control_plane.moto_application import credential_service
-from sagemaker_rest.cloud.error_shapes import error_answer, protocol_of
 from sagemaker_rest.cloud.faults.connection import ConnectionDroppedError
 from sagemaker_rest.cloud.faults.fault import OF_CALLS, DroppedConnection, ErrorAnswer
-from sagemaker_rest.cloud.wsgi_messages import UnreadableBodyError, send
+from sagemaker_rest.cloud.neighbours.moto_application import credential_service
+from sagemaker_rest.cloud.protocol.error_shapes import error_answer, protocol_of
+from sagemaker_rest.cloud.server.called_operation import body_of, called_operation
+from sagemaker_rest.cloud.server.wsgi_messages import UnreadableBodyError, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

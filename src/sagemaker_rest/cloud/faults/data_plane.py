@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.called_operation import CalledOperation
+from sagemaker_rest.cloud.api_gateway.data_plane.faults import DEFAULT_4XX, DEFAULT_5XX, FAULT_TYPES, GatewayFaultError
 from sagemaker_rest.cloud.faults.connection import ConnectionDroppedError
 from sagemaker_rest.cloud.faults.fault import EXECUTE_API, INVOKE, OF_CALLS, DroppedConnection, ErrorAnswer
-from sagemaker_rest.cloud.gateway.faults import DEFAULT_4XX, DEFAULT_5XX, FAULT_TYPES, GatewayFaultError
-from sagemaker_rest.cloud.runtime.invocation import INVOCATION_PATH
-from sagemaker_rest.cloud.runtime.service_errors import error_response
+from sagemaker_rest.cloud.sagemaker.runtime.invocation import INVOCATION_PATH
+from sagemaker_rest.cloud.sagemaker.runtime.service_errors import error_response
+from sagemaker_rest.cloud.server.called_operation import CalledOperation
 
 if TYPE_CHECKING:
+    from sagemaker_rest.cloud.api_gateway.data_plane.gateway import Gateway
     from sagemaker_rest.cloud.authorization.principal import Principal
     from sagemaker_rest.cloud.faults.connection import Delay
     from sagemaker_rest.cloud.faults.register import FaultRegister
-    from sagemaker_rest.cloud.gateway.gateway import Gateway
     from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 
 _OPERATIONS = {

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import botocore.session
 from botocore.exceptions import UnknownServiceError
 
+from sagemaker_rest.cloud.api_gateway.data_plane.faults import FAULT_TYPES
 from sagemaker_rest.cloud.faults.fault import (
     EXECUTE_API,
     INVOKE,
@@ -28,7 +29,6 @@ from sagemaker_rest.cloud.faults.fault import (
     KilledContainer,
     Latency,
 )
-from sagemaker_rest.cloud.gateway.faults import FAULT_TYPES
 from sagemaker_rest.errors import FaultError
 
 if TYPE_CHECKING:

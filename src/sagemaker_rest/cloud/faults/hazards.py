@@ -8,12 +8,12 @@ import signal
 import threading
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.called_operation import CalledOperation
 from sagemaker_rest.cloud.faults.fault import FailedDeployment, KilledContainer
+from sagemaker_rest.cloud.server.called_operation import CalledOperation
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.faults.register import FaultRegister
-    from sagemaker_rest.cloud.runtime.hazards import HasProcess
+    from sagemaker_rest.cloud.sagemaker.runtime.hazards import HasProcess
 
 # Between the moment in which a container stops to think and its end: time for the request to reach it.
 _LAST_SECONDS = 0.05

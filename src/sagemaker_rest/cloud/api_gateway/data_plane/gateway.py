@@ -1,0 +1,167 @@
+"""The chain: route → authorise → validate → map → integrate → map back."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.cloud.api_gateway.data_plane import faults
+from sagemaker_rest.cloud.api_gateway.data_plane.access.access_control import AccessControl
+from sagemaker_rest.cloud.api_gateway.data_plane.addressing import address_of
+from sagemaker_rest.cloud.api_gateway.data_plane.caching import ResponseCache
+from sagemaker_rest.cloud.api_gateway.data_plane.canary import CanaryChoice
+from sagemaker_rest.cloud.api_gateway.data_plane.custom_domains import (
+    DomainSource,
+    NoDomains,
+    address_at_domain,
+    domain_of,
+)
+from sagemaker_rest.cloud.api_gateway.data_plane.faults import (
+    GatewayFaultError,
+    NotImplementedHereError,
+    not_implemented,
+)
+from sagemaker_rest.cloud.api_gateway.data_plane.gateway_responses import gateway_response, plain_response
+from sagemaker_rest.cloud.api_gateway.data_plane.integration import Backends
+from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation, Trace
+from sagemaker_rest.cloud.api_gateway.data_plane.request_mapping import map_request
+from sagemaker_rest.cloud.api_gateway.data_plane.response_mapping import map_response
+from sagemaker_rest.cloud.api_gateway.data_plane.routing import find_route
+from sagemaker_rest.cloud.api_gateway.data_plane.time_limit import TimeLimiter
+from sagemaker_rest.cloud.api_gateway.data_plane.validation import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sagemaker_rest.cloud.api_gateway.data_plane.addressing import Address
+    from sagemaker_rest.cloud.api_gateway.data_plane.reporting import Reporter
+    from sagemaker_rest.cloud.api_gateway.data_plane.routing import Route
+    from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import ApiSnapshot, StageSource
+    from sagemaker_rest.cloud.authorization.principal import RoleSource
+    from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
+
+_LOG = logging.getLogger(__name__)
+_MAX_BODY_BYTES = 10 * 1024 * 1024
+_MAX_HEAD_BYTES = 10_240
+
+
+class Gateway:
+    """API Gateway's data plane for REST APIs. Safe to use from many threads; `close` it when the server ends."""
+
+    def __init__(
+        self,
+        stages: StageSource,
+        services: Mapping[str, Service],
+        roles: RoleSource,
+        *,
+        access: AccessControl | None = None,
+        reporter: Reporter | None = None,
+        canaries: CanaryChoice | None = None,
+        cache: ResponseCache | None = None,
+        domains: DomainSource | None = None,
+    ) -> None:
+        """`services` are the backends of type AWS by the name in the integration's URI, as in `runtime.sagemaker`.
+        Without a `reporter` nothing is counted or logged.
+        """
+        self._stages = stages
+        self._reporter = reporter
+        self._canaries = canaries or CanaryChoice()
+        self._cache = cache or ResponseCache()
+        self._domains = domains or NoDomains()
+        self._access = access or AccessControl()
+        self._limiter = TimeLimiter()
+        self._backends = Backends(services, roles, self._limiter)
+
+    def matches(self, request: HttpRequest) -> bool:
+        """Whether the request is for execute-api, by its Host or by its path, or for a custom domain name."""
+        return address_of(request) is not None or self._domains.mappings(domain_of(request)) is not None
+
+    def handle(self, request: HttpRequest, refusal: GatewayFaultError | None = None) -> HttpResponse:
+        """The answer to a request that `matches`; every error is an answer too. A `refusal` is what it answers with
+        instead of going on, once the method is found.
+        """
+        trace = Trace.new(request.headers.get("X-Amzn-Trace-Id", ""))
+        try:
+            answer = self._answer(request, trace, refusal)
+        except Exception:  # noqa: BLE001 - a request is always answered
+            _LOG.exception("(%s) the gateway failed", trace.request_id)
+            answer = plain_response(500, "Internal server error", "InternalServerErrorException")
+        answer.headers.set("x-amzn-RequestId", trace.request_id)
+        answer.headers.set("x-amz-apigw-id", trace.extended_request_id)
+        return answer
+
+    def close(self) -> None:
+        """Let go of the threads that integrations run on, and write the logs' rest."""
+        self._limiter.close()
+        if self._reporter is not None:
+            self._reporter.close()
+
+    def _answer(self, request: HttpRequest, trace: Trace, refusal: GatewayFaultError | None) -> HttpResponse:
+        address = self._address(request)
+        deployed = self._stages.find(address.api_id, address.stage) if address else None
+        if address is None or deployed is None or _is_disabled(deployed.api, address):
+            return plain_response(403, "Forbidden", "ForbiddenException")
+        deployed = self._canaries.choose(deployed)
+        if _head_bytes(request) > _MAX_HEAD_BYTES:
+            # the quota is documented and 431 is what clients report; how AWS words it is not established
+            return plain_response(431, "Request Header Fields Too Large", "RequestHeaderFieldsTooLargeException")
+        route = find_route(deployed.api, address.path, _method(request))
+        invocation = Invocation(request, address, trace, deployed.api, deployed.stage, route)
+        answer = self._served(invocation, refusal)
+        if self._reporter is not None:
+            self._reporter.report(invocation, answer)
+        return answer
+
+    def _address(self, request: HttpRequest) -> Address | None:
+        mappings = self._domains.mappings(domain_of(request))
+        return address_of(request) if mappings is None else address_at_domain(request, mappings)
+
+    def _served(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
+        try:
+            return self._serve(invocation, refusal)
+        except GatewayFaultError as fault:
+            invocation.observed.fault = fault
+            return gateway_response(fault, invocation)
+        except NotImplementedHereError as error:
+            invocation.observed.not_implemented = str(error)
+            return plain_response(501, str(error), "NotImplementedException")
+
+    def _serve(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
+        route = invocation.route
+        if route is None:
+            raise GatewayFaultError(faults.MISSING_AUTHENTICATION_TOKEN)
+        if refusal is not None:
+            raise refusal
+        for feature in (*invocation.api.unimplemented, *invocation.stage.unimplemented):
+            raise not_implemented(feature)
+        if len(invocation.request.body) > _MAX_BODY_BYTES:
+            raise GatewayFaultError(faults.REQUEST_TOO_LARGE)
+        self._access.admit(invocation, route)
+        validate(invocation, route.method)
+        return self._cache.answer(invocation, route, lambda: self._integrate(invocation, route))
+
+    def _integrate(self, invocation: Invocation, route: Route) -> HttpResponse:
+        mapped = map_request(invocation, route.method.integration)
+        invocation.observed.begin_integration(mapped)
+        try:
+            answer = self._backends.call(invocation, route.method.integration, mapped)
+        finally:
+            invocation.observed.end_integration()
+        invocation.observed.integration_answer = answer
+        return map_response(invocation, route.method, answer)
+
+
+def _is_disabled(api: ApiSnapshot, address: Address) -> bool:
+    """An API may answer at its custom domain names alone."""
+    return api.execute_api_disabled and address.base_path is None
+
+
+def _method(request: HttpRequest) -> str:
+    # "API Gateway overrides the method" when the client sends this header (important notes for REST APIs)
+    return (request.headers.get("X-HTTP-Method-Override") or request.method).upper()
+
+
+def _head_bytes(request: HttpRequest) -> int:
+    """What API Gateway's quota counts: the request line and the values of all headers."""
+    line = len(request.method) + len(request.path) + len(request.query) + len("  HTTP/1.1")
+    return line + sum(len(value) for value in request.headers.values())

@@ -1,0 +1,116 @@
+"""Scaling policies that scale. moto 5.2.5 keeps Application Auto Scaling's policies, and nothing sets them off.
+
+Here an alarm that goes off changes the instance count of an endpoint's variant, as UpdateEndpointWeightsAndCapacities
+would: by the steps of a step scaling policy, or towards the target of a tracking one. Scheduled actions are kept, not
+carried out.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import re
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from moto.applicationautoscaling.models import (
+    FakeApplicationAutoscalingPolicy,
+    FakeScalableTarget,
+    applicationautoscaling_backends,
+)
+from moto.sagemaker.exceptions import ValidationError
+from moto.sagemaker.models import FakeEndpoint, sagemaker_backends
+
+from sagemaker_rest.cloud.neighbours.autoscaling.scaling_steps import stepped_capacity, tracked_capacity
+from sagemaker_rest.cloud.neighbours.sagemaker.endpoint_record import record_of
+from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moto.cloudwatch.models import Alarm, CloudWatchBackend
+
+    from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
+
+_LOG = logging.getLogger(__name__)
+_VARIANT = re.compile(r"endpoint/(?P<endpoint>[^/]+)/variant/(?P<variant>[^/]+)")
+_INSTANCES = "sagemaker:variant:DesiredInstanceCount"
+# target tracking's, for variants of endpoints
+_TRACKING_COOLDOWN_SECONDS = 300
+
+
+class VariantScaling:
+    """Carries scaling policies out; called with CloudWatch, the policy's ARN and the alarm that went off."""
+
+    def __init__(self, clock: Clock, now: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._now = now
+        # resource → when its capacity was last changed, and until when it may not shrink or grow again
+        self._resting_until: dict[tuple[str, bool], float] = {}
+
+    def __call__(self, cloudwatch: CloudWatchBackend, action: str, alarm: Alarm) -> None:
+        backend = applicationautoscaling_backends[cloudwatch.account_id][cloudwatch.region_name]
+        policy = next((each for each in backend.policies.values() if action.startswith(each.policy_arn)), None)
+        if policy is None or policy.scalable_dimension != _INSTANCES:
+            _LOG.warning("the alarm %s has no scaling policy of a variant's instances at %s", alarm.name, action)
+            return
+        target = backend.targets.get(_INSTANCES, {}).get(policy.resource_id)
+        named = _VARIANT.fullmatch(policy.resource_id)
+        sagemaker = sagemaker_backends[cloudwatch.account_id][cloudwatch.region_name]
+        endpoint = sagemaker.endpoints.get(named["endpoint"]) if named else None
+        # while an endpoint is updated, scaling waits: the alarm acts again as long as it lasts
+        if target is None or endpoint is None or endpoint.endpoint_status != EndpointStatus.IN_SERVICE:
+            return
+        capacity = _capacity(endpoint, named["variant"]) if named else None
+        if capacity is None:
+            return
+        wanted = _within(target, _wanted(policy, alarm, capacity))
+        if wanted == capacity or _is_suspended(target, grows=wanted > capacity):
+            return
+        if self._may_change(policy, grows=wanted > capacity):
+            desired = [{"VariantName": named["variant"], "DesiredInstanceCount": wanted}] if named else []
+            with suppress(ValidationError):  # somebody else has just begun to change the endpoint: the next time
+                sagemaker.update_endpoint_weights_and_capacities(endpoint.endpoint_name, desired)
+
+    def _may_change(self, policy: FakeApplicationAutoscalingPolicy, *, grows: bool) -> bool:
+        """Whether no cooldown is on; if so, one begins."""
+        now = self._now()
+        if now < self._resting_until.get((policy.resource_id, grows), -math.inf):
+            return False
+        self._resting_until[policy.resource_id, grows] = now + self._clock.real_seconds(_cooldown(policy, grows=grows))
+        return True
+
+
+def _capacity(endpoint: FakeEndpoint, variant: str) -> int | None:
+    counts = {each["VariantName"]: each.get("InitialInstanceCount") for each in record_of(endpoint).deployed.variants}
+    count: int | None = counts.get(variant)
+    return count
+
+
+def _wanted(policy: FakeApplicationAutoscalingPolicy, alarm: Alarm, capacity: int) -> int:
+    recent: list[float | None] = json.loads(alarm.state_reason_data).get("recentDatapoints", [])
+    metric = next((value for value in recent if value is not None), float(alarm.threshold))
+    if policy.policy_type == "StepScaling":
+        return stepped_capacity(policy.step_scaling_policy_configuration, capacity, metric - float(alarm.threshold))
+    tracking: dict[str, Any] = policy.target_tracking_scaling_policy_configuration
+    wanted = tracked_capacity(float(tracking["TargetValue"]), capacity, metric)
+    return max(wanted, capacity) if tracking.get("DisableScaleIn") else wanted
+
+
+def _within(target: FakeScalableTarget, capacity: int) -> int:
+    return max(int(target.min_capacity), min(int(target.max_capacity), capacity))
+
+
+def _is_suspended(target: FakeScalableTarget, *, grows: bool) -> bool:
+    state: dict[str, bool] = target.suspended_state or {}
+    return bool(state.get("DynamicScalingOutSuspended" if grows else "DynamicScalingInSuspended"))
+
+
+def _cooldown(policy: FakeApplicationAutoscalingPolicy, *, grows: bool) -> float:
+    if policy.policy_type == "StepScaling":
+        return float(policy.step_scaling_policy_configuration.get("Cooldown") or 0)
+    member = "ScaleOutCooldown" if grows else "ScaleInCooldown"
+    cooldown = policy.target_tracking_scaling_policy_configuration.get(member)
+    return float(_TRACKING_COOLDOWN_SECONDS if cooldown is None else cooldown)

@@ -1,0 +1,42 @@
+"""moto's CloudWatch alarms as what rolls an update back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from moto.cloudwatch.models import cloudwatch_backends
+from moto.sagemaker.exceptions import ValidationError
+
+from sagemaker_rest.cloud.sagemaker.runtime.variants.failure_reasons import SAGEMAKER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sagemaker_rest.cloud.authorization.principal import RoleSource
+    from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointDefinition
+
+
+def require_alarms(account_id: str, region: str, names: Sequence[str]) -> None:
+    """Raise moto's ValidationError unless every alarm exists."""
+    missing = [name for name in names if name not in cloudwatch_backends[account_id][region].alarms]
+    if missing:
+        # [?] the words are not established
+        raise ValidationError(f"Could not find these CloudWatch alarms of AutoRollbackConfiguration: {missing}.")
+
+
+class CloudWatchAlarms:
+    """The `AlarmSource` over moto's CloudWatch."""
+
+    def __init__(self, roles: RoleSource) -> None:
+        self._roles = roles
+
+    def in_alarm(self, endpoint: EndpointDefinition, names: Sequence[str]) -> tuple[str, ...]:
+        alarms = cloudwatch_backends[endpoint.account_id][endpoint.region].alarms
+        # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html: the execution role
+        # needs cloudwatch:DescribeAlarms
+        for role in sorted({variant.execution_role_arn for variant in endpoint.variants}):
+            principal = self._roles.assume(role, SAGEMAKER)
+            for name in names:
+                if name in alarms:
+                    principal.require("cloudwatch:DescribeAlarms", alarms[name].alarm_arn)
+        return tuple(name for name in names if name in alarms and alarms[name].state_value == "ALARM")

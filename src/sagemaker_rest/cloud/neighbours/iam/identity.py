@@ -1,0 +1,77 @@
+"""Principals out of moto's IAM: users, roles that services assume, and sessions of roles."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from moto.iam.exceptions import NotFoundException
+from moto.iam.models import ManagedPolicy, Role, User, iam_backends
+
+from sagemaker_rest.cloud.authorization.policy import trusts
+from sagemaker_rest.cloud.authorization.principal import PolicyDocument, Principal
+from sagemaker_rest.cloud.neighbours.iam.user_boundaries import boundary_arn
+from sagemaker_rest.errors import AccessDeniedError
+
+ROLE_ARN = re.compile(r"arn:(?P<partition>aws[a-z-]*):iam::(?P<account>\d{12}):role/(?P<path>.+)")
+SESSION = "local-cloud"
+
+
+class IamRoles:
+    """The `RoleSource` over moto's IAM."""
+
+    def assume(self, role_arn: str, service: str) -> Principal:
+        role = find_role(role_arn)
+        if role is None or not trusts(json.loads(role.assume_role_policy_document), service):
+            raise AccessDeniedError(f"{service} is not authorized to perform: sts:AssumeRole on resource: {role_arn}")
+        return session_of(role, SESSION)
+
+
+def find_role(arn: str) -> Role | None:
+    """The role of that ARN; None if there is none."""
+    match = ROLE_ARN.fullmatch(arn)
+    if match is None:
+        return None
+    try:
+        return iam_backends[match["account"]][match["partition"]].get_role_by_arn(arn)
+    except NotFoundException:
+        return None
+
+
+def session_of(role: Role, session: str, session_policy: PolicyDocument | None = None) -> Principal:
+    """The principal that somebody is in a session of `role`."""
+    managed = [_document(policy) for policy in role.managed_policies.values()]
+    inline = [json.loads(document) for document in role.policies.values()]
+    return Principal(
+        arn=f"arn:{role.partition}:sts::{role.account_id}:assumed-role/{role.name}/{session}",
+        account_id=role.account_id,
+        policies=(*inline, *managed),
+        boundary=_boundary(role),
+        session_policy=session_policy,
+        role_arn=role.arn,
+    )
+
+
+def _document(policy: ManagedPolicy) -> PolicyDocument:
+    version = next(version for version in policy.versions if version.version_id == policy.default_version_id)
+    document: dict[str, Any] = json.loads(version.document)
+    return document
+
+
+def _boundary(holder: Role | User) -> PolicyDocument | None:
+    arn = boundary_arn(holder) if isinstance(holder, User) else holder.permissions_boundary_arn
+    if not arn:
+        return None
+    account, partition = holder.account_id, holder.arn.split(":")[1]
+    return _document(iam_backends[account][partition].get_policy(arn))
+
+
+def user_principal(user: User, account_id: str, partition: str) -> Principal:
+    """A user with its own policies and those of its groups."""
+    groups = iam_backends[account_id][partition].get_groups_for_user(user.name)
+    inline = [document for holder in (user, *groups) for document in holder.policies.values()]
+    managed = [_document(policy) for holder in (user, *groups) for policy in holder.managed_policies.values()]
+    return Principal(
+        user.arn, account_id, (*(json.loads(document) for document in inline), *managed), boundary=_boundary(user)
+    )

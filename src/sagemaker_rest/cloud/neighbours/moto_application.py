@@ -1,0 +1,162 @@
+"""moto's server with every piece of this folder in place, as one WSGI application that never leaves a caller
+waiting.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+from werkzeug.test import run_wsgi_app
+
+from sagemaker_rest.cloud.neighbours import service_routers
+from sagemaker_rest.cloud.neighbours.api_gateway import account as api_gateway_account
+from sagemaker_rest.cloud.neighbours.api_gateway import authorizers as api_gateway_authorizers
+from sagemaker_rest.cloud.neighbours.api_gateway import binary_media_types as api_gateway_binary_media_types
+from sagemaker_rest.cloud.neighbours.api_gateway import cache_keys as api_gateway_cache_keys
+from sagemaker_rest.cloud.neighbours.api_gateway import canary as api_gateway_canary
+from sagemaker_rest.cloud.neighbours.api_gateway import deployed_stage as api_gateway_deployed_stage
+from sagemaker_rest.cloud.neighbours.api_gateway import deployment_snapshot
+from sagemaker_rest.cloud.neighbours.api_gateway import domain_names as api_gateway_domain_names
+from sagemaker_rest.cloud.neighbours.api_gateway import dropped_settings as api_gateway_dropped_settings
+from sagemaker_rest.cloud.neighbours.api_gateway import existing_methods as api_gateway_existing_methods
+from sagemaker_rest.cloud.neighbours.api_gateway import export as api_gateway_export
+from sagemaker_rest.cloud.neighbours.api_gateway import mapping_checks as api_gateway_mapping_checks
+from sagemaker_rest.cloud.neighbours.api_gateway import missing_integration as api_gateway_missing_integration
+from sagemaker_rest.cloud.neighbours.api_gateway import mock_integrations as api_gateway_mock_integrations
+from sagemaker_rest.cloud.neighbours.api_gateway import resource_policy as api_gateway_resource_policy
+from sagemaker_rest.cloud.neighbours.api_gateway import sibling_resources as api_gateway_sibling_resources
+from sagemaker_rest.cloud.neighbours.api_gateway import stage_updates as api_gateway_stage_updates
+from sagemaker_rest.cloud.neighbours.api_gateway import tags as api_gateway_tags
+from sagemaker_rest.cloud.neighbours.api_gateway import updates as api_gateway_updates
+from sagemaker_rest.cloud.neighbours.api_gateway import usage as api_gateway_usage
+from sagemaker_rest.cloud.neighbours.api_gateway import usage_plans as api_gateway_usage_plans
+from sagemaker_rest.cloud.neighbours.api_gateway import vpc_endpoint_ids as api_gateway_vpc_endpoint_ids
+from sagemaker_rest.cloud.neighbours.api_gateway.openapi import imports as api_gateway_imports
+from sagemaker_rest.cloud.neighbours.autoscaling import policies as autoscaling_policies
+from sagemaker_rest.cloud.neighbours.autoscaling import tags as autoscaling_tags
+from sagemaker_rest.cloud.neighbours.autoscaling import targets as autoscaling_targets
+from sagemaker_rest.cloud.neighbours.cloudwatch import alarm_evaluation
+from sagemaker_rest.cloud.neighbours.cloudwatch import dimensions as cloudwatch_dimensions
+from sagemaker_rest.cloud.neighbours.cognito import password_policy as cognito_password_policy
+from sagemaker_rest.cloud.neighbours.cognito import resource_servers as cognito_resource_servers
+from sagemaker_rest.cloud.neighbours.cognito import tags as cognito_tags
+from sagemaker_rest.cloud.neighbours.cognito.token_endpoint import with_token_endpoint
+from sagemaker_rest.cloud.neighbours.ec2 import aws_prefix_lists as ec2_aws_prefix_lists
+from sagemaker_rest.cloud.neighbours.iam import managed_policies as iam_managed_policies
+from sagemaker_rest.cloud.neighbours.iam import user_boundaries as iam_user_boundaries
+from sagemaker_rest.cloud.neighbours.repeated_requests import Answer, RepeatedRequests
+from sagemaker_rest.cloud.neighbours.s3 import bucket_policy_conditions as s3_bucket_policy_conditions
+from sagemaker_rest.cloud.neighbours.sagemaker import absent_members as sagemaker_absent_members
+from sagemaker_rest.cloud.neighbours.sagemaker import endpoint_lifecycle
+from sagemaker_rest.cloud.neighbours.sagemaker import instance_types as sagemaker_instance_types
+from sagemaker_rest.cloud.neighbours.sagemaker import tagged_arns as sagemaker_tagged_arns
+from sagemaker_rest.cloud.neighbours.sagemaker import unique_names as sagemaker_unique_names
+from sagemaker_rest.cloud.neighbours.wafv2 import whole_updates as wafv2_whole_updates
+from sagemaker_rest.cloud.protocol.error_shapes import error_answer, protocol_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from sagemaker_rest.cloud.api_gateway.data_plane.access.quotas import UsageLedger
+    from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
+
+# the page of a Flask application that knows no such address
+NO_ROUTE = b"<title>404 Not Found</title>"
+
+
+def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
+    """Moto's server, with its gaps closed; `runtime` brings endpoints up, `usage` knows what API keys have used."""
+    service_routers.install()
+    alarm_evaluation.install()
+    sagemaker_absent_members.install()
+    sagemaker_instance_types.install()
+    sagemaker_tagged_arns.install()
+    sagemaker_unique_names.install()
+    autoscaling_policies.install()
+    autoscaling_tags.install()
+    autoscaling_targets.install()
+    cloudwatch_dimensions.install()
+    api_gateway_account.install()
+    api_gateway_binary_media_types.install()
+    api_gateway_canary.install()
+    api_gateway_deployed_stage.install()
+    api_gateway_domain_names.install()
+    api_gateway_dropped_settings.install()
+    api_gateway_existing_methods.install()
+    api_gateway_export.install(deployment_snapshot.MotoStages())
+    api_gateway_imports.install()
+    api_gateway_mapping_checks.install()
+    api_gateway_cache_keys.install()
+    api_gateway_missing_integration.install()
+    api_gateway_mock_integrations.install()
+    api_gateway_sibling_resources.install()
+    api_gateway_stage_updates.install()
+    api_gateway_tags.install()
+    api_gateway_updates.install()
+    deployment_snapshot.install_deployment_snapshots()
+    api_gateway_authorizers.install()
+    api_gateway_resource_policy.install()
+    api_gateway_usage.install(usage)
+    api_gateway_usage_plans.install()
+    api_gateway_vpc_endpoint_ids.install()
+    cognito_password_policy.install()
+    cognito_resource_servers.install()
+    cognito_tags.install()
+    ec2_aws_prefix_lists.install()
+    wafv2_whole_updates.install()
+    iam_managed_policies.install()
+    iam_user_boundaries.install()
+    s3_bucket_policy_conditions.install()
+    endpoint_lifecycle.install(runtime)
+    return with_token_endpoint(_answering_at_once(DomainDispatcherApplication(service_routers.application_of)))
+
+
+def _answering_at_once(application: WSGIApplication) -> WSGIApplication:
+    """What moto does not implement raises inside it, or has no route: the caller would see a dropped connection, which
+    the AWS provider retries for minutes, or a web page that reads as "not found". 501 is neither.
+    """
+    repeated = RepeatedRequests()
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        invocation_id = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
+        given = repeated.answer(invocation_id, lambda: _carry_out(application, environ))
+        start_response(given.status, list(given.headers))
+        return [given.body]
+
+    return answer
+
+
+def _carry_out(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+    asked = f"{credential_service(environ)} {environ['REQUEST_METHOD']} {environ.get('PATH_INFO')}"
+    try:
+        body, status, headers = run_wsgi_app(application, environ, buffered=True)
+    except NotImplementedError as error:
+        return _error(environ, 501, f"The local cloud does not implement {error or asked}")
+    except Exception as error:  # noqa: BLE001 - a fault in moto is answered too, and shown
+        traceback.print_exc()
+        return _error(environ, 500, f"The local cloud failed at {asked}: {type(error).__name__}: {error}")
+    content = b"".join(body)
+    if status.startswith("404") and NO_ROUTE in content:
+        return _error(environ, 501, f"The local cloud does not implement {asked}")
+    return Answer(status, tuple(headers), content)
+
+
+def _error(environ: WSGIEnvironment, status: int, message: str) -> Answer:
+    code = {501: "NotImplemented"}.get(status, "InternalFailure")
+    answer = error_answer(protocol_of(credential_service(environ), environ), status, code, message)
+    answer.headers.set("x-amzn-ErrorType", code)
+    return Answer(f"{status} {HTTPStatus(status).phrase}", tuple(answer.headers.items()), answer.body)
+
+
+def credential_service(environ: dict[str, Any]) -> str:
+    """The service that a request is signed for, or an empty string if it is not signed."""
+    match = re.search(
+        r"Credential=[^/]+/\d+/[^/]+/(?P<service>[^/]+)/aws4_request", environ.get("HTTP_AUTHORIZATION", "")
+    )
+    return match["service"].lower() if match is not None else ""

@@ -1,0 +1,77 @@
+"""Model artifacts out of moto's S3, and captured data into it, with a role's permissions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from moto.s3.exceptions import MissingBucket
+from moto.s3.models import s3_backends
+
+from sagemaker_rest.cloud.neighbours.s3.encryption import require_decrypt, require_encrypt
+from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sagemaker_rest.cloud.authorization.principal import Principal
+
+S3_URL = re.compile(r"s3://(?P<bucket>[^/]+)/(?P<key>.*)")
+HTTPS_URL = re.compile(
+    r"https://(?:(?P<bucket>[a-z0-9.-]+)\.s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?|s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?/(?P<path_bucket>[^/]+))/(?P<key>.+)"
+)
+
+
+class S3Artifacts:
+    """The `ArtifactStore` and `ObjectWriter` over moto's S3."""
+
+    def fetch(self, url: str, principal: Principal, into: Path) -> None:
+        bucket, key = _location(url)
+        partition = principal.arn.split(":")[1]
+        principal.require("s3:GetObject", f"arn:{partition}:s3:::{bucket}/{key}")
+        backend = s3_backends[principal.account_id][partition]
+        try:
+            stored = backend.get_object(bucket, key)
+        except MissingBucket as missing:
+            raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {url}") from missing
+        if stored is None:
+            raise ArtifactNotFoundError(f"there is no object {key!r} in the bucket {bucket!r}")
+        require_decrypt(stored, backend.get_bucket(bucket).region_name, principal)
+        into.write_bytes(stored.value)
+
+    def under(self, prefix_url: str, principal: Principal) -> dict[str, str]:
+        bucket, prefix = _location(prefix_url)
+        partition = principal.arn.split(":")[1]
+        principal.require("s3:ListBucket", f"arn:{partition}:s3:::{bucket}", {"s3:prefix": prefix})
+        backend = s3_backends[principal.account_id][partition]
+        try:
+            keys = list(backend.get_bucket(bucket).keys)
+        except MissingBucket as missing:
+            raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {prefix_url}") from missing
+        return {key.removeprefix(prefix): f"s3://{bucket}/{key}" for key in sorted(keys) if key.startswith(prefix)}
+
+    def put(
+        self, url: str, body: bytes, principal: Principal, *, content_type: str, kms_key_id: str | None = None
+    ) -> None:
+        bucket, key = _location(url)
+        partition = principal.arn.split(":")[1]
+        principal.require("s3:PutObject", f"arn:{partition}:s3:::{bucket}/{key}")
+        backend = s3_backends[principal.account_id][partition]
+        try:
+            require_encrypt(backend.get_bucket(bucket), kms_key_id, principal)
+        except MissingBucket as missing:
+            raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {url}") from missing
+        encryption = None if kms_key_id is None else "aws:kms"
+        stored = backend.put_object(bucket, key, body, encryption=encryption, kms_key_id=kms_key_id)
+        stored.set_metadata({"Content-Type": content_type})
+
+
+def _location(url: str) -> tuple[str, str]:
+    match = S3_URL.fullmatch(url)
+    if match is not None:
+        return match["bucket"], match["key"]
+    match = HTTPS_URL.fullmatch(url)
+    if match is not None:
+        return match["bucket"] or match["path_bucket"], unquote(match["key"])
+    raise ArtifactNotFoundError(f"{url!r} is no S3 address; write s3://BUCKET/KEY")

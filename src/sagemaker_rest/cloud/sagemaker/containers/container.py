@@ -1,0 +1,160 @@
+"""A running container, as its callers see it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import urllib3
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import TimeoutError as RequestTimeoutError
+from werkzeug.datastructures import Headers
+
+from sagemaker_rest.cloud.sagemaker.containers.worker_process import WorkerProcess, WorkerState
+from sagemaker_rest.errors import ContainerDiedError, ContainerTimeoutError, ServingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+_LOOPBACK = "127.0.0.1"
+_CONNECTIONS = 64
+_END_SECONDS = 1.0  # between a broken connection and the news that the process has ended
+_PING_SECONDS = 2.0  # SageMaker's own limit for a ping
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerSpec:
+    """What to start: `name` is for messages and the log's file name, `environment` for the container alone."""
+
+    image: str
+    model_directory: Path
+    environment: Mapping[str, str]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerAnswer:
+    """What the container answered, whatever the status."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class Container:
+    """One container and the connections to it. Thread safe."""
+
+    def __init__(self, spec: ContainerSpec, process: WorkerProcess, when_stopped: Callable[[Container], None]) -> None:
+        self.spec = spec
+        self._process = process
+        self._when_stopped = when_stopped
+        self._connections: urllib3.HTTPConnectionPool | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers, such as `http://127.0.0.1:40123`. Raises ServingError while it does not."""
+        return f"http://{_LOOPBACK}:{self._port()}"
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def log_path(self) -> Path:
+        return self._process.log_path
+
+    def wait_until_healthy(self, timeout_seconds: float) -> None:
+        """Wait until GET /ping answers 200.
+
+        Raises ServingError, with the reason and the last lines of the log, as soon as it is sure never to, and
+        ContainerTimeoutError after `timeout_seconds`.
+        """
+        deadline = time.monotonic() + timeout_seconds
+        state = self._process.wait_while_starting(timeout_seconds)
+        if state in {WorkerState.FAILED, WorkerState.ENDED}:
+            raise ServingError(f"The container {self.spec.name!r} did not become healthy: {self._process.fate()}")
+        if state is not WorkerState.SERVING:
+            raise ContainerTimeoutError(
+                f"The container {self.spec.name!r} did not become healthy in {timeout_seconds:g} s: "
+                f"{self._process.fate()}"
+            )
+        self._connections = urllib3.HTTPConnectionPool(
+            _LOOPBACK, self._process.port, maxsize=_CONNECTIONS, retries=False
+        )
+        self._ping(max(deadline - time.monotonic(), _PING_SECONDS))
+
+    def wait_until_ended(self) -> bool:
+        """Wait until the process is gone, however long; whether it died, and was not stopped."""
+        self._process.wait_until_ended(None)
+        return not self._process.was_stopped
+
+    def reason(self) -> str:
+        """Why it does not serve, as a clause such as `its process ended by SIGKILL`."""
+        return self._process.reason()
+
+    def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
+        """POST /invocations. Any status is an answer; only the lack of one is an error.
+
+        Raises ContainerTimeoutError after `timeout_seconds` and ContainerDiedError if the process is, or goes, away.
+        """
+        return self.request("POST", "/invocations", body, headers, timeout_seconds)
+
+    def stop(self) -> None:
+        """End the process and close the connections; waits until it is gone. May be called again."""
+        self._process.stop()
+        if self._connections is not None:
+            self._connections.close()
+        self._when_stopped(self)
+
+    def _port(self) -> int:
+        if not self._process.port:
+            raise ServingError(f"The container {self.spec.name!r} does not answer yet: call wait_until_healthy first.")
+        return self._process.port
+
+    def _ping(self, timeout_seconds: float) -> None:
+        answer = self.request("GET", "/ping", b"", {}, timeout_seconds)
+        if answer.status == 200:
+            return
+        # its models are loaded by now, so the next ping would say the same
+        said = answer.body.decode(errors="replace")
+        raise ServingError(
+            f"The container {self.spec.name!r} did not become healthy: GET /ping answered {answer.status} {said}. "
+            f"SageMaker needs 200. Its log is {self.log_path}."
+        )
+
+    def request(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_seconds: float
+    ) -> ContainerAnswer:
+        """Any request of the container's HTTP contract; raises what `invoke` raises."""
+        if self._connections is None:
+            self._port()
+            raise ServingError(f"The container {self.spec.name!r} was not waited for: call wait_until_healthy first.")
+        if not self._process.is_alive:
+            raise self._died()
+        try:
+            response = self._connections.urlopen(
+                method,
+                path,
+                body=body,
+                headers=dict(headers),
+                timeout=urllib3.Timeout(total=timeout_seconds),
+                redirect=False,
+                decode_content=False,
+            )
+        except (ReadTimeoutError, RequestTimeoutError):
+            raise ContainerTimeoutError(
+                f"The container {self.spec.name!r} did not answer {method} {path} in {timeout_seconds:g} s. "
+                f"Its log is {self.log_path}."
+            ) from None
+        except HTTPError as fault:
+            raise self._died() from fault
+        return ContainerAnswer(response.status, Headers(list(response.headers.items())), response.data)
+
+    def _died(self) -> ContainerDiedError:
+        if self._process.wait_until_ended(_END_SECONDS):
+            return ContainerDiedError(f"The container {self.spec.name!r} went away: {self._process.fate()}")
+        return ContainerDiedError(
+            f"The container {self.spec.name!r} closed the connection without an answer. Its log is {self.log_path}."
+        )

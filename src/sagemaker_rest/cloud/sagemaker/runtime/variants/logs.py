@@ -1,0 +1,121 @@
+"""What containers print, on its way to CloudWatch Logs: with the execution role's permissions, as on AWS."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sagemaker_rest.cloud.authorization.principal import Principal
+    from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointDefinition, VariantDefinition
+
+INTERVAL_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LogStream:
+    """Where a container's lines go.
+
+    On AWS a stream is named after the variant and the instance, and after the container where there are several:
+    https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html
+    """
+
+    account_id: str
+    region: str
+    group: str
+    name: str
+
+    @classmethod
+    def of_instance(cls, endpoint: EndpointDefinition, variant: VariantDefinition) -> LogStream:
+        """The stream of a new instance of a variant."""
+        group = f"/aws/sagemaker/Endpoints/{endpoint.name}"
+        return cls(endpoint.account_id, endpoint.region, group, f"{variant.name}/i-{uuid.uuid4().hex[:17]}")
+
+    def within(self, *parts: str) -> LogStream:
+        """The stream of a part of the instance, such as one of its containers."""
+        return dataclasses.replace(self, name="/".join((self.name, *parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One printed line; `timestamp` is in milliseconds since 1970."""
+
+    timestamp: int
+    message: str
+
+
+class LogSink(Protocol):
+    """CloudWatch Logs, seen through a principal's permissions."""
+
+    def write(self, stream: LogStream, lines: Sequence[LogLine], principal: Principal) -> None:
+        """Append the lines. Without permission they are lost without a word: SageMaker serves all the same."""
+        ...
+
+
+@dataclass(slots=True)
+class LogShipper:
+    """Sends what is added to a log file to a sink, until it is closed; then it sends the rest."""
+
+    path: Path
+    stream: LogStream
+    principal: Principal
+    sink: LogSink
+    _offset: int = 0
+    _shipping: threading.Lock = field(default_factory=threading.Lock)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._keep_shipping, name=f"logs of {self.stream.name}", daemon=True)
+        self._thread.start()
+
+    def say(self, message: str) -> None:
+        """Send a line of ours, behind all that the file has by now."""
+        with self._shipping:
+            self._ship(only_whole_lines=False)
+            self.sink.write(self.stream, [LogLine(_now(), message)], self.principal)
+
+    def follow(self, path: Path) -> None:
+        """Send the rest of the file, and from now on what is added to `path`, from its beginning."""
+        with self._shipping:
+            self._ship(only_whole_lines=False)
+            self.path, self._offset = path, 0
+
+    def close(self) -> None:
+        """Send what is still there. May be called again."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _keep_shipping(self) -> None:
+        while not self._stop.wait(INTERVAL_SECONDS):
+            with self._shipping:
+                self._ship(only_whole_lines=True)
+        with self._shipping:
+            self._ship(only_whole_lines=False)
+
+    def _ship(self, *, only_whole_lines: bool) -> None:
+        try:
+            with self.path.open("rb") as log:
+                log.seek(self._offset)
+                added = log.read()
+        except FileNotFoundError:
+            return
+        if only_whole_lines:
+            added = added[: added.rfind(b"\n") + 1]
+        self._offset += len(added)
+        now = _now()
+        lines = [LogLine(now, line) for line in added.decode(errors="replace").splitlines() if line.strip()]
+        if lines:
+            self.sink.write(self.stream, lines, self.principal)
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,84 @@
+"""A model's artifacts on their way into the folder that its container reads, /opt/ml/model on AWS."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.cloud.sagemaker.containers.archive import unpack_archive
+from sagemaker_rest.cloud.sagemaker.runtime.endpoint import ArtifactForm, ModelData
+from sagemaker_rest.cloud.sagemaker.runtime.variants import failure_reasons
+from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError, ArtifactStore
+from sagemaker_rest.errors import AccessDeniedError, ArchiveError, SagemakerRestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sagemaker_rest.cloud.authorization.principal import Principal
+
+_LONGEST_NAME_BYTES = 255
+
+
+class ModelDataError(SagemakerRestError):
+    """Artifacts that cannot be had, or that are no model; the message is SageMaker's FailureReason."""
+
+
+def place_model_data(data: ModelData, artifacts: ArtifactStore, principal: Principal, into: Path) -> None:
+    """Fill the folder `into`, which is empty or not there yet. Raises ModelDataError."""
+    try:
+        match data.form:
+            case ArtifactForm.ARCHIVE:
+                _place_archive(data.url, artifacts, principal, into)
+            case ArtifactForm.OBJECT:
+                into.mkdir(exist_ok=True)
+                artifacts.fetch(data.url, principal, into / data.url.rpartition("/")[2])
+            case ArtifactForm.PREFIX:
+                into.mkdir(exist_ok=True)
+                _place_prefix(data.url, artifacts, principal, into)
+    except (AccessDeniedError, ArtifactNotFoundError) as error:
+        raise ModelDataError(failure_reasons.artifact_not_readable(data.url)) from error
+
+
+def check_file_names(names: Iterable[str]) -> None:
+    """Raise ModelDataError, with the rule, unless the names can be files of one folder.
+
+    https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_S3ModelDataSource.html
+    """
+    paths = {name: PurePosixPath(name) for name in names}
+    folders = {folder for path in paths.values() for folder in path.parents}
+    for name, path in paths.items():
+        for part in name.split("/"):
+            if part.strip() in {"", ".", ".."} or "\0" in part or len(part.encode()) > _LONGEST_NAME_BYTES:
+                raise ModelDataError(
+                    f"The object {name!r} of an uncompressed model cannot be a file of /opt/ml/model: no part of its "
+                    "key may be empty, '.' or '..', hold a null byte, or be longer than 255 bytes. "
+                    "A key that ends with '/' is what the S3 console makes for a folder: delete that object."
+                )
+        if path in folders:
+            raise ModelDataError(
+                f"The object {name!r} of an uncompressed model is a file and, by the key of another object, a folder "
+                "of /opt/ml/model: rename one of them."
+            )
+
+
+def _place_archive(url: str, artifacts: ArtifactStore, principal: Principal, into: Path) -> None:
+    archive = into.parent / f"{into.name}.tar.gz"
+    artifacts.fetch(url, principal, archive)
+    try:
+        unpack_archive(archive, into)
+    except ArchiveError as error:
+        raise ModelDataError(failure_reasons.archive_not_extractable(url, str(error))) from error
+    finally:
+        archive.unlink(missing_ok=True)
+
+
+def _place_prefix(url: str, artifacts: ArtifactStore, principal: Principal, into: Path) -> None:
+    objects = artifacts.under(url, principal)
+    if not objects:
+        raise ArtifactNotFoundError(f"there is no object under {url}")
+    check_file_names(objects)
+    for name, address in objects.items():
+        target = into / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        artifacts.fetch(address, principal, target)

@@ -1,0 +1,110 @@
+"""Shadow variants: each gets copies of a share of the requests, in the background. What comes of it stays here.
+
+https://docs.aws.amazon.com/sagemaker/latest/dg/model-shadow-deployment.html
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerAnswer
+from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointDefinition
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import RunningVariant
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import Invocation
+
+# copies under way at a time, and copies that wait; a shadow that hangs costs no more than these
+THREADS = 4
+MAXIMUM_PENDING = 64
+# what a real-time request may take; nobody waits for a copy, but its containers are kept busy
+MAXIMUM_SECONDS = 60.0
+# asks a variant, by its name, and tells CloudWatch how that went
+Measured = Callable[[str, Callable[[], ContainerAnswer]], ContainerAnswer]
+_LOG = logging.getLogger(__name__)
+
+
+def unmeasured(_variant: str, ask: Callable[[], ContainerAnswer]) -> ContainerAnswer:
+    """Where there is no CloudWatch."""
+    return ask()
+
+
+class ShadowTraffic:
+    """Copies requests to the shadow variants of one endpoint. Thread safe; never raises, never waits."""
+
+    def __init__(
+        self,
+        endpoint_name: str,
+        variants: Sequence[RunningVariant],
+        production_weight: float,
+        *,
+        maximum_seconds: float = MAXIMUM_SECONDS,
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        """`production_weight` is what the shadows' weights are shares of: half of it copies every second request."""
+        self._endpoint_name = endpoint_name
+        self._variants = tuple(variants)
+        self._production_weight = production_weight
+        self._maximum_seconds = maximum_seconds
+        self._draw = draw
+        self._room = threading.BoundedSemaphore(MAXIMUM_PENDING)
+        self._stopped = threading.Event()
+        self._workers = ThreadPoolExecutor(THREADS, thread_name_prefix=f"shadow-{endpoint_name}")
+
+    def copy(self, invocation: Invocation, measured: Measured = unmeasured) -> None:
+        """Send a copy to each shadow variant that is drawn. A shadow that does not keep up misses requests."""
+        for variant in self._variants:
+            if self._draw() * self._production_weight >= variant.definition.weight or self._stopped.is_set():
+                continue
+            if not self._room.acquire(blocking=False):
+                self._say(variant, f"missed a request: {MAXIMUM_PENDING} copies wait already")
+                continue
+            try:
+                self._workers.submit(self._send, variant, invocation, measured)
+            except RuntimeError:  # stopped in between
+                self._room.release()
+
+    def retire(self) -> None:
+        """Never start a shadow's container again."""
+        for variant in self._variants:
+            variant.retire()
+
+    def stop(self) -> None:
+        """End the shadows; copies under way are given up."""
+        self._stopped.set()
+        self._workers.shutdown(wait=False, cancel_futures=True)
+        for variant in self._variants:
+            variant.stop()
+
+    def _send(self, variant: RunningVariant, invocation: Invocation, measured: Measured) -> None:
+        try:
+            answer = measured(
+                variant.definition.name, lambda: run(variant.containers, invocation, self._maximum_seconds)
+            )
+        except Exception as fault:  # noqa: BLE001 - whatever happens to a shadow must harm nobody
+            if not self._stopped.is_set():
+                self._say(variant, str(fault))
+        else:
+            if variant.capture is not None:
+                variant.capture.record(invocation, answer)
+        finally:
+            self._room.release()
+
+    def _say(self, variant: RunningVariant, message: str) -> None:
+        _LOG.warning("endpoint %s, shadow variant %s: %s", self._endpoint_name, variant.definition.name, message)
+
+
+def shadow_traffic(definition: EndpointDefinition, variants: tuple[RunningVariant, ...]) -> ShadowTraffic | None:
+    """What copies requests to `variants`, the shadows of `definition`; None if there are none."""
+    if not variants:
+        return None
+    production_weight = sum(variant.weight for variant in definition.variants)
+    return ShadowTraffic(definition.name, variants, production_weight)

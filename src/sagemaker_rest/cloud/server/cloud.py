@@ -1,0 +1,195 @@
+"""The local cloud put together behind one port of this process."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from cheroot.wsgi import Server
+
+from sagemaker_rest.cloud.api_gateway.data_plane.access.access_control import AccessControl, Directories
+from sagemaker_rest.cloud.api_gateway.data_plane.gateway import Gateway
+from sagemaker_rest.cloud.api_gateway.data_plane.reporting import Reporter
+from sagemaker_rest.cloud.faults.admin import FaultAdministration
+from sagemaker_rest.cloud.faults.connection import Delay
+from sagemaker_rest.cloud.faults.control_plane import FaultyControlPlane
+from sagemaker_rest.cloud.faults.data_plane import FaultyGateway, FaultyRuntime
+from sagemaker_rest.cloud.faults.hazards import InjectedHazards
+from sagemaker_rest.cloud.faults.register import FaultRegister
+from sagemaker_rest.cloud.neighbours.api_gateway.custom_domains import MotoDomains
+from sagemaker_rest.cloud.neighbours.api_gateway.deployment_snapshot import MotoStages
+from sagemaker_rest.cloud.neighbours.api_gateway.gateway_logs import GatewayLogs
+from sagemaker_rest.cloud.neighbours.api_gateway.subscriptions import MotoSubscriptions
+from sagemaker_rest.cloud.neighbours.autoscaling.actions import VariantScaling
+from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_actions import AlarmActions
+from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_evaluation import AlarmEvaluation
+from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_states import CloudWatchAlarms
+from sagemaker_rest.cloud.neighbours.cloudwatch.log_events import CloudWatchLogs
+from sagemaker_rest.cloud.neighbours.cloudwatch.metric_counts import MotoMetrics
+from sagemaker_rest.cloud.neighbours.cloudwatch.recent_metrics import RecentMetrics
+from sagemaker_rest.cloud.neighbours.cloudwatch.sns_topics import SnsTopics
+from sagemaker_rest.cloud.neighbours.cognito.user_pools import MotoUserPools
+from sagemaker_rest.cloud.neighbours.ec2.vpc_endpoints import MotoVpcEndpoints
+from sagemaker_rest.cloud.neighbours.iam.credentials import MotoCredentials
+from sagemaker_rest.cloud.neighbours.iam.identity import IamRoles
+from sagemaker_rest.cloud.neighbours.moto_application import control_plane
+from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
+from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
+from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.inference import AsyncInference, Surroundings
+from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.invocation import InvokeEndpointAsync
+from sagemaker_rest.cloud.sagemaker.runtime.invocation import InvokeEndpoint
+from sagemaker_rest.cloud.sagemaker.runtime.operations import SageMakerRuntime
+from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
+from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR, Clock
+from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import VariantDeployer
+from sagemaker_rest.cloud.server.front import Front
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+DIRECTORY_PREFIX = "sagemaker-rest-cloud-"
+
+
+@dataclass(frozen=True, slots=True)
+class CloudSettings:
+    """`port` 0 takes a free one. `spare_containers` import TensorFlow in advance: at once if `warm`, else when a
+    stack begins.
+    """
+
+    port: int = 0
+    host: str = "127.0.0.1"
+    spare_containers: int = 1
+    warm: bool = False
+    threads: int = 32
+    # how many seconds of AWS's waits pass in a real one: see runtime.clock
+    clock_factor: float = DEFAULT_FACTOR
+
+
+class Cloud:
+    """An AWS in this process. A context manager: on exit every container, the port and the working directory are
+    gone.
+    """
+
+    def __init__(self, settings: CloudSettings) -> None:
+        remove_stale_directories()
+        self.directory = Path(tempfile.mkdtemp(prefix=f"{DIRECTORY_PREFIX}{os.getpid()}-"))
+        self._pool = ContainerPool(self.directory, settings.spare_containers)
+        roles = IamRoles()
+        artifacts = S3Artifacts()
+        deployer = VariantDeployer(
+            roles=roles,
+            artifacts=artifacts,
+            captures=artifacts,
+            logs=CloudWatchLogs(),
+            pool=self._pool,
+            directory=self.directory,
+        )
+        clock = Clock(settings.clock_factor)
+        metrics = RecentMetrics(MotoMetrics(), clock)
+        metrics.install()
+        self._alarms = AlarmEvaluation(metrics, clock, AlarmActions(VariantScaling(clock)))
+        faults = FaultRegister()
+        self._delay = Delay()
+        hazards = InjectedHazards(faults)
+        self._runtime = Runtime(deployer, clock=clock, alarms=CloudWatchAlarms(roles), hazards=hazards)
+        surroundings = Surroundings(roles, artifacts, artifacts, SnsTopics(), metrics)
+        self._async_inference = AsyncInference(self._runtime, surroundings, clock)
+        sagemaker_runtime = FaultyRuntime(
+            SageMakerRuntime(
+                InvokeEndpoint(self._runtime, metrics=metrics, hazards=hazards),
+                InvokeEndpointAsync(self._runtime, self._async_inference),
+            ),
+            faults,
+            self._delay,
+        )
+        access = AccessControl(Directories(MotoCredentials(), MotoUserPools(), MotoSubscriptions(), MotoVpcEndpoints()))
+        self._gateway = Gateway(
+            MotoStages(),
+            {"runtime.sagemaker": sagemaker_runtime},
+            roles,
+            access=access,
+            reporter=Reporter(metrics, GatewayLogs(roles)),
+            domains=MotoDomains(),
+        )
+        front = Front(
+            gateway=FaultyGateway(self._gateway, faults, self._delay),
+            sagemaker_runtime=sagemaker_runtime,
+            control_plane=FaultyControlPlane(control_plane(self._runtime, access.ledger), faults, self._delay),
+            faults=FaultAdministration(faults),
+            on_change=self._pool.warm,
+        )
+        self._server = Server(
+            (settings.host, settings.port),
+            front,
+            numthreads=settings.threads,
+            # of connections; the default, 5, lets Terraform's ten workers wait for a retransmission
+            request_queue_size=128,
+            # An idle connection that is closed just as a client sends on it looks like a lost answer, and a client
+            # repeats what it sent: a second CreateEndpoint, say. So it is closed late, and not for being the eleventh.
+            timeout=120,
+        )
+        self._server.keep_alive_conn_limit = 1024
+        # how often it looks whether it is to stop, in seconds; half a second is half a second of every test run
+        self._server.expiration_interval = 0.05
+        self._settings = settings
+        self._thread = threading.Thread(target=self._server.serve, name="cloud-server", daemon=True)
+
+    def __enter__(self) -> Self:
+        try:
+            self._server.prepare()
+        except OSError:
+            self._release()
+            raise
+        self._thread.start()
+        self._alarms.start()
+        self._async_inference.start()
+        if self._settings.warm:
+            self._pool.warm()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._delay.close()
+        self._server.stop()
+        self._thread.join()
+        self._alarms.close()
+        self._async_inference.close()
+        self._release()
+
+    @property
+    def url(self) -> str:
+        """Where it listens, for example `http://127.0.0.1:4566`."""
+        host, port = self._server.bind_addr[:2]
+        return f"http://{host}:{port}"
+
+    def _release(self) -> None:
+        self._gateway.close()
+        self._runtime.close()
+        self._pool.close()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def remove_stale_directories(parent: Path | None = None) -> None:
+    """Working directories of clouds that were killed before they could remove them: their process is gone."""
+    for directory in (parent or Path(tempfile.gettempdir())).glob(f"{DIRECTORY_PREFIX}*-*"):
+        pid = directory.name.removeprefix(DIRECTORY_PREFIX).split("-")[0]
+        if pid.isdigit() and not _is_running(int(pid)):
+            logging.getLogger(__name__).info("removing %s, left by a cloud that was killed", directory)
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,110 @@
+"""How artifacts become files of a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sagemaker_rest.cloud.sagemaker.runtime.endpoint import ArtifactForm, ModelData
+from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
+from sagemaker_rest.cloud.sagemaker.runtime.variants.model_data import (
+    ModelDataError,
+    check_file_names,
+    place_model_data,
+)
+from sagemaker_rest.errors import AccessDeniedError
+
+from .conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sagemaker_rest.cloud.authorization.principal import Principal
+
+
+@dataclass
+class Objects:
+    """One bucket, `b`."""
+
+    content: dict[str, bytes] = field(default_factory=dict)
+    may_list: bool = True
+
+    def fetch(self, url: str, _principal: Principal, into: Path) -> None:
+        if url not in self.content:
+            raise ArtifactNotFoundError(url)
+        into.write_bytes(self.content[url])
+
+    def under(self, prefix_url: str, _principal: Principal) -> dict[str, str]:
+        if not self.may_list:
+            raise AccessDeniedError(prefix_url)
+        return {url.removeprefix(prefix_url): url for url in self.content if url.startswith(prefix_url)}
+
+
+def placed(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_object_under_a_prefix_is_a_file(tmp_path: Path) -> None:
+    store = Objects(
+        {"s3://b/model/1/saved_model.pb": b"graph", "s3://b/model/1/variables/v": b"w", "s3://b/other": b""}
+    )
+
+    place_model_data(ModelData("s3://b/model/", ArtifactForm.PREFIX), store, ROOT, tmp_path / "m")
+
+    assert placed(tmp_path / "m") == {"1/saved_model.pb": b"graph", "1/variables/v": b"w"}
+
+
+def test_an_object_that_is_not_packed_is_a_file_of_its_name(tmp_path: Path) -> None:
+    place_model_data(
+        ModelData("s3://b/a/weights.bin", ArtifactForm.OBJECT), Objects({"s3://b/a/weights.bin": b"w"}), ROOT, tmp_path
+    )
+
+    assert placed(tmp_path) == {"weights.bin": b"w"}
+
+
+@pytest.mark.parametrize(
+    ("form", "store"),
+    [
+        pytest.param(ArtifactForm.PREFIX, Objects(), id="nothing under the prefix"),
+        pytest.param(ArtifactForm.PREFIX, Objects(may_list=False), id="may not list"),
+        pytest.param(ArtifactForm.OBJECT, Objects(), id="no object"),
+        pytest.param(ArtifactForm.ARCHIVE, Objects(), id="no archive"),
+    ],
+)
+def test_what_cannot_be_read_is_said_as_sagemaker_says_it(tmp_path: Path, form: ArtifactForm, store: Objects) -> None:
+    with pytest.raises(ModelDataError, match=r'Failed to download model data from URL "s3://b/model/"\.'):
+        place_model_data(ModelData("s3://b/model/", form), store, ROOT, tmp_path / "m")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(["1/saved_model.pb", "1/variables/a", "1/variables/b"], id="folders"),
+        pytest.param(["weights.part1", "weights"], id="a name that begins like another"),
+        pytest.param(["x" * 255], id="the longest name"),
+        pytest.param(["..data/a", "a..b"], id="dots within names"),
+    ],
+)
+def test_names_that_can_be_files_are_taken(names: list[str]) -> None:
+    check_file_names(names)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param([""], id="the prefix itself"),
+        pytest.param(["a//b"], id="an empty folder name"),
+        pytest.param(["a/"], id="a folder of the console"),
+        pytest.param(["../a"], id="climbing out"),
+        pytest.param(["a/./b"], id="a single dot"),
+        pytest.param(["a\0b"], id="a null byte"),
+        pytest.param([" "], id="blank"),
+        pytest.param(["x" * 256], id="too long a name"),
+        pytest.param(["weights", "weights/part1"], id="a file and a folder of one name"),
+    ],
+)
+def test_names_that_cannot_be_files_are_refused(names: list[str]) -> None:
+    with pytest.raises(ModelDataError, match="of an uncompressed model"):
+        check_file_names(names)

@@ -1,0 +1,179 @@
+"""The local cloud as a process: it comes up, and whatever ends it or its parent, nothing of it stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+import requests
+
+from sagemaker_rest.cloud.server.cloud import remove_stale_directories
+from sagemaker_rest.cloud.server.process import start_cloud
+from sagemaker_rest.errors import TargetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the clouds of a test put their files."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def clouds_of(temporary: Path) -> list[Path]:
+    return list(temporary.glob("sagemaker-rest-cloud-*"))
+
+
+def wait_until_gone(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return psutil.wait_procs(processes, timeout=20)[1]
+
+
+def test_it_answers_like_a_localstack(temporary: Path) -> None:
+    with start_cloud() as cloud:
+        health = requests.get(f"{cloud.url}/_localstack/health", timeout=10).json()
+
+    assert health["services"]["sagemaker"] == "running"
+    assert clouds_of(temporary) == []
+
+
+def test_closing_it_leaves_no_process_no_port_and_no_file(temporary: Path) -> None:
+    cloud = start_cloud()
+    processes = [psutil.Process(cloud.pid), *psutil.Process(cloud.pid).children(recursive=True)]
+    cloud.close()
+    cloud.close()
+
+    assert wait_until_gone(processes) == []
+    with pytest.raises(requests.ConnectionError):
+        requests.get(cloud.url, timeout=5)
+    assert clouds_of(temporary) == []
+
+
+def test_a_port_that_is_taken_is_an_error(temporary: Path, taken_port: int) -> None:
+    with pytest.raises(TargetError, match="The local cloud ended with status 1"):
+        start_cloud(taken_port, log=temporary / "log")
+
+    assert f"cannot listen on 127.0.0.1:{taken_port}" in (temporary / "log").read_text()
+    assert clouds_of(temporary) == []
+
+
+PARENT = """
+import sys, time
+from sagemaker_rest.cloud.server.process import start_cloud
+cloud = start_cloud()
+print(cloud.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_parent_that_is_killed_takes_it_along(temporary: Path) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    cloud = psutil.Process(int(parent.stdout.readline()))
+
+    parent.kill()
+    parent.wait()
+
+    assert wait_until_gone([cloud]) == []
+    assert clouds_of(temporary) == []
+    parent.stdout.close()
+
+
+def test_files_of_a_cloud_that_was_killed_are_removed_by_the_next_one(temporary: Path) -> None:
+    with start_cloud() as killed:
+        os.kill(killed.pid, signal.SIGKILL)
+    left = clouds_of(temporary)
+
+    remove_stale_directories(temporary)
+
+    assert len(left) == 1
+    assert clouds_of(temporary) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_stops_with_every_process_that_it_started(temporary: Path, number: signal.Signals) -> None:
+    command = subprocess.Popen(
+        [sys.executable, "-m", "sagemaker_rest.cli", "cloud", "--port", "0"], stdout=subprocess.PIPE, text=True
+    )
+    assert command.stdout is not None
+    url = re.search(r"http://127\.0\.0\.1:\d+", command.stdout.readline())
+    assert url is not None
+    containers = spare_containers(command.pid)
+
+    command.send_signal(number)
+    said = command.stdout.read()
+
+    assert command.wait(30) == 0
+    assert "Stopped; nothing of it is left." in said
+    assert wait_until_gone(containers) == []
+    assert clouds_of(temporary) == []
+    command.stdout.close()
+
+
+def spare_containers(pid: int) -> list[psutil.Process]:
+    """The processes that a cloud by hand starts at once."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if children := psutil.Process(pid).children(recursive=True):
+            return children
+        time.sleep(0.1)
+    raise AssertionError("no spare container was started")
+
+
+def test_the_command_says_that_a_port_is_taken(temporary: Path, taken_port: int) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "sagemaker_rest.cli", "cloud", "--port", str(taken_port)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"sagemaker-rest: cannot listen on 127.0.0.1:{taken_port}")
+    assert "--port" in ended.stderr
+    assert clouds_of(temporary) == []
+
+
+def test_what_the_child_prints_first_is_its_address(temporary: Path) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "sagemaker_rest.cloud", "--until-stdin-closes"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    out, _ = child.communicate()
+
+    assert json.loads(out)["url"].startswith("http://127.0.0.1:")
+    assert child.returncode == 0
+    assert clouds_of(temporary) == []
+
+
+@pytest.mark.parametrize("factor", ["0", "-1"])
+def test_a_clock_factor_that_is_not_positive_is_refused(factor: str) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-m", "sagemaker_rest.cli", "cloud", "--clock-factor", factor],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert finished.returncode == 2
+    assert f"{factor} is not a positive number" in finished.stderr

@@ -1,0 +1,45 @@
+"""What the tests of the endpoint's examples share: a model, and archives made from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from tests.scenarios.e2e.endpoint.archives import signing, unpacked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sagemaker_rest.targets.target import Target
+
+
+class SigningArchive(Protocol):
+    """`signing_archive("blue")` is an archive whose answers say `"model": "blue"`."""
+
+    def __call__(self, name: str, /) -> Path: ...
+
+
+@pytest.fixture(scope="module")
+def saved_model(model_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return unpacked(model_archive, tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture(scope="module")
+def signing_archive(saved_model: Path, tmp_path_factory: pytest.TempPathFactory) -> SigningArchive:
+    folder = tmp_path_factory.mktemp("archives")
+
+    def make(name: str, /) -> Path:
+        return signing(saved_model, name, folder)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def runtime(target: Target) -> Any:
+    return target.client("sagemaker-runtime")
+
+
+@pytest.fixture(scope="module")
+def s3(target: Target) -> Any:
+    return target.client("s3")
