@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, unquote
 
+from sagemaker_rest.cloud.authorization.credential import TERMINATOR
 from sagemaker_rest.cloud.authorization.signed_request import ALGORITHM, SignatureError, mismatch, written
 
 if TYPE_CHECKING:
@@ -111,8 +112,8 @@ def canonical_request(signed: Signed, content: SignedContent) -> str:
 
 def _check_scope(signed: Signed, region: str, service: str) -> None:
     day, named_region, named_service, terminator = signed.scope
-    if terminator != "aws4_request":
-        raise mismatch(f"Credential should be scoped with a valid terminator: 'aws4_request', not '{terminator}'.")
+    if terminator != TERMINATOR:
+        raise mismatch(f"Credential should be scoped with a valid terminator: '{TERMINATOR}', not '{terminator}'.")
     if named_region != region:
         raise mismatch(f"Credential should be scoped to a valid region, not '{named_region}'. ")
     if named_service != service:

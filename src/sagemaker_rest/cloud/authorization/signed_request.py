@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from sagemaker_rest.cloud.authorization.credential import Credential, parse_credential
+
 if TYPE_CHECKING:
     from werkzeug.datastructures import Headers
 
@@ -41,13 +43,21 @@ class Signed:
     it is signed in its header, and good for as long as clocks may differ.
     """
 
-    access_key_id: str
-    scope: tuple[str, str, str, str]
+    credential: Credential
     signed_headers: tuple[str, ...]
     signature: str
     date: str
     session_token: str | None
     lasts: timedelta | None = None
+
+    @property
+    def access_key_id(self) -> str:
+        return self.credential.access_key_id
+
+    @property
+    def scope(self) -> tuple[str, str, str, str]:
+        """The credential's parts behind the key, as the signature covers them."""
+        return self.credential.scope
 
     @property
     def time(self) -> datetime:
@@ -133,8 +143,8 @@ def _signed(
     session_token: str | None,
     lasts: timedelta | None = None,
 ) -> Signed:
-    access_key_id, *scope = credential.rsplit("/", 4)
-    if len(scope) != 4:
+    parsed = parse_credential(credential)
+    if parsed is None:
         raise SignatureError(
             "IncompleteSignatureException",
             "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, "
@@ -144,9 +154,8 @@ def _signed(
         raise mismatch(
             f"Date must be in ISO-8601 'basic format'. Got '{date}'. See http://en.wikipedia.org/wiki/ISO_8601"
         )
-    day, region, service, terminator = scope
     names = tuple(signed_headers.lower().split(";"))
-    return Signed(access_key_id, (day, region, service, terminator), names, signature, date, session_token, lasts)
+    return Signed(parsed, names, signature, date, session_token, lasts)
 
 
 def _is_date(text: str) -> bool:

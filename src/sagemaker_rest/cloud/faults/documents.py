@@ -29,6 +29,7 @@ from sagemaker_rest.cloud.faults.fault import (
     KilledContainer,
     Latency,
 )
+from sagemaker_rest.cloud.services import services_signed_as, signing_name
 from sagemaker_rest.errors import FaultError
 
 if TYPE_CHECKING:
@@ -37,13 +38,6 @@ if TYPE_CHECKING:
 _LONGEST_SECONDS = 900.0
 _DEPLOYING = ("CreateEndpoint", "UpdateEndpoint")
 _COMMON = ("kind", "service", "operation", "times", "skip", "containing")
-# what requests are signed for, where that is not the name of the service in SDKs
-_SIGNED_AS = {"cloudwatch": "monitoring", "resourcegroupstaggingapi": "tagging", "sagemaker-runtime": "sagemaker"}
-_MODELS = {
-    "monitoring": ("cloudwatch",),
-    "sagemaker": ("sagemaker", "sagemaker-runtime"),
-    "tagging": ("resourcegroupstaggingapi",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +104,7 @@ def read_fault(document: object) -> Fault:
         raise FaultError(f"kind is {name!r}: choose one of {', '.join(_KINDS)}")
     if unknown := sorted(document.keys() - {*_COMMON, *kind.members}):
         raise FaultError(f"a fault of kind {name} has no {unknown[0]!r}; it has {', '.join((*_COMMON, *kind.members))}")
-    service = _text(document, "service")
-    service = _SIGNED_AS.get(service, service)
+    service = signing_name(_text(document, "service"))
     operation = _text(document, "operation")
     _require_known(service, operation)
     if kind.operations and (service != "sagemaker" or operation not in kind.operations):
@@ -195,7 +188,7 @@ def _operations(service: str) -> tuple[str, ...]:
         return (INVOKE,)
     session = botocore.session.Session()
     try:
-        models = [session.get_service_model(name) for name in _MODELS.get(service, (service,))]
+        models = [session.get_service_model(name) for name in services_signed_as(service)]
     except UnknownServiceError as error:
         raise FaultError(
             f"service is {service!r}, which is no service of AWS: give the name that boto3 has for it, {EXECUTE_API} "

@@ -4,14 +4,15 @@ waiting.
 
 from __future__ import annotations
 
-import re
 import traceback
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+from werkzeug.datastructures import EnvironHeaders, Headers
 from werkzeug.test import run_wsgi_app
 
+from sagemaker_rest.cloud.authorization.credential import read_credential
 from sagemaker_rest.cloud.neighbours import service_routers
 from sagemaker_rest.cloud.neighbours.api_gateway import account as api_gateway_account
 from sagemaker_rest.cloud.neighbours.api_gateway import authorizers as api_gateway_authorizers
@@ -154,9 +155,7 @@ def _error(environ: WSGIEnvironment, status: int, message: str) -> Answer:
     return Answer(f"{status} {HTTPStatus(status).phrase}", tuple(answer.headers.items()), answer.body)
 
 
-def credential_service(environ: dict[str, Any]) -> str:
-    """The service that a request is signed for, or an empty string if it is not signed."""
-    match = re.search(
-        r"Credential=[^/]+/\d+/[^/]+/(?P<service>[^/]+)/aws4_request", environ.get("HTTP_AUTHORIZATION", "")
-    )
-    return match["service"].lower() if match is not None else ""
+def credential_service(environ: WSGIEnvironment) -> str:
+    """Return the service that a request is signed for; an empty string if it is not signed."""
+    credential = read_credential(Headers(EnvironHeaders(environ)), environ.get("QUERY_STRING", ""))
+    return credential.service.lower() if credential is not None else ""

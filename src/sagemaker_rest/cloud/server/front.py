@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
 
+from sagemaker_rest.cloud import services
+from sagemaker_rest.cloud.authorization.credential import credential_of, signed_service
 from sagemaker_rest.cloud.faults.admin import FaultAdministration, is_about_faults
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 from sagemaker_rest.cloud.neighbours.iam.credentials import caller
-from sagemaker_rest.cloud.neighbours.moto_application import credential_service
+from sagemaker_rest.cloud.partitions import partition_of
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, region_of
 from sagemaker_rest.cloud.sagemaker.runtime.service_errors import error_response
 from sagemaker_rest.cloud.server.call_record import CALLS_PATH, CallRecord
@@ -27,22 +28,6 @@ if TYPE_CHECKING:
 
 # The same path as LocalStack's, so that what waits for a LocalStack finds this one.
 HEALTH_PATH = "/_localstack/health"
-SERVICES = (
-    "apigateway",
-    "application-autoscaling",
-    "cloudwatch",
-    "cognito-idp",
-    "iam",
-    "kms",
-    "logs",
-    "s3",
-    "sagemaker",
-    "sagemaker-runtime",
-    "sns",
-    "sqs",
-    "sts",
-    "wafv2",
-)
 
 
 class Front:
@@ -75,7 +60,7 @@ class Front:
             answer = error.answer
         if answer is not None:
             return send(answer, start_response, head.method)
-        if _begins_a_stack(environ):
+        if _begins_a_stack(head):
             self._on_change()
         return self._control_plane(environ, start_response)
 
@@ -94,32 +79,32 @@ class Front:
         if self._gateway.matches(head):
             return self._gateway.handle(whole_request(head, environ))
         self._calls.note(environ)
-        return self._invoke(whole_request(head, environ)) if _is_invocation(head, environ) else None
+        return self._invoke(whole_request(head, environ)) if _is_invocation(head) else None
 
     def _invoke(self, request: HttpRequest) -> HttpResponse:
-        key = re.search(r"Credential=(?P<id>[^/]+)/", request.headers.get("Authorization", ""))
-        if key is None:
+        credential = credential_of(request)
+        if credential is None:
             return error_response(403, "MissingAuthenticationTokenException", "Missing Authentication Token")
-        partition = "aws-cn" if region_of(request).startswith("cn-") else "aws"
-        return self._sagemaker_runtime(request, caller(key["id"], partition))
+        partition = partition_of(region_of(request)).name
+        return self._sagemaker_runtime(request, caller(credential.access_key_id, partition))
 
 
-def _is_invocation(request: HttpRequest, environ: WSGIEnvironment) -> bool:
+def _is_invocation(request: HttpRequest) -> bool:
     if RUNTIME_HOST.fullmatch(request.headers.get("Host", "")):
         return True
     # an S3 object may have such a path; its request is signed for S3
-    return credential_service(environ) in ("", "sagemaker") and bool(INVOCATION_PATH.fullmatch(request.path))
+    return signed_service(request) in ("", "sagemaker") and bool(INVOCATION_PATH.fullmatch(request.path))
 
 
-def _begins_a_stack(environ: WSGIEnvironment) -> bool:
-    if environ.get("HTTP_X_AMZ_TARGET") in ("SageMaker.CreateModel", "SageMaker.CreateEndpoint"):
+def _begins_a_stack(request: HttpRequest) -> bool:
+    if request.headers.get("X-Amz-Target") in ("SageMaker.CreateModel", "SageMaker.CreateEndpoint"):
         return True
-    return environ["REQUEST_METHOD"] == "PUT" and credential_service(environ) == "s3"
+    return request.method == "PUT" and signed_service(request) == "s3"
 
 
 def _health() -> HttpResponse:
     document = {
-        "services": dict.fromkeys(SERVICES, "running"),
+        "services": dict.fromkeys(services.OFFERED, "running"),
         "edition": "sagemaker-rest",
         "version": version("sagemaker-rest"),
     }

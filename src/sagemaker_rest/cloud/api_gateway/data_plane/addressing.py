@@ -15,17 +15,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sagemaker_rest.cloud.partitions import any_dns_suffix
+
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.http import HttpRequest
 
 _HOST = re.compile(
     r"(?P<api>[a-z0-9-]+?)(?:-(?P<vpc_endpoint>vpce-[a-z0-9]+))?\.execute-api\."
-    r"(?:[a-z0-9-]+\.amazonaws\.com(?:\.cn)?|localhost\.localstack\.cloud|localhost)(?::\d+)?",
+    rf"(?:[a-z0-9-]+\.{any_dns_suffix()}|localhost\.localstack\.cloud|localhost)(?::\d+)?",
     re.IGNORECASE,
 )
 # the name that a VPC endpoint has of its own; which API it is for stands in a header
 _VPC_ENDPOINT_HOST = re.compile(
-    r"(?P<vpc_endpoint>vpce-[a-z0-9]+)(?:-[a-z0-9-]+)?\.execute-api\.[a-z0-9-]+\.vpce\.amazonaws\.com(?:\.cn)?(?::\d+)?",
+    rf"(?P<vpc_endpoint>vpce-[a-z0-9]+)(?:-[a-z0-9-]+)?\.execute-api\.[a-z0-9-]+\.vpce\.{any_dns_suffix()}(?::\d+)?",
     re.IGNORECASE,
 )
 _API_HEADER = "X-Apigw-Api-Id"

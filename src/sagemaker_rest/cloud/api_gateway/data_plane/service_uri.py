@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import configuration_error, not_implemented
+from sagemaker_rest.cloud.partitions import dns_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +45,7 @@ def read_service_uri(uri: str, parameters: Mapping[str, str], stage_variables: M
     if parsed["kind"] == "action":
         raise not_implemented(f"An integration URI with an action ({parsed['service']}:action/{parsed['rest']})")
     path, _, query = _PARAMETER.sub(lambda found: _fill(found, parameters), parsed["rest"]).partition("?")
-    domain = "amazonaws.com.cn" if parsed["partition"] == "aws-cn" else "amazonaws.com"
-    host = f"{parsed['service']}.{parsed['region']}.{domain}"
+    host = f"{parsed['service']}.{parsed['region']}.{dns_suffix(parsed['partition'])}"
     return ServiceCall(parsed["service"], host, "/" + path.lstrip("/"), query)
 
 

@@ -15,7 +15,8 @@ from moto.applicationautoscaling import models
 from moto.applicationautoscaling.exceptions import AWSValidationException
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, FakeScalableTarget
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
-from moto.utilities.utils import get_partition
+
+from sagemaker_rest.cloud.partitions import partition_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,7 +115,7 @@ def _suspended_state(target: FakeScalableTarget | None) -> Mapping[str, bool]:
 
 def _service_linked_role(backend: ApplicationAutoscalingBackend, target: Mapping[str, Any]) -> str:
     # the service makes it, and does not take another for SageMaker
-    partition, account = get_partition(backend.region_name), backend.account_id
+    partition, account = partition_of(backend.region_name).name, backend.account_id
     if target["ServiceNamespace"] != "sagemaker":
         name = "AWSServiceRoleForApplicationAutoScaling"
     else:

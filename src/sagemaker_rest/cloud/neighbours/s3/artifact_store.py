@@ -10,6 +10,7 @@ from moto.s3.exceptions import MissingBucket
 from moto.s3.models import s3_backends
 
 from sagemaker_rest.cloud.neighbours.s3.encryption import require_decrypt, require_encrypt
+from sagemaker_rest.cloud.partitions import any_dns_suffix
 from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.authorization.principal import Principal
 
 S3_URL = re.compile(r"s3://(?P<bucket>[^/]+)/(?P<key>.*)")
+_S3_HOST = rf"s3[a-z0-9.-]*\.{any_dns_suffix()}"
 HTTPS_URL = re.compile(
-    r"https://(?:(?P<bucket>[a-z0-9.-]+)\.s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?|s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?/(?P<path_bucket>[^/]+))/(?P<key>.+)"
+    rf"https://(?:(?P<bucket>[a-z0-9.-]+)\.{_S3_HOST}|{_S3_HOST}/(?P<path_bucket>[^/]+))/(?P<key>.+)"
 )
 
 

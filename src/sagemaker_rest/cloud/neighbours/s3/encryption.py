@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from moto.kms.models import kms_backends
 
+from sagemaker_rest.cloud.partitions import partition_of
+
 if TYPE_CHECKING:
     from moto.s3.models import FakeBucket, FakeKey
 
@@ -37,7 +39,9 @@ def require_encrypt(bucket: FakeBucket, kms_key_id: str | None, principal: Princ
 def _require(action: str, key: str | None, region: str, principal: Principal) -> None:
     if key is None or key.endswith(MANAGED_KEY):
         return
-    principal.require(action, _key_arn(key, region, principal), {"kms:ViaService": f"s3.{region}.amazonaws.com"})
+    principal.require(
+        action, _key_arn(key, region, principal), {"kms:ViaService": f"s3.{region}.{partition_of(region).dns_suffix}"}
+    )
 
 
 def _key_arn(key: str, region: str, principal: Principal) -> str:

@@ -13,7 +13,9 @@ from urllib.parse import unquote
 
 from werkzeug.datastructures import Headers
 
+from sagemaker_rest.cloud.authorization.credential import credential_of
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
+from sagemaker_rest.cloud.partitions import any_dns_suffix, partition_of
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint_metrics import InvocationMetrics, NoMetrics
 from sagemaker_rest.cloud.sagemaker.runtime.hazards import Hazards, NoHazards
 from sagemaker_rest.cloud.sagemaker.runtime.header_constraints import check_headers
@@ -49,7 +51,7 @@ MAXIMUM_SECONDS = 60.0
 INVOCATION_PATH = re.compile(
     r"/endpoints/(?P<name>[^/]+)/(?P<operation>invocations|async-invocations|invocations-response-stream)"
 )
-RUNTIME_HOST = re.compile(r"runtime\.sagemaker\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?(:\d+)?")
+RUNTIME_HOST = re.compile(rf"runtime\.sagemaker\.(?P<region>[a-z0-9-]+)\.{any_dns_suffix()}(:\d+)?")
 CUSTOM_ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes"
 # what reaches the container; SageMaker strips every other header
 FORWARDED = (
@@ -154,12 +156,8 @@ def region_of(request: HttpRequest) -> str:
     host = RUNTIME_HOST.fullmatch(request.headers.get("Host", ""))
     if host is not None:
         return host["region"]
-    scope = re.search(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/", request.headers.get("Authorization", ""))
-    return scope["region"] if scope is not None else "us-east-1"
-
-
-def _partition(region: str) -> str:
-    return "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
+    credential = credential_of(request)
+    return credential.region if credential is not None else "us-east-1"
 
 
 def endpoint_name(request: HttpRequest, operation: str) -> str:
@@ -178,7 +176,7 @@ def endpoint_name(request: HttpRequest, operation: str) -> str:
 def endpoint_arn(request: HttpRequest, principal: Principal, name: str) -> str:
     """The ARN of the caller's endpoint `name`, as the runtime compares it."""
     region = region_of(request)
-    return f"arn:{_partition(region)}:sagemaker:{region}:{principal.account_id}:endpoint/{name.lower()}"
+    return f"arn:{partition_of(region).name}:sagemaker:{region}:{principal.account_id}:endpoint/{name.lower()}"
 
 
 def authorise(request: HttpRequest, principal: Principal, action: str, arn: str) -> None:

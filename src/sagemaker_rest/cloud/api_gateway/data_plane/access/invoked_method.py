@@ -12,6 +12,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane import faults
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError, NotImplementedHereError
 from sagemaker_rest.cloud.authorization.policy import Decision, UnsupportedConditionError
 from sagemaker_rest.cloud.authorization.resource_policy import combined_decision, resource_decision
+from sagemaker_rest.cloud.partitions import partition_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +31,8 @@ def method_arn(invocation: Invocation) -> str:
     """
     api, request = invocation.api, invocation.request
     method = (request.headers.get("X-HTTP-Method-Override") or request.method).upper()
-    partition = "aws-cn" if api.region.startswith("cn-") else "aws"
     return (
-        f"arn:{partition}:execute-api:{api.region}:{api.account_id}:{api.id}"
+        f"arn:{partition_of(api.region).name}:execute-api:{api.region}:{api.account_id}:{api.id}"
         f"/{invocation.stage.name}/{method}{invocation.address.path}"
     )
 
