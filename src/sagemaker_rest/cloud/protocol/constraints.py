@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,42 +27,80 @@ _JAVA_CLASSES = {
 }
 
 
-def violation(shape: Any, request: Mapping[str, Any]) -> str | None:
-    """What AWS says if a value of `request` is outside the constraints of `shape`, an operation's input; else None."""
-    faults = list(_faults(shape, dict(request), ""))
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a service words its refusals.
+
+    `names_the_input` puts `putIntegrationInput.` before the path of a member of the body. `enum_orders` lists the
+    values of an enumeration, by the name of its shape, where a service shows them in another order than its model.
+    """
+
+    names_the_input: bool = False
+    enum_orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+PLAIN = Wording()
+
+
+def violation(shape: Any, request: Mapping[str, Any], wording: Wording = PLAIN, operation: str = "") -> str | None:
+    """Return what AWS says if a value of `request` is outside the constraints of `shape`, an operation's input."""
+    faults = list(_input_faults(shape, dict(request), wording, operation))
     if not faults:
         return None
     detected = "1 validation error" if len(faults) == 1 else f"{len(faults)} validation errors"
     return f"{detected} detected: {'; '.join(faults)}"
 
 
-def _faults(shape: Any, value: Any, path: str) -> Iterator[str]:
+def _input_faults(shape: Any, request: Mapping[str, Any], wording: Wording, operation: str) -> Iterator[str]:
+    for name, member in shape.members.items():
+        in_body = wording.names_the_input and "location" not in member.serialization
+        place = f"{_lower(operation)}Input.{_lower(name)}" if in_body else _lower(name)
+        yield from _member_faults(shape, name, request, place, wording)
+
+
+def _faults(shape: Any, value: Any, path: str, wording: Wording) -> Iterator[str]:
     match shape.type_name:
         case "structure":
-            yield from _structure_faults(shape, value, path)
+            yield from _structure_faults(shape, value, path, wording)
         case "list":
             yield from _length_faults(shape, value, path)
+            if shape.member.type_name == "string" and wording.names_the_input:
+                yield from _enum_list_faults(shape.member, value, path, wording)
+                return
             for number, item in enumerate(value, 1):
-                yield from _faults(shape.member, item, f"{path}.{number}.member")
+                yield from _faults(shape.member, item, f"{path}.{number}.member", wording)
         case "map":
             yield from _length_faults(shape, value, path)
             for key, item in value.items():
-                yield from _faults(shape.key, key, f"{path}.{key}.key")
-                yield from _faults(shape.value, item, f"{path}.{key}.member")
+                yield from _faults(shape.key, key, f"{path}.{key}.key", wording)
+                yield from _faults(shape.value, item, f"{path}.{key}.member", wording)
         case "string":
             yield from _length_faults(shape, value, path)
-            yield from _string_faults(shape, value, path)
+            yield from _string_faults(shape, value, path, wording)
         case "integer" | "long" | "float" | "double":
             yield from _range_faults(shape, value, path)
 
 
-def _structure_faults(shape: Any, value: Mapping[str, Any], path: str) -> Iterator[str]:
-    for name, member in shape.members.items():
-        place = f"{path}.{_lower(name)}" if path else _lower(name)
-        if value.get(name) is not None:
-            yield from _faults(member, value[name], place)
-        elif name in shape.required_members:
-            yield _fault("null ", place, "not be null")
+def _structure_faults(shape: Any, value: Mapping[str, Any], path: str, wording: Wording) -> Iterator[str]:
+    for name in shape.members:
+        yield from _member_faults(shape, name, value, f"{path}.{_lower(name)}", wording)
+
+
+def _member_faults(shape: Any, name: str, value: Mapping[str, Any], place: str, wording: Wording) -> Iterator[str]:
+    if value.get(name) is not None:
+        yield from _faults(shape.members[name], value[name], place, wording)
+    elif name in shape.required_members:
+        yield _fault("null ", place, "not be null")
+
+
+def _enum_list_faults(shape: Any, values: list[str], path: str, wording: Wording) -> Iterator[str]:
+    if shape.enum and not set(values) <= set(shape.enum):
+        rule = f"satisfy constraint: [Member must satisfy enum value set: [{_enum_values(shape, wording)}]]"
+        yield _fault(f"'[{', '.join(values)}]' ", path, rule)
+
+
+def _enum_values(shape: Any, wording: Wording) -> str:
+    return ", ".join(wording.enum_orders.get(shape.name, shape.enum))
 
 
 def _length_faults(shape: Any, value: Any, path: str) -> Iterator[str]:
@@ -72,9 +111,9 @@ def _length_faults(shape: Any, value: Any, path: str) -> Iterator[str]:
         yield _fault(shown, path, f"have length less than or equal to {shape.metadata['max']}")
 
 
-def _string_faults(shape: Any, value: str, path: str) -> Iterator[str]:
+def _string_faults(shape: Any, value: str, path: str, wording: Wording) -> Iterator[str]:
     if shape.enum and value not in shape.enum:
-        yield _fault(f"'{value}' ", path, f"satisfy enum value set: [{', '.join(shape.enum)}]")
+        yield _fault(f"'{value}' ", path, f"satisfy enum value set: [{_enum_values(shape, wording)}]")
     pattern = shape.metadata.get("pattern")
     if pattern and (readable := _python_pattern(pattern)) is not None and not readable.fullmatch(value):
         yield _fault(f"'{value}' ", path, f"satisfy regular expression pattern: {pattern}")

@@ -1,0 +1,53 @@
+"""API Gateway's control plane put together: every operation by its AWS name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sagemaker_rest.cloud.api_gateway.control_plane import request_validators, rest_apis
+from sagemaker_rest.cloud.api_gateway.control_plane.call import Call
+from sagemaker_rest.cloud.api_gateway.control_plane.store import Store
+from sagemaker_rest.cloud.api_gateway.control_plane.surroundings import Surroundings
+from sagemaker_rest.cloud.protocol.constraints import Wording
+from sagemaker_rest.cloud.protocol.errors import OperationNotImplementedError
+from sagemaker_rest.cloud.protocol.service import Scope, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sagemaker_rest.cloud.api_gateway.control_plane.call import Operation
+    from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
+
+OPERATIONS: dict[str, Operation] = {
+    **request_validators.OPERATIONS,
+    **rest_apis.OPERATIONS,
+}
+
+# AWS lists the values of these in an order of its own; recorded on AWS by others
+_WORDING = Wording(
+    names_the_input=True,
+    enum_orders={
+        "Op": ("add", "remove", "move", "test", "replace", "copy"),
+        "EndpointType": ("PRIVATE", "EDGE", "REGIONAL"),
+        "IntegrationType": ("HTTP", "MOCK", "AWS_PROXY", "HTTP_PROXY", "AWS"),
+    },
+)
+
+
+class ApiGatewayControlPlane:
+    """API Gateway of every account and region. Safe to use from many threads."""
+
+    def __init__(self, surroundings: Surroundings | None = None) -> None:
+        self.store = Store()
+        self._surroundings = surroundings or Surroundings()
+        self._service = Service("apigateway", self._carry_out, _WORDING)
+
+    def answer(self, request: HttpRequest, scope: Scope) -> HttpResponse:
+        """Return the answer to a signed request."""
+        return self._service.answer(request, scope)
+
+    def _carry_out(self, name: str, scope: Scope, request: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        if name not in OPERATIONS:
+            raise OperationNotImplementedError(f"The local cloud does not implement {name} of API Gateway")
+        with self.store.draft(scope.account_id, scope.region) as records:
+            return OPERATIONS[name](Call(scope, request, records, self._surroundings))

@@ -1,0 +1,162 @@
+"""A service of our own: a request is routed, parsed, checked and answered by botocore's model of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.request import Request
+from moto.core.routing import get_service_router
+from moto.core.serialize import SERIALIZERS
+from moto.core.utils import get_service_model
+from werkzeug.datastructures import Headers, MultiDict
+from werkzeug.exceptions import NotFound
+
+from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
+from sagemaker_rest.cloud.importing import uncollected
+from sagemaker_rest.cloud.protocol.constraints import PLAIN, Wording, violation
+from sagemaker_rest.cloud.protocol.error_shapes import Protocol, error_answer
+from sagemaker_rest.cloud.protocol.errors import (
+    OperationNotImplementedError,
+    ServiceError,
+    serialization_exception,
+    validation_exception,
+)
+from sagemaker_rest.cloud.protocol.value_types import check_types
+
+if TYPE_CHECKING:
+    from sagemaker_rest.cloud.authorization.principal import Principal
+
+_LOG = logging.getLogger(__name__)
+_PROTOCOLS = {"rest-json": Protocol.REST_JSON, "json": Protocol.JSON}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who asks, and where: what a request's signature says. `partition` is `aws`, `aws-cn`, …"""
+
+    account_id: str
+    region: str
+    partition: str
+    principal: Principal
+
+
+CarryOut = Callable[[str, Scope, Mapping[str, Any]], Mapping[str, Any] | None]
+"""Carries out an operation, by its name: its parsed request in, its answer's members out."""
+
+
+class Service:
+    """A service by its name in botocore. Safe to use from many threads."""
+
+    # werkzeug compiles routes; Python 3.11 fails if two threads do so at once:
+    # https://github.com/python/cpython/issues/106905
+    _routing = threading.Lock()
+
+    def __init__(self, name: str, carry_out: CarryOut, wording: Wording = PLAIN) -> None:
+        """`wording` is how this service words its refusals of single values."""
+        self._name = name
+        self._carry_out = carry_out
+        self._wording = wording
+        with uncollected():
+            self._model = get_service_model(name)
+        self._protocol = str(self._model.protocol)
+
+    def answer(self, request: HttpRequest, scope: Scope) -> HttpResponse:
+        """Return the answer to a signed request; every error is an answer too."""
+        try:
+            return self._answer(request, scope)
+        except ServiceError as error:
+            return self._refusal(error)
+        except Exception:  # noqa: BLE001 - a request is always answered, and the log says why
+            request_id = str(uuid.uuid4())
+            _LOG.exception("(%s) %s failed at %s %s", request_id, self._name, request.method, request.path)
+            message = f"The local cloud failed at {self._name} {request.method} {request.path} ({request_id})"
+            return error_answer(_PROTOCOLS[self._protocol], 500, "InternalFailure", message)
+
+    def _answer(self, request: HttpRequest, scope: Scope) -> HttpResponse:
+        read = _moto_request(request)
+        operation, uri_parameters = self._operation(request, read)
+        parsed = self._parsed(operation, uri_parameters, request, read)
+        result = self._carry_out(operation.name, scope, parsed) or {}
+        serializer = SERIALIZERS[self._protocol](operation)
+        serialized = serializer.serialize(result)
+        body = serialized["body"]
+        headers = Headers([(name, str(value)) for name, value in serialized["headers"].items()])
+        headers.set("x-amzn-RequestId", str(uuid.uuid4()))
+        return HttpResponse(
+            serialized["status_code"], headers, body.encode() if isinstance(body, str) else bytes(body or b"")
+        )
+
+    def _operation(self, request: HttpRequest, read: Request) -> tuple[Any, Mapping[str, Any]]:
+        try:
+            with self._routing:
+                operation, uri_parameters = get_service_router(self._name).match(read)
+        except (NotFound, NotImplementedError) as error:
+            asked = request.headers.get("X-Amz-Target") or f"{request.method} {request.path}"
+            raise OperationNotImplementedError(f"{self._name} has no operation {asked}") from error
+        return operation, uri_parameters
+
+    def _parsed(
+        self, operation: Any, uri_parameters: Mapping[str, Any], request: HttpRequest, read: Request
+    ) -> dict[str, Any]:
+        shape = operation.input_shape
+        if shape is None:
+            return {}
+        _check_json(shape, request.body)
+        try:
+            parsed: dict[str, Any] = PROTOCOL_PARSERS[self._protocol](operation).parse(
+                {
+                    "body": request.body,
+                    "headers": read.headers,
+                    "method": request.method,
+                    "url_params": uri_parameters,
+                    "url_path": request.path,
+                    "values": MultiDict(parse_qsl(request.query, keep_blank_values=True)),
+                }
+            )
+            parsed = {name: value for name, value in parsed.items() if value is not None and name in shape.members}
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+            # the parsers take for granted that values have their types
+            raise serialization_exception("Unexpected token received from parser") from error
+        check_types(shape, parsed)
+        refusal = violation(shape, parsed, self._wording, operation.name)
+        if refusal is not None:
+            raise validation_exception(refusal)
+        return parsed
+
+    def _refusal(self, error: ServiceError) -> HttpResponse:
+        return error_answer(_PROTOCOLS[self._protocol], error.status, error.code, error.message)
+
+
+def _moto_request(request: HttpRequest) -> Request:
+    """The request as moto's routers and parsers read one."""
+    target = f"{request.path}?{request.query}" if request.query else request.path
+    host = request.headers.get("Host") or "localhost"
+    read = Request.from_primitives(request.method, f"http://{host}{target}", request.headers, request.body)
+    # as it was sent: an encoded slash is part of a name
+    read.environ["RAW_URI"] = target
+    return read
+
+
+def _check_json(shape: Any, body: bytes) -> None:
+    """Raise ServiceError unless the body is a JSON object, or the operation's payload is bytes, or there is none."""
+    payload = shape.serialization.get("payload")
+    if not body or (payload and shape.members[payload].type_name in {"blob", "string"}):
+        return
+    try:
+        document = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise serialization_exception("Unable to parse the request body as JSON") from error
+    if not isinstance(document, dict):
+        raise serialization_exception("Unexpected token received from parser")
+
+
+def _refuse_constant(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")

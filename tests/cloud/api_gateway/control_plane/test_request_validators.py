@@ -1,0 +1,73 @@
+"""Request validators: made, changed and refused as API Gateway does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+
+@pytest.fixture
+def validator(apigateway: Any, api: str) -> str:
+    return str(apigateway.create_request_validator(restApiId=api, name="body", validateRequestBody=True)["id"])
+
+
+def test_a_change_without_a_value_resets_it(apigateway: Any, api: str, validator: str) -> None:
+    operation = {"op": "replace", "path": "/validateRequestBody"}
+
+    changed = apigateway.update_request_validator(
+        restApiId=api, requestValidatorId=validator, patchOperations=[operation]
+    )
+
+    assert changed["validateRequestBody"] is False
+
+
+@pytest.mark.parametrize(
+    ("operation", "message"),
+    [
+        pytest.param(
+            {"op": "replace", "path": "/invalidPath", "value": "x"},
+            "Invalid patch path  '/invalidPath' specified for op 'replace'. Must be one of: "
+            "[/name, /validateRequestParameters, /validateRequestBody]",
+            id="a path that is not there",
+        ),
+        pytest.param(
+            {"op": "add", "path": "/validateRequestBody", "value": "true"},
+            "Invalid patch path  '/validateRequestBody' specified for op 'add'. Please choose supported operations",
+            id="an operation that no path takes",
+        ),
+        pytest.param(
+            {"op": "replace", "path": "/name", "value": ""},
+            "Request Validator name cannot be blank",
+            id="an empty name",
+        ),
+    ],
+)
+def test_a_patch_that_cannot_be_is_refused_in_aws_words(
+    apigateway: Any, api: str, validator: str, operation: dict[str, str], message: str
+) -> None:
+    with pytest.raises(ClientError) as refused:
+        apigateway.update_request_validator(restApiId=api, requestValidatorId=validator, patchOperations=[operation])
+
+    assert refused.value.response["Error"] == {"Code": "BadRequestException", "Message": message}
+
+
+def test_a_patch_that_fails_changes_nothing(apigateway: Any, api: str, validator: str) -> None:
+    operations = [
+        {"op": "replace", "path": "/validateRequestBody", "value": "false"},
+        {"op": "replace", "path": "/wrong"},
+    ]
+
+    with pytest.raises(ClientError):
+        apigateway.update_request_validator(restApiId=api, requestValidatorId=validator, patchOperations=operations)
+
+    assert apigateway.get_request_validator(restApiId=api, requestValidatorId=validator)["validateRequestBody"] is True
+
+
+def test_a_deleted_validator_is_not_found(apigateway: Any, api: str, validator: str) -> None:
+    apigateway.delete_request_validator(restApiId=api, requestValidatorId=validator)
+
+    with pytest.raises(ClientError, match="Invalid Request Validator identifier specified") as refused:
+        apigateway.get_request_validator(restApiId=api, requestValidatorId=validator)
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404
