@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from werkzeug.datastructures import Headers
 
@@ -16,8 +17,6 @@ from sagemaker_rest.cloud.protocol.service import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from botocore.awsrequest import AWSPreparedRequest
 
     from sagemaker_rest.cloud.http import HttpResponse
 
@@ -49,14 +48,14 @@ def client_of(service: str, answer: Callable[[HttpRequest, Scope], HttpResponse]
         config=Config(parameter_validation=False, retries={"total_max_attempts": 1}),
     )
 
-    def send(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+    def send(request: Any, **_: Any) -> AWSResponse:
         url = urlsplit(request.url)
         headers = Headers(
             [(name, value.decode() if isinstance(value, bytes) else value) for name, value in request.headers.items()]
         )
         body = request.body.encode() if isinstance(request.body, str) else request.body or b""
-        given = answer(HttpRequest(request.method or "", url.path, url.query, headers, body), scope)
-        return AWSResponse(request.url, given.status, dict(given.headers.items()), _Body(given.body))
+        given = answer(HttpRequest(request.method, url.path, url.query, headers, body), scope)
+        return AWSResponse(request.url, given.status, HTTPHeaders.from_dict(dict(given.headers.items())), _Body(given.body))
 
     client.meta.events.register(f"before-send.{service}", send)
     return client
