@@ -55,7 +55,9 @@ def client_of(service: str, answer: Callable[[HttpRequest, Scope], HttpResponse]
         )
         body = request.body.encode() if isinstance(request.body, str) else request.body or b""
         given = answer(HttpRequest(request.method, url.path, url.query, headers, body), scope)
-        return AWSResponse(request.url, given.status, HTTPHeaders.from_dict(dict(given.headers.items())), _Body(given.body))
+        return AWSResponse(
+            request.url, given.status, HTTPHeaders.from_dict(dict(given.headers.items())), _Body(given.body)
+        )
 
     client.meta.events.register(f"before-send.{service}", send)
     return client
