@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sagemaker_rest.cloud.api_gateway.control_plane.store import Records
     from sagemaker_rest.cloud.api_gateway.control_plane.surroundings import Surroundings
     from sagemaker_rest.cloud.protocol.service import Scope
+    from sagemaker_rest.cloud.records import Records
 
 _ID_CHARACTERS = string.ascii_lowercase + string.digits
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane import request_validators, rest_apis
 from sagemaker_rest.cloud.api_gateway.control_plane.call import Call
-from sagemaker_rest.cloud.api_gateway.control_plane.store import Store
 from sagemaker_rest.cloud.api_gateway.control_plane.surroundings import Surroundings
 from sagemaker_rest.cloud.protocol.constraints import Wording
 from sagemaker_rest.cloud.protocol.errors import OperationNotImplementedError
 from sagemaker_rest.cloud.protocol.service import Scope, Service
+from sagemaker_rest.cloud.records import Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

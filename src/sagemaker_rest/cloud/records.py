@@ -1,0 +1,81 @@
+"""Records of a service of our own, by account and region. An operation works on a draft, published when it succeeds."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Record = TypeVar("Record")
+Place = tuple[str, str]
+"""An account's id and a region."""
+
+
+class Records:
+    """Frozen records of one account and region, by their kind and identifier.
+
+    What belongs to another record, as a stage does to a REST API, is kept under that record's id as its `owner`.
+    """
+
+    def __init__(self, tables: Mapping[tuple[type, str], dict[str, Any]] | None = None) -> None:
+        self._tables = dict(tables or {})
+        self._copied: set[tuple[type, str]] = set()
+
+    def of(self, kind: type[Record], owner: str = "") -> dict[str, Record]:
+        """Return the records of a kind, in the order in which they were made; the caller may change them."""
+        key = (kind, owner)
+        if key not in self._copied:
+            self._tables[key] = dict(self._tables.get(key, {}))
+            self._copied.add(key)
+        table: dict[str, Record] = self._tables[key]
+        return table
+
+    def view(self, kind: type[Record], owner: str = "") -> Mapping[str, Record]:
+        """Return the records of a kind, to be read only."""
+        table: Mapping[str, Record] = self._tables.get((kind, owner), {})
+        return table
+
+    def owned_by(self, owner: str) -> Records:
+        """Return all that belongs to `owner`, as it is now."""
+        return Records({key: table for key, table in self._tables.items() if key[1] == owner})
+
+    def replace_owned(self, owner: str, contents: Records) -> None:
+        """Put `contents` in the place of all that belongs to `owner`."""
+        self.drop_owned(owner)
+        self._tables |= {key: table for key, table in contents._tables.items() if key[1] == owner}
+
+    def drop_owned(self, owner: str) -> None:
+        """Delete all that belongs to `owner`."""
+        self._tables = {key: table for key, table in self._tables.items() if key[1] != owner}
+        self._copied = {key for key in self._copied if key[1] != owner}
+
+    def published(self) -> Records:
+        """Return these records as they are, whatever becomes of the tables that were handed out."""
+        return Records(self._tables)
+
+
+class Store:
+    """The records of every account and region. Readers see what was published last; writers take turns."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._places: dict[Place, Records] = {}
+
+    def records(self, account_id: str, region: str) -> Records:
+        """Return what is published for an account and a region."""
+        return self._places.get((account_id, region)) or Records()
+
+    def places(self) -> Mapping[Place, Records]:
+        """Return what is published, by account and region."""
+        return dict(self._places)
+
+    @contextmanager
+    def draft(self, account_id: str, region: str) -> Iterator[Records]:
+        """Give a draft, and publish it unless an error is raised: what fails changes nothing."""
+        with self._lock:
+            records = self.records(account_id, region).published()
+            yield records
+            self._places[account_id, region] = records.published()
