@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sagemaker_rest.cloud.api_gateway.control_plane import request_validators, rest_apis
+from sagemaker_rest.cloud.api_gateway.control_plane import (
+    documentation_parts,
+    documentation_versions,
+    request_validators,
+    rest_apis,
+)
 from sagemaker_rest.cloud.api_gateway.control_plane.call import Call
 from sagemaker_rest.cloud.api_gateway.control_plane.surroundings import Surroundings
 from sagemaker_rest.cloud.protocol.constraints import Wording
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 
 OPERATIONS: dict[str, Operation] = {
+    **documentation_parts.OPERATIONS,
+    **documentation_versions.OPERATIONS,
     **request_validators.OPERATIONS,
     **rest_apis.OPERATIONS,
 }
@@ -27,6 +34,10 @@ OPERATIONS: dict[str, Operation] = {
 _WORDING = Wording(
     names_the_input=True,
     enum_orders={
+        "DocumentationPartType": (
+            *("RESPONSE_BODY", "RESPONSE", "METHOD", "MODEL", "AUTHORIZER", "RESPONSE_HEADER"),
+            *("RESOURCE", "PATH_PARAMETER", "REQUEST_BODY", "QUERY_PARAMETER", "API", "REQUEST_HEADER"),
+        ),
         "Op": ("add", "remove", "move", "test", "replace", "copy"),
         "EndpointType": ("PRIVATE", "EDGE", "REGIONAL"),
         "IntegrationType": ("HTTP", "MOCK", "AWS_PROXY", "HTTP_PROXY", "AWS"),
