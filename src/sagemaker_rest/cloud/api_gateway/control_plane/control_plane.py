@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane import (
+    authorizers,
     documentation_parts,
     documentation_versions,
+    gateway_responses,
+    integration_responses,
+    integrations,
+    method_responses,
+    methods,
+    models,
     request_validators,
+    resources,
     rest_apis,
 )
 from sagemaker_rest.cloud.api_gateway.control_plane.call import Call
@@ -24,9 +32,17 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 
 OPERATIONS: dict[str, Operation] = {
+    **authorizers.OPERATIONS,
     **documentation_parts.OPERATIONS,
     **documentation_versions.OPERATIONS,
+    **gateway_responses.OPERATIONS,
+    **integration_responses.OPERATIONS,
+    **integrations.OPERATIONS,
+    **method_responses.OPERATIONS,
+    **methods.OPERATIONS,
+    **models.OPERATIONS,
     **request_validators.OPERATIONS,
+    **resources.OPERATIONS,
     **rest_apis.OPERATIONS,
 }
 
@@ -39,6 +55,29 @@ _WORDING = Wording(
             *("RESOURCE", "PATH_PARAMETER", "REQUEST_BODY", "QUERY_PARAMETER", "API", "REQUEST_HEADER"),
         ),
         "Op": ("add", "remove", "move", "test", "replace", "copy"),
+        "GatewayResponseType": (
+            "REQUEST_TOO_LARGE",
+            "RESOURCE_NOT_FOUND",
+            "AUTHORIZER_CONFIGURATION_ERROR",
+            "MISSING_AUTHENTICATION_TOKEN",
+            "BAD_REQUEST_BODY",
+            "INVALID_SIGNATURE",
+            "INVALID_API_KEY",
+            "BAD_REQUEST_PARAMETERS",
+            "AUTHORIZER_FAILURE",
+            "UNAUTHORIZED",
+            "INTEGRATION_TIMEOUT",
+            "ACCESS_DENIED",
+            "DEFAULT_4XX",
+            "DEFAULT_5XX",
+            "WAF_FILTERED",
+            "QUOTA_EXCEEDED",
+            "THROTTLED",
+            "API_CONFIGURATION_ERROR",
+            "UNSUPPORTED_MEDIA_TYPE",
+            "INTEGRATION_FAILURE",
+            "EXPIRED_TOKEN",
+        ),
         "EndpointType": ("PRIVATE", "EDGE", "REGIONAL"),
         "IntegrationType": ("HTTP", "MOCK", "AWS_PROXY", "HTTP_PROXY", "AWS"),
     },

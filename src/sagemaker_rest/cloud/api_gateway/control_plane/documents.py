@@ -10,11 +10,12 @@ from typing import Any
 def document(record: Any, *without: str) -> dict[str, Any]:
     """Return the fields of a frozen record under AWS's names (`api_key_source` is `apiKeySource`).
 
+    A field with an abbreviation in AWS's name (`providerARNs`) gives it as its metadata's `member`.
     None is left out, and so are the fields in `without`. Records inside become documents too. What is empty is shown
     as it is: a record whose empty map AWS leaves out keeps None.
     """
     return {
-        member_name(field.name): _value(value)
+        field.metadata.get("member") or member_name(field.name): _value(value)
         for field in dataclasses.fields(record)
         if field.name not in without and (value := getattr(record, field.name)) is not None
     }

@@ -60,9 +60,10 @@ class Path:
 
 
 class Refusals(Enum):
-    """API Gateway words its refusals of paths and operations in two ways, by resource."""
+    """API Gateway words its refusals of paths and operations in three ways, by resource."""
 
-    NAME_THE_PATH = "Invalid patch path /wrong"
+    NAME_THE_PATH = "Invalid patch path /wrong; Invalid patch operation specified. Must be one of: [replace]"
+    NAME_THE_PATH_ONLY = "Invalid patch path /wrong, for a wrong operation, too"
     LIST_THE_PATHS = "Invalid patch path  '/wrong' specified for op 'replace'. Must be one of: [/right]"
 
 
@@ -93,7 +94,7 @@ class PatchTable(Generic[Record]):
                 return row, names
         if self.refusals is Refusals.LIST_THE_PATHS:
             raise self._refusal_with_paths(patch)
-        if not known:
+        if not known or self.refusals is Refusals.NAME_THE_PATH_ONLY:
             raise bad_request(f"Invalid patch path {patch.path or 'null'}")
         ops = [op for row, _ in known for op in row.ops]
         raise bad_request(f"Invalid patch operation specified. Must be one of: [{', '.join(ops)}]")

@@ -10,7 +10,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, not_found
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import PatchTable, Refusals, flag, value
-from sagemaker_rest.cloud.api_gateway.control_plane.rest_apis import RestApi
+from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import RestApi, found_api
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.control_plane.call import Call, Operation
@@ -61,10 +61,7 @@ def get_request_validator(call: Call) -> dict[str, Any]:
 
 
 def get_request_validators(call: Call) -> dict[str, Any]:
-    api_id = call.given("restApiId")
-    if api_id not in call.records.view(RestApi):
-        raise not_found(f"Invalid API identifier specified {call.scope.account_id}:{api_id}")
-    validators = call.records.view(RequestValidator, api_id).values()
+    validators = call.records.view(RequestValidator, found_api(call).id).values()
     return page(call.request, [document(validator) for validator in validators])
 
 

@@ -2,67 +2,123 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from sagemaker_rest.cloud.api_gateway.control_plane.authorizers import Authorizer
 from sagemaker_rest.cloud.api_gateway.control_plane.call import new_id, now
 from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
-from sagemaker_rest.cloud.api_gateway.control_plane.errors import not_found
+from sagemaker_rest.cloud.api_gateway.control_plane.endpoint_configuration import (
+    ENDPOINT_ROWS,
+    read_endpoint_configuration,
+)
+from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request
+from sagemaker_rest.cloud.api_gateway.control_plane.gateway_responses import GatewayResponse
+from sagemaker_rest.cloud.api_gateway.control_plane.models import Model, default_models
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
+from sagemaker_rest.cloud.api_gateway.control_plane.patching import (
+    ADD,
+    REMOVE,
+    REPLACE,
+    Patch,
+    PatchTable,
+    Path,
+    flag,
+    value,
+)
+from sagemaker_rest.cloud.api_gateway.control_plane.policy_documents import check_policy, shown_policy
+from sagemaker_rest.cloud.api_gateway.control_plane.request_validators import RequestValidator
+from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource
+from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import RestApi, found_api
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
     from sagemaker_rest.cloud.api_gateway.control_plane.call import Call, Operation
 
-
-@dataclass(frozen=True, slots=True)
-class EndpointConfiguration:
-    """How an API is reached: `types` is one of EDGE, REGIONAL, PRIVATE."""
-
-    types: tuple[str, ...] = ("EDGE",)
-    ip_address_type: str = "ipv4"
-    vpc_endpoint_ids: tuple[str, ...] | None = None
+_LARGEST_MINIMUM = 10_485_760
+_KEY_SOURCES = ("HEADER", "AUTHORIZER")
+CLONED_KINDS: tuple[type, ...] = (Authorizer, GatewayResponse, Model, RequestValidator)
+"""What belongs to an API and is cloned as it is. Its resources are, too; deployments and stages are not."""
 
 
-@dataclass(frozen=True, slots=True)
-class RestApi:
-    """A REST API; what belongs to it is kept under its id."""
-
-    id: str
-    name: str
-    created_date: datetime
-    root_resource_id: str
-    description: str | None = None
-    version: str | None = None
-    binary_media_types: tuple[str, ...] | None = None
-    minimum_compression_size: int | None = None
-    api_key_source: str = "HEADER"
-    endpoint_configuration: EndpointConfiguration = EndpointConfiguration()
-    policy: str | None = None
-    tags: Mapping[str, str] | None = None
-    disable_execute_api_endpoint: bool = False
+def api_document(api: RestApi) -> dict[str, Any]:
+    """Return an API as an answer shows it."""
+    return document(dataclasses.replace(api, policy=shown_policy(api.policy) if api.policy else None))
 
 
 def create_rest_api(call: Call) -> dict[str, Any]:
-    api = RestApi(
+    api = new_api(call)
+    call.records.of(RestApi)[api.id] = api
+    call.records.of(Resource, api.id)[api.root_resource_id] = Resource(api.root_resource_id)
+    call.records.of(Model, api.id).update(default_models())
+    if call.given("cloneFrom"):
+        _clone(call, api)
+    return api_document(api)
+
+
+def new_api(call: Call) -> RestApi:
+    """Return the API that the members of a CreateRestApi describe, before it is kept.
+
+    Raises:
+        ServiceError: BadRequestException for what API Gateway refuses of them.
+
+    """
+    if not call.given("name", "").strip():
+        raise bad_request("Name cannot be blank")
+    if call.given("description") == "":
+        raise bad_request("Description cannot be an empty string")
+    endpoint = read_endpoint_configuration(call.given("endpointConfiguration", {}))
+    if "minimumCompressionSize" in call.request:
+        _check_size(call.given("minimumCompressionSize"))
+    if call.given("policy"):
+        check_policy(call.given("policy"))
+    return RestApi(
         id=new_id(10),
         name=call.given("name"),
         created_date=now(),
         root_resource_id=new_id(10),
         description=call.given("description"),
+        version=call.given("version"),
+        binary_media_types=tuple(call.given("binaryMediaTypes", ())) or None,
+        minimum_compression_size=call.given("minimumCompressionSize"),
+        api_key_source=call.given("apiKeySource", "HEADER"),
+        endpoint_configuration=endpoint,
+        policy=call.given("policy") or None,
+        tags=call.given("tags") or None,
+        disable_execute_api_endpoint=call.given("disableExecuteApiEndpoint", default=False),
+        security_policy=call.given("securityPolicy"),
+        endpoint_access_mode=call.given("endpointAccessMode"),
     )
-    call.records.of(RestApi)[api.id] = api
-    return document(api)
+
+
+def _clone(call: Call, api: RestApi) -> None:
+    """Give `api` what belongs to the API that `cloneFrom` names, but not its deployments and stages."""
+    source = call.records.view(RestApi).get(call.given("cloneFrom"))
+    if source is None:
+        raise bad_request("Invalid API identifier specified for cloneFrom")
+    # identifiers hold inside an API alone, so those of the source may stay, except its root's
+    resources = call.records.of(Resource, api.id)
+    resources.clear()
+    for resource in call.records.view(Resource, source.id).values():
+        is_root = resource.id == source.root_resource_id
+        parent = api.root_resource_id if resource.parent_id == source.root_resource_id else resource.parent_id
+        copied = dataclasses.replace(resource, id=api.root_resource_id if is_root else resource.id, parent_id=parent)
+        resources[copied.id] = copied
+    for kind in CLONED_KINDS:
+        call.records.of(kind, api.id).update(call.records.view(kind, source.id))
 
 
 def get_rest_api(call: Call) -> dict[str, Any]:
-    return document(found_api(call))
+    return api_document(found_api(call))
 
 
 def get_rest_apis(call: Call) -> dict[str, Any]:
-    return page(call.request, [document(api) for api in call.records.view(RestApi).values()])
+    return page(call.request, [api_document(api) for api in call.records.view(RestApi).values()])
+
+
+def update_rest_api(call: Call) -> dict[str, Any]:
+    api = _PATCHES.apply(found_api(call), call.given("patchOperations", []))
+    call.records.of(RestApi)[api.id] = api
+    return {"tags": {}} | api_document(api)
 
 
 def delete_rest_api(call: Call) -> None:
@@ -71,22 +127,64 @@ def delete_rest_api(call: Call) -> None:
     call.records.drop_owned(api.id)
 
 
-def found_api(call: Call) -> RestApi:
-    """Return the API that the request names.
+def _name(text: str) -> str:
+    if not text.strip():
+        raise bad_request("Name cannot be blank")
+    return text
 
-    Raises:
-        ServiceError: NotFoundException if it is not there.
 
-    """
-    api_id = call.given("restApiId")
-    if api_id not in call.records.view(RestApi):
-        raise not_found(f"Invalid API identifier specified {call.scope.account_id}:{api_id}")
-    return call.records.view(RestApi)[api_id]
+def _key_source(text: str) -> str:
+    if text not in _KEY_SOURCES:
+        raise bad_request(f"Invalid API key source specified. Valid options are {','.join(_KEY_SOURCES)}")
+    return text
 
+
+def _size(text: str) -> int | None:
+    if not text:
+        return None
+    # int() would also read "1_0" and other scripts' digits
+    size = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    _check_size(size)
+    return size
+
+
+def _check_size(size: int) -> None:
+    if not 0 <= size <= _LARGEST_MINIMUM:
+        raise bad_request(f"Invalid minimum compression size, must be between 0 and {_LARGEST_MINIMUM}")
+
+
+def _policy(text: str) -> str | None:
+    if text:
+        check_policy(text)
+    return text or None
+
+
+def _change_binary_media_types(api: RestApi, patch: Patch) -> RestApi:
+    others = tuple(known for known in api.binary_media_types or () if known != patch.name)
+    new = {ADD: (patch.name,), REPLACE: (patch.value or "",), REMOVE: ()}[patch.op]
+    return dataclasses.replace(api, binary_media_types=(*others, *new) or None)
+
+
+_PATCHES: PatchTable[RestApi] = PatchTable(
+    (
+        value("/apiKeySource", "api_key_source", _key_source, removed="HEADER"),
+        Path("/binaryMediaTypes/{media type}", (ADD, REMOVE, REPLACE), _change_binary_media_types),
+        value("/description", "description", ops=(REPLACE, REMOVE)),
+        value("/disableExecuteApiEndpoint", "disable_execute_api_endpoint", flag, removed=False),
+        *ENDPOINT_ROWS,
+        value("/minimumCompressionSize", "minimum_compression_size", _size),
+        value("/name", "name", _name),
+        value("/policy", "policy", _policy, ops=(REPLACE, REMOVE)),
+        value("/securityPolicy", "security_policy"),
+        value("/endpointAccessMode", "endpoint_access_mode"),
+        value("/version", "version"),
+    )
+)
 
 OPERATIONS: dict[str, Operation] = {
     "CreateRestApi": create_rest_api,
     "DeleteRestApi": delete_rest_api,
     "GetRestApi": get_rest_api,
     "GetRestApis": get_rest_apis,
+    "UpdateRestApi": update_rest_api,
 }
