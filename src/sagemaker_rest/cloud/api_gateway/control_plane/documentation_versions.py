@@ -14,7 +14,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, conflict, not_found
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import PatchTable, Refusals, value
-from sagemaker_rest.cloud.api_gateway.control_plane.rest_apis import found_api
+from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import found_api
 
 if TYPE_CHECKING:
     from datetime import datetime
