@@ -38,3 +38,9 @@ class Service(Protocol):
     """A data plane that takes signed requests: what an API Gateway integration of type AWS calls."""
 
     def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse: ...
+
+
+class ControlPlane(Protocol):
+    """The control plane of a service, or of several: what makes, changes and deletes. It may block."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse: ...

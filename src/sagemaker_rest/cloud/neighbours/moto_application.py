@@ -1,19 +1,14 @@
-"""moto's server with every piece of this folder in place, as one WSGI application that never leaves a caller
-waiting.
-"""
+"""moto's server with every piece of this folder in place, as one control plane that never leaves a caller waiting."""
 
 from __future__ import annotations
 
 import traceback
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
-from werkzeug.datastructures import EnvironHeaders, Headers
-from werkzeug.test import run_wsgi_app
 
-from sagemaker_rest.cloud.authorization.credential import read_credential
-from sagemaker_rest.cloud.neighbours import service_routers
+from sagemaker_rest.cloud.authorization.credential import signed_service
+from sagemaker_rest.cloud.neighbours import service_routers, wsgi
 from sagemaker_rest.cloud.neighbours.api_gateway import account as api_gateway_account
 from sagemaker_rest.cloud.neighbours.api_gateway import authorizers as api_gateway_authorizers
 from sagemaker_rest.cloud.neighbours.api_gateway import binary_media_types as api_gateway_binary_media_types
@@ -49,7 +44,6 @@ from sagemaker_rest.cloud.neighbours.cognito.token_endpoint import with_token_en
 from sagemaker_rest.cloud.neighbours.ec2 import aws_prefix_lists as ec2_aws_prefix_lists
 from sagemaker_rest.cloud.neighbours.iam import managed_policies as iam_managed_policies
 from sagemaker_rest.cloud.neighbours.iam import user_boundaries as iam_user_boundaries
-from sagemaker_rest.cloud.neighbours.repeated_requests import Answer, RepeatedRequests
 from sagemaker_rest.cloud.neighbours.s3 import bucket_policy_conditions as s3_bucket_policy_conditions
 from sagemaker_rest.cloud.neighbours.sagemaker import absent_members as sagemaker_absent_members
 from sagemaker_rest.cloud.neighbours.sagemaker import endpoint_lifecycle
@@ -60,18 +54,17 @@ from sagemaker_rest.cloud.neighbours.wafv2 import whole_updates as wafv2_whole_u
 from sagemaker_rest.cloud.protocol.error_shapes import error_answer, protocol_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication
 
     from sagemaker_rest.cloud.api_gateway.data_plane.access.quotas import UsageLedger
+    from sagemaker_rest.cloud.http import ControlPlane, HttpRequest, HttpResponse
     from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
 
 # the page of a Flask application that knows no such address
 NO_ROUTE = b"<title>404 Not Found</title>"
 
 
-def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
+def control_plane(runtime: Runtime, usage: UsageLedger) -> ControlPlane:
     """Moto's server, with its gaps closed; `runtime` brings endpoints up, `usage` knows what API keys have used."""
     service_routers.install()
     alarm_evaluation.install()
@@ -118,44 +111,29 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> WSGIApplication:
     return with_token_endpoint(_answering_at_once(DomainDispatcherApplication(service_routers.application_of)))
 
 
-def _answering_at_once(application: WSGIApplication) -> WSGIApplication:
+def _answering_at_once(application: WSGIApplication) -> ControlPlane:
     """What moto does not implement raises inside it, or has no route: the caller would see a dropped connection, which
     the AWS provider retries for minutes, or a web page that reads as "not found". 501 is neither.
     """
-    repeated = RepeatedRequests()
 
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        invocation_id = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
-        given = repeated.answer(invocation_id, lambda: _carry_out(application, environ))
-        start_response(given.status, list(given.headers))
-        return [given.body]
+    def answer(request: HttpRequest) -> HttpResponse:
+        asked = f"{signed_service(request)} {request.method} {request.path}"
+        try:
+            answered = wsgi.ask(application, request)
+        except NotImplementedError as error:
+            return _error(request, 501, f"The local cloud does not implement {error or asked}")
+        except Exception as error:  # noqa: BLE001 - a fault in moto is answered too, and shown
+            traceback.print_exc()
+            return _error(request, 500, f"The local cloud failed at {asked}: {type(error).__name__}: {error}")
+        if answered.status == 404 and NO_ROUTE in answered.body:
+            return _error(request, 501, f"The local cloud does not implement {asked}")
+        return answered
 
     return answer
 
 
-def _carry_out(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
-    asked = f"{credential_service(environ)} {environ['REQUEST_METHOD']} {environ.get('PATH_INFO')}"
-    try:
-        body, status, headers = run_wsgi_app(application, environ, buffered=True)
-    except NotImplementedError as error:
-        return _error(environ, 501, f"The local cloud does not implement {error or asked}")
-    except Exception as error:  # noqa: BLE001 - a fault in moto is answered too, and shown
-        traceback.print_exc()
-        return _error(environ, 500, f"The local cloud failed at {asked}: {type(error).__name__}: {error}")
-    content = b"".join(body)
-    if status.startswith("404") and NO_ROUTE in content:
-        return _error(environ, 501, f"The local cloud does not implement {asked}")
-    return Answer(status, tuple(headers), content)
-
-
-def _error(environ: WSGIEnvironment, status: int, message: str) -> Answer:
+def _error(request: HttpRequest, status: int, message: str) -> HttpResponse:
     code = {501: "NotImplemented"}.get(status, "InternalFailure")
-    answer = error_answer(protocol_of(credential_service(environ), environ), status, code, message)
+    answer = error_answer(protocol_of(signed_service(request), request.headers), status, code, message)
     answer.headers.set("x-amzn-ErrorType", code)
-    return Answer(f"{status} {HTTPStatus(status).phrase}", tuple(answer.headers.items()), answer.body)
-
-
-def credential_service(environ: WSGIEnvironment) -> str:
-    """Return the service that a request is signed for; an empty string if it is not signed."""
-    credential = read_credential(Headers(EnvironHeaders(environ)), environ.get("QUERY_STRING", ""))
-    return credential.service.lower() if credential is not None else ""
+    return answer

@@ -8,15 +8,11 @@ from __future__ import annotations
 import enum
 import json
 import uuid
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpResponse
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 # services that speak no JSON, whatever the request looks like; a JSON error would reach the SDK as "unable to parse"
 _QUERY_SERVICES = frozenset({"autoscaling", "cloudformation", "iam", "monitoring", "sns", "sts"})
@@ -34,11 +30,11 @@ class Protocol(enum.Enum):
     CBOR = "rpc-v2-cbor"
 
 
-def protocol_of(service: str, environ: WSGIEnvironment) -> Protocol:
+def protocol_of(service: str, headers: Headers) -> Protocol:
     """The protocol of a request for `service`, the name that it is signed for. Some services speak several."""
-    if environ.get("HTTP_SMITHY_PROTOCOL") == "rpc-v2-cbor":
+    if headers.get("Smithy-Protocol") == "rpc-v2-cbor":
         return Protocol.CBOR
-    if environ.get("HTTP_X_AMZ_TARGET"):
+    if headers.get("X-Amz-Target"):
         return Protocol.JSON
     if service == "ec2":
         return Protocol.EC2

@@ -18,7 +18,7 @@ from sagemaker_rest.cloud.http import HttpResponse
 from sagemaker_rest.cloud.server.called_operation import CalledOperation, called_operation
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from sagemaker_rest.cloud.http import HttpRequest
 
 CALLS_PATH = "/_sagemaker-rest/calls"
 
@@ -30,14 +30,9 @@ class CallRecord:
         self._counts: Counter[CalledOperation] = Counter()
         self._lock = threading.Lock()
 
-    def note(self, environ: WSGIEnvironment) -> None:
-        """Count a request, if it is signed. A body that has to be read for it is put back.
-
-        Raises:
-            UnreadableBodyError: it cannot be read.
-
-        """
-        called = called_operation(environ)
+    def note(self, request: HttpRequest) -> None:
+        """Count a request, if it is signed."""
+        called = called_operation(request)
         if called is not None:
             with self._lock:
                 self._counts[called] += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,14 +10,14 @@ from urllib.parse import parse_qs, parse_qsl
 
 import botocore.session
 
-from sagemaker_rest.cloud.neighbours.moto_application import credential_service
-from sagemaker_rest.cloud.server.wsgi_messages import request_head, whole_request
+from sagemaker_rest.cloud.authorization.credential import signed_service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from _typeshed.wsgi import WSGIEnvironment
     from botocore.model import OperationModel
+
+    from sagemaker_rest.cloud.http import HttpRequest
 
 # What the path alone tells, by the service that is signed for. SageMaker's control plane names its operations in a
 # header, so only its runtime is left to tell by path.
@@ -42,57 +41,38 @@ class CalledOperation:
     operation: str
 
 
-def called_operation(environ: WSGIEnvironment) -> CalledOperation | None:
-    """The operation that a signed request calls; None if it is not signed. A body that has to be read is put back.
-
-    Raises:
-        UnreadableBodyError: it cannot be read.
-
-    """
-    service = credential_service(environ)
-    return CalledOperation(service, _operation(service, environ)) if service else None
+def called_operation(request: HttpRequest) -> CalledOperation | None:
+    """Return the operation that a signed request calls; None if it is not signed."""
+    service = signed_service(request)
+    return CalledOperation(service, _operation(service, request)) if service else None
 
 
-def body_of(environ: WSGIEnvironment) -> bytes:
-    """The body of a request, which is put back for whoever reads it next.
-
-    Raises:
-        UnreadableBodyError: it cannot be read.
-
-    """
-    body = whole_request(request_head(environ), environ).body
-    environ["wsgi.input"] = io.BytesIO(body)
-    environ["CONTENT_LENGTH"] = str(len(body))
-    return body
-
-
-def _operation(service: str, environ: WSGIEnvironment) -> str:
+def _operation(service: str, request: HttpRequest) -> str:
     """The operation's name, else method and path: AWS's model then has no such operation."""
-    if target := environ.get("HTTP_X_AMZ_TARGET"):
-        return str(target).rpartition(".")[2]
-    if found := _RPC_PATH.fullmatch(environ["PATH_INFO"]):
+    if target := request.headers.get("X-Amz-Target"):
+        return target.rpartition(".")[2]
+    if found := _RPC_PATH.fullmatch(request.path):
         return found["operation"]
-    if str(environ.get("CONTENT_TYPE", "")).startswith(_FORM) and (action := _form_action(environ)):
+    if request.headers.get("Content-Type", "").startswith(_FORM) and (action := _form_action(request)):
         return action
-    return _operation_by_path(service, environ) or f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+    return _operation_by_path(service, request) or f"{request.method} {request.path}"
 
 
-def _form_action(environ: WSGIEnvironment) -> str | None:
-    action = parse_qs(body_of(environ).decode("utf-8", errors="replace")).get("Action", [""])[0]
+def _form_action(request: HttpRequest) -> str | None:
+    action = parse_qs(request.body.decode("utf-8", errors="replace")).get("Action", [""])[0]
     return action or None
 
 
-def _operation_by_path(service: str, environ: WSGIEnvironment) -> str | None:
+def _operation_by_path(service: str, request: HttpRequest) -> str | None:
     if service not in _TOLD_BY_PATH:
         return None
-    path, _, query = str(environ["REQUEST_URI"]).partition("?")
-    given = dict(parse_qsl(query, keep_blank_values=True))
-    headers = {name[5:].replace("_", "-").lower() for name in environ if name.startswith("HTTP_")}
+    given = dict(parse_qsl(request.query, keep_blank_values=True))
+    headers = {name.lower() for name in request.headers.keys()}  # noqa: SIM118 - Headers iterates over pairs
     asked = (
         operation
         for operation in _operations(_TOLD_BY_PATH[service])
-        if operation.method == environ["REQUEST_METHOD"]
-        and operation.path.fullmatch(path)
+        if operation.method == request.method
+        and operation.path.fullmatch(request.path)
         and operation.query.items() <= given.items()
         and operation.parameters <= given.keys()
         and operation.headers <= headers

@@ -6,12 +6,9 @@ import logging
 import os
 import shutil
 import tempfile
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-
-from cheroot.wsgi import Server
 
 from sagemaker_rest.cloud.api_gateway.data_plane.access.access_control import AccessControl, Directories
 from sagemaker_rest.cloud.api_gateway.data_plane.gateway import Gateway
@@ -48,7 +45,10 @@ from sagemaker_rest.cloud.sagemaker.runtime.operations import SageMakerRuntime
 from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR, Clock
 from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import VariantDeployer
+from sagemaker_rest.cloud.server.control_planes import ControlPlanes
+from sagemaker_rest.cloud.server.event_loop import EventLoopThread
 from sagemaker_rest.cloud.server.front import Front
+from sagemaker_rest.cloud.server.http_server import HttpServer
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -66,7 +66,6 @@ class CloudSettings:
     host: str = "127.0.0.1"
     spare_containers: int = 1
     warm: bool = False
-    threads: int = 32
     # how many seconds of AWS's waits pass in a real one: see runtime.clock
     clock_factor: float = DEFAULT_FACTOR
 
@@ -117,36 +116,26 @@ class Cloud:
             reporter=Reporter(metrics, GatewayLogs(roles)),
             domains=MotoDomains(),
         )
+        self._control_planes = ControlPlanes({}, control_plane(self._runtime, access.ledger))
         front = Front(
             gateway=FaultyGateway(self._gateway, faults, self._delay),
             sagemaker_runtime=sagemaker_runtime,
-            control_plane=FaultyControlPlane(control_plane(self._runtime, access.ledger), faults, self._delay),
+            control_plane=FaultyControlPlane(self._control_planes, faults, self._delay),
             faults=FaultAdministration(faults),
             on_change=self._pool.warm,
         )
-        self._server = Server(
-            (settings.host, settings.port),
-            front,
-            numthreads=settings.threads,
-            # of connections; the default, 5, lets Terraform's ten workers wait for a retransmission
-            request_queue_size=128,
-            # An idle connection that is closed just as a client sends on it looks like a lost answer, and a client
-            # repeats what it sent: a second CreateEndpoint, say. So it is closed late, and not for being the eleventh.
-            timeout=120,
-        )
-        self._server.keep_alive_conn_limit = 1024
-        # how often it looks whether it is to stop, in seconds; half a second is half a second of every test run
-        self._server.expiration_interval = 0.05
+        self._loop = EventLoopThread("cloud-server")
+        self._server = HttpServer(front)
         self._settings = settings
-        self._thread = threading.Thread(target=self._server.serve, name="cloud-server", daemon=True)
 
     def __enter__(self) -> Self:
+        self._loop.start()
         try:
-            self._server.prepare()
+            self._loop.run(self._server.start(self._settings.host, self._settings.port))
         except OSError:
+            self._loop.close()
             self._release()
             raise
-        self._thread.start()
         self._alarms.start()
         self._async_inference.start()
         if self._settings.warm:
@@ -157,8 +146,9 @@ class Cloud:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._delay.close()
-        self._server.stop()
-        self._thread.join()
+        self._loop.run(self._server.stop())
+        self._loop.close()
+        self._control_planes.close()
         self._alarms.close()
         self._async_inference.close()
         self._release()
@@ -166,7 +156,7 @@ class Cloud:
     @property
     def url(self) -> str:
         """Where it listens, for example `http://127.0.0.1:4566`."""
-        host, port = self._server.bind_addr[:2]
+        host, port = self._server.address
         return f"http://{host}:{port}"
 
     def _release(self) -> None:

@@ -1,7 +1,9 @@
-"""One port for everything: each request goes to the gateway, to SageMaker Runtime, or to the control plane."""
+"""Whose request it is: the cloud's own pages, a deployed API, an invocation of an endpoint, else a control plane."""
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -17,28 +19,29 @@ from sagemaker_rest.cloud.partitions import partition_of
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, region_of
 from sagemaker_rest.cloud.sagemaker.runtime.service_errors import error_response
 from sagemaker_rest.cloud.server.call_record import CALLS_PATH, CallRecord
-from sagemaker_rest.cloud.server.wsgi_messages import UnreadableBodyError, request_head, send, whole_request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from collections.abc import Awaitable, Callable
 
     from sagemaker_rest.cloud.faults.data_plane import FaultyGateway
+    from sagemaker_rest.cloud.server.http_server import Body
 
+# More than any data plane takes (10 MB for API Gateway, 25 MB for a serverless or shared endpoint), so that each can
+# refuse in its own words; what is over this is not even read.
+LARGEST_BODY_BYTES = 32 * 1024 * 1024
 # The same path as LocalStack's, so that what waits for a LocalStack finds this one.
 HEALTH_PATH = "/_localstack/health"
 
 
 class Front:
-    """The WSGI application of the local cloud."""
+    """What the port answers with. Its methods say whose request it is."""
 
     def __init__(
         self,
         *,
         gateway: FaultyGateway,
         sagemaker_runtime: Service,
-        control_plane: WSGIApplication,
+        control_plane: Callable[[HttpRequest], Awaitable[HttpResponse]],
         faults: FaultAdministration,
         on_change: Callable[[], None],
     ) -> None:
@@ -50,36 +53,32 @@ class Front:
         self._on_change = on_change
         self._calls = CallRecord()
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        # moto looks for the path as it was sent where werkzeug's server puts it; cheroot has it under another name
-        environ["RAW_URI"] = environ["REQUEST_URI"]
-        head = request_head(environ)
-        try:
-            answer = self._own_page(head, environ) or self._data_plane(head, environ)
-        except UnreadableBodyError as error:
-            answer = error.answer
-        if answer is not None:
-            return send(answer, start_response, head.method)
-        if _begins_a_stack(head):
-            self._on_change()
-        return self._control_plane(environ, start_response)
+    async def __call__(self, head: HttpRequest, body: Body) -> HttpResponse:
+        """Return the answer to a request whose body has not been read yet.
 
-    def _own_page(self, head: HttpRequest, environ: WSGIEnvironment) -> HttpResponse | None:
-        """What AWS does not have."""
+        Raises:
+            UnreadableBodyError: it cannot be read.
+            ConnectionDroppedError: there is to be no answer.
+
+        """
         if head.path == HEALTH_PATH:
             return _health()
         if head.path == CALLS_PATH:
             return self._calls.answer(head.method)
         if is_about_faults(head.path):
-            return self._faults.answer(whole_request(head, environ))
-        return None
-
-    def _data_plane(self, head: HttpRequest, environ: WSGIEnvironment) -> HttpResponse | None:
-        """The answer of a deployed API or an endpoint; None if the request is for neither."""
+            return self._faults.answer(await _whole(head, body))
         if self._gateway.matches(head):
-            return self._gateway.handle(whole_request(head, environ))
-        self._calls.note(environ)
-        return self._invoke(whole_request(head, environ)) if _is_invocation(head) else None
+            return await asyncio.to_thread(self._gateway.handle, await _whole(head, body))
+        if _is_invocation(head):
+            request = await _whole(head, body)
+            self._calls.note(request)
+            return await asyncio.to_thread(self._invoke, request)
+        # an upload to S3 may have any size
+        request = await _whole(head, body, largest_bytes=None)
+        self._calls.note(request)
+        if _begins_a_stack(request):
+            self._on_change()
+        return await self._control_plane(request)
 
     def _invoke(self, request: HttpRequest) -> HttpResponse:
         credential = credential_of(request)
@@ -89,11 +88,15 @@ class Front:
         return self._sagemaker_runtime(request, caller(credential.access_key_id, partition))
 
 
+async def _whole(head: HttpRequest, body: Body, largest_bytes: int | None = LARGEST_BODY_BYTES) -> HttpRequest:
+    return dataclasses.replace(head, body=await body.read(largest_bytes))
+
+
 def _is_invocation(request: HttpRequest) -> bool:
     if RUNTIME_HOST.fullmatch(request.headers.get("Host", "")):
         return True
     # an S3 object may have such a path; its request is signed for S3
-    return signed_service(request) in ("", "sagemaker") and bool(INVOCATION_PATH.fullmatch(request.path))
+    return bool(INVOCATION_PATH.fullmatch(request.path)) and signed_service(request) in ("", "sagemaker")
 
 
 def _begins_a_stack(request: HttpRequest) -> bool:

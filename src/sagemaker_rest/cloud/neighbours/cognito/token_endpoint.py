@@ -23,15 +23,13 @@ from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpResponse
 from sagemaker_rest.cloud.neighbours.cognito.user_pools import issuer
-from sagemaker_rest.cloud.server.wsgi_messages import UnreadableBodyError, request_head, send, whole_request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from moto.cognitoidp.models import CognitoIdpUserPool, CognitoIdpUserPoolClient
 
-    from sagemaker_rest.cloud.http import HttpRequest
+    from sagemaker_rest.cloud.http import ControlPlane, HttpRequest
 
 LOCAL_PATH = "/_aws/cognito-idp/oauth2/token"
 _PATH = "/oauth2/token"
@@ -45,19 +43,15 @@ class _RefusedError(Exception):
     """The message is the error's name in OAuth 2."""
 
 
-def with_token_endpoint(application: WSGIApplication, clock: Callable[[], float] = time.time) -> WSGIApplication:
-    """`application`, with the token endpoint before it. `clock` tells seconds since the epoch."""
+def with_token_endpoint(control_plane: ControlPlane, clock: Callable[[], float] = time.time) -> ControlPlane:
+    """`control_plane`, with the token endpoint before it. `clock` tells seconds since the epoch."""
 
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        host = _HOST.fullmatch(environ.get("HTTP_HOST", "").lower())
-        by_host = host is not None and environ["PATH_INFO"] == _PATH
-        if environ["REQUEST_METHOD"] != "POST" or not (by_host or environ["PATH_INFO"] == LOCAL_PATH):
-            return application(environ, start_response)
-        try:
-            request = whole_request(request_head(environ), environ)
-        except UnreadableBodyError as error:
-            return send(error.answer, start_response, "POST")
-        return send(_answer(request, host["domain"] if host else None, int(clock())), start_response, "POST")
+    def answer(request: HttpRequest) -> HttpResponse:
+        host = _HOST.fullmatch(request.headers.get("Host", "").lower())
+        by_host = host is not None and request.path == _PATH
+        if request.method != "POST" or not (by_host or request.path == LOCAL_PATH):
+            return control_plane(request)
+        return _answer(request, host["domain"] if host else None, int(clock()))
 
     return answer
 

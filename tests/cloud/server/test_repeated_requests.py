@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
-from sagemaker_rest.cloud.neighbours.repeated_requests import Answer, RepeatedRequests
+from sagemaker_rest.cloud.http import HttpResponse
+from sagemaker_rest.cloud.server.repeated_requests import RepeatedRequests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sagemaker_rest.cloud.server.process import CloudProcess
 
-DONE = Answer("200 OK", (), b"done")
-REFUSED = Answer("400 Bad Request", (), b"no")
+DONE = HttpResponse(200, body=b"done")
+REFUSED = HttpResponse(400, body=b"no")
 
 
 class Work:
     """Gives these answers, one each time it is carried out."""
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, *answers: HttpResponse) -> None:
         self.answers = list(answers)
 
-    def __call__(self) -> Answer:
+    async def __call__(self) -> HttpResponse:
         return self.answers.pop(0)
 
 
+class Calls:
+    """Repeated requests, one after the other."""
+
+    def __init__(self) -> None:
+        self._calls = RepeatedRequests()
+
+    def answer(self, number: str | None, work: Work) -> HttpResponse:
+        return asyncio.run(self._calls.answer(number, work))
+
+
 def test_a_success_is_given_again() -> None:
-    calls = RepeatedRequests()
+    calls = Calls()
     work = Work(DONE)
 
     assert calls.answer("call-1", work) == DONE
@@ -46,7 +57,7 @@ def test_a_success_is_given_again() -> None:
     ],
 )
 def test_another_call_is_carried_out(first: str | None, second: str | None) -> None:
-    calls = RepeatedRequests()
+    calls = Calls()
     work = Work(DONE, REFUSED)
 
     calls.answer(first, work)
@@ -55,7 +66,7 @@ def test_another_call_is_carried_out(first: str | None, second: str | None) -> N
 
 
 def test_what_is_tried_again_after_an_error_is_tried() -> None:
-    calls = RepeatedRequests()
+    calls = Calls()
     work = Work(REFUSED, DONE)
 
     calls.answer("call-1", work)
@@ -64,29 +75,26 @@ def test_what_is_tried_again_after_an_error_is_tried() -> None:
 
 
 def test_an_attempt_waits_for_the_one_under_way() -> None:
-    calls = RepeatedRequests()
-    begun, finish = threading.Event(), threading.Event()
-    answers: list[Answer] = []
+    async def attempts() -> list[HttpResponse]:
+        calls, begun, finish = RepeatedRequests(), asyncio.Event(), asyncio.Event()
 
-    def slowly() -> Answer:
-        begun.set()
-        finish.wait(10)
-        return DONE
+        async def slowly() -> HttpResponse:
+            begun.set()
+            await finish.wait()
+            return DONE
 
-    first = threading.Thread(target=lambda: answers.append(calls.answer("call-1", slowly)))
-    first.start()
-    begun.wait(10)
-    second = threading.Thread(target=lambda: answers.append(calls.answer("call-1", Work())))
-    second.start()
-    finish.set()
-    first.join()
-    second.join()
+        first = asyncio.create_task(calls.answer("call-1", slowly))
+        await begun.wait()
+        second = asyncio.create_task(calls.answer("call-1", Work()))
+        await asyncio.sleep(0)
+        finish.set()
+        return [await first, await second]
 
-    assert answers == [DONE, DONE]
+    assert asyncio.run(attempts()) == [DONE, DONE]
 
 
 def test_an_attempt_after_one_that_failed_is_carried_out() -> None:
-    calls = RepeatedRequests()
+    calls = Calls()
 
     with pytest.raises(IndexError):
         calls.answer("call-1", Work())
@@ -94,9 +102,8 @@ def test_an_attempt_after_one_that_failed_is_carried_out() -> None:
     assert calls.answer("call-1", Work(DONE)) == DONE
 
 
-def test_a_model_is_made_once_for_two_attempts_of_one_call(
-    cloud: CloudProcess, client: Callable[..., Any], name: str
-) -> None:
+def test_a_model_is_made_once_for_two_attempts_of_one_call(cloud: CloudProcess, client: Callable[..., Any]) -> None:
+    name = "made-once"
     role = "arn:aws:iam::123456789012:role/r"
     request = {
         "data": json.dumps({"ModelName": name, "ExecutionRoleArn": role, "PrimaryContainer": {"Image": "image"}}),
