@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from sagemaker_rest.cloud.api_gateway.data_plane.observation import Observation
-from sagemaker_rest.cloud.api_gateway.data_plane.velocity import Parameters
+from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import Parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

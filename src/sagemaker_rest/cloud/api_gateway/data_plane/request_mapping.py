@@ -16,7 +16,8 @@ from sagemaker_rest.cloud.api_gateway.data_plane.header_text import header_text
 from sagemaker_rest.cloud.api_gateway.data_plane.parameters import Value, request_source
 from sagemaker_rest.cloud.api_gateway.data_plane.payload import convert_request, is_binary, media_type
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import ContentHandling, PassthroughBehavior
-from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError, TemplateInputError, render
+from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import TemplateInputError, render
+from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,8 @@ from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError
 from sagemaker_rest.cloud.api_gateway.data_plane.header_text import header_text
 from sagemaker_rest.cloud.api_gateway.data_plane.parameters import response_source
 from sagemaker_rest.cloud.api_gateway.data_plane.payload import convert_response, is_binary, media_type
-from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError, TemplateInputError, render
+from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import TemplateInputError, render
+from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError
 from sagemaker_rest.cloud.http import HttpResponse
 
 if TYPE_CHECKING:
