@@ -52,7 +52,7 @@ def test_an_answer_without_a_backend_has_no_trace(serve: Callable[..., Scene]) -
 
 
 def test_the_status_of_the_template_selects_the_response(serve: Callable[..., Scene]) -> None:
-    template = "#if($input.params('fail'))#set($code = 503)#{else}#set($code = 200)#end{\"statusCode\": $code}"
+    template = "#if($input.params('fail') != '')#set($code = 503)#{else}#set($code = 200)#end{\"statusCode\": $code}"
     deployed = mocking(template, PREFLIGHT, IntegrationResponseSnapshot(502, selection_pattern=r"5\d\d"))
     scene = serve(deployed)
 
