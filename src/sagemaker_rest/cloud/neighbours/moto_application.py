@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import traceback
 from typing import TYPE_CHECKING
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication
-
 from sagemaker_rest.cloud.authorization.credential import signed_service
-from sagemaker_rest.cloud.neighbours import service_routers, wsgi
+from sagemaker_rest.cloud.neighbours import declared_mends, service_routers, wsgi
 from sagemaker_rest.cloud.neighbours.api_gateway import account as api_gateway_account
 from sagemaker_rest.cloud.neighbours.api_gateway import authorizers as api_gateway_authorizers
 from sagemaker_rest.cloud.neighbours.api_gateway import binary_media_types as api_gateway_binary_media_types
@@ -32,25 +31,14 @@ from sagemaker_rest.cloud.neighbours.api_gateway import usage as api_gateway_usa
 from sagemaker_rest.cloud.neighbours.api_gateway import usage_plans as api_gateway_usage_plans
 from sagemaker_rest.cloud.neighbours.api_gateway import vpc_endpoint_ids as api_gateway_vpc_endpoint_ids
 from sagemaker_rest.cloud.neighbours.api_gateway.openapi import imports as api_gateway_imports
-from sagemaker_rest.cloud.neighbours.autoscaling import policies as autoscaling_policies
-from sagemaker_rest.cloud.neighbours.autoscaling import tags as autoscaling_tags
-from sagemaker_rest.cloud.neighbours.autoscaling import targets as autoscaling_targets
-from sagemaker_rest.cloud.neighbours.cloudwatch import alarm_evaluation
-from sagemaker_rest.cloud.neighbours.cloudwatch import dimensions as cloudwatch_dimensions
-from sagemaker_rest.cloud.neighbours.cognito import password_policy as cognito_password_policy
-from sagemaker_rest.cloud.neighbours.cognito import resource_servers as cognito_resource_servers
-from sagemaker_rest.cloud.neighbours.cognito import tags as cognito_tags
+from sagemaker_rest.cloud.neighbours.backends import moto_module
+from sagemaker_rest.cloud.neighbours.cloud_state import CloudState, carrying_out_for
 from sagemaker_rest.cloud.neighbours.cognito.token_endpoint import with_token_endpoint
-from sagemaker_rest.cloud.neighbours.ec2 import aws_prefix_lists as ec2_aws_prefix_lists
-from sagemaker_rest.cloud.neighbours.iam import managed_policies as iam_managed_policies
-from sagemaker_rest.cloud.neighbours.iam import user_boundaries as iam_user_boundaries
-from sagemaker_rest.cloud.neighbours.s3 import bucket_policy_conditions as s3_bucket_policy_conditions
 from sagemaker_rest.cloud.neighbours.sagemaker import absent_members as sagemaker_absent_members
 from sagemaker_rest.cloud.neighbours.sagemaker import endpoint_lifecycle
 from sagemaker_rest.cloud.neighbours.sagemaker import instance_types as sagemaker_instance_types
 from sagemaker_rest.cloud.neighbours.sagemaker import tagged_arns as sagemaker_tagged_arns
 from sagemaker_rest.cloud.neighbours.sagemaker import unique_names as sagemaker_unique_names
-from sagemaker_rest.cloud.neighbours.wafv2 import whole_updates as wafv2_whole_updates
 from sagemaker_rest.cloud.protocol.error_shapes import error_answer, protocol_of
 
 if TYPE_CHECKING:
@@ -64,18 +52,13 @@ if TYPE_CHECKING:
 NO_ROUTE = b"<title>404 Not Found</title>"
 
 
-def control_plane(runtime: Runtime, usage: UsageLedger) -> ControlPlane:
+def control_plane(runtime: Runtime, usage: UsageLedger, cloud: CloudState) -> ControlPlane:
     """Moto's server, with its gaps closed; `runtime` brings endpoints up, `usage` knows what API keys have used."""
-    service_routers.install()
-    alarm_evaluation.install()
+    declared_mends.install()
     sagemaker_absent_members.install()
     sagemaker_instance_types.install()
     sagemaker_tagged_arns.install()
     sagemaker_unique_names.install()
-    autoscaling_policies.install()
-    autoscaling_tags.install()
-    autoscaling_targets.install()
-    cloudwatch_dimensions.install()
     api_gateway_account.install()
     api_gateway_binary_media_types.install()
     api_gateway_canary.install()
@@ -99,19 +82,19 @@ def control_plane(runtime: Runtime, usage: UsageLedger) -> ControlPlane:
     api_gateway_usage.install(usage)
     api_gateway_usage_plans.install()
     api_gateway_vpc_endpoint_ids.install()
-    cognito_password_policy.install()
-    cognito_resource_servers.install()
-    cognito_tags.install()
-    ec2_aws_prefix_lists.install()
-    wafv2_whole_updates.install()
-    iam_managed_policies.install()
-    iam_user_boundaries.install()
-    s3_bucket_policy_conditions.install()
     endpoint_lifecycle.install(runtime)
-    return with_token_endpoint(_answering_at_once(DomainDispatcherApplication(service_routers.application_of)))
+    return with_token_endpoint(_answering_at_once(cloud))
 
 
-def _answering_at_once(application: WSGIApplication) -> ControlPlane:
+@functools.cache
+def _moto() -> WSGIApplication:
+    """Moto's server, loaded with the first request that is for it."""
+    server = moto_module("moto.moto_server.werkzeug_app")
+    application: WSGIApplication = server.DomainDispatcherApplication(service_routers.application_of)
+    return application
+
+
+def _answering_at_once(cloud: CloudState) -> ControlPlane:
     """What moto does not implement raises inside it, or has no route: the caller would see a dropped connection, which
     the AWS provider retries for minutes, or a web page that reads as "not found". 501 is neither.
     """
@@ -119,7 +102,8 @@ def _answering_at_once(application: WSGIApplication) -> ControlPlane:
     def answer(request: HttpRequest) -> HttpResponse:
         asked = f"{signed_service(request)} {request.method} {request.path}"
         try:
-            answered = wsgi.ask(application, request)
+            with carrying_out_for(cloud):
+                answered = wsgi.ask(_moto(), request)
         except NotImplementedError as error:
             return _error(request, 501, f"The local cloud does not implement {error or asked}")
         except Exception as error:  # noqa: BLE001 - a fault in moto is answered too, and shown

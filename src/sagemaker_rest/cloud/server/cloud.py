@@ -24,6 +24,7 @@ from sagemaker_rest.cloud.neighbours.api_gateway.deployment_snapshot import Moto
 from sagemaker_rest.cloud.neighbours.api_gateway.gateway_logs import GatewayLogs
 from sagemaker_rest.cloud.neighbours.api_gateway.subscriptions import MotoSubscriptions
 from sagemaker_rest.cloud.neighbours.autoscaling.actions import VariantScaling
+from sagemaker_rest.cloud.neighbours.cloud_state import CloudState
 from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_actions import AlarmActions
 from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_evaluation import AlarmEvaluation
 from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_states import CloudWatchAlarms
@@ -91,7 +92,6 @@ class Cloud:
         )
         clock = Clock(settings.clock_factor)
         metrics = RecentMetrics(MotoMetrics(), clock)
-        metrics.install()
         self._alarms = AlarmEvaluation(metrics, clock, AlarmActions(VariantScaling(clock)))
         faults = FaultRegister()
         self._delay = Delay()
@@ -116,7 +116,9 @@ class Cloud:
             reporter=Reporter(metrics, GatewayLogs(roles)),
             domains=MotoDomains(),
         )
-        self._control_planes = ControlPlanes({}, control_plane(self._runtime, access.ledger))
+        self._control_planes = ControlPlanes(
+            {}, control_plane(self._runtime, access.ledger, CloudState(clock, metrics))
+        )
         front = Front(
             gateway=FaultyGateway(self._gateway, faults, self._delay),
             sagemaker_runtime=sagemaker_runtime,

@@ -1,9 +1,4 @@
-"""Scaling policies of SageMaker's variants as on AWS. moto 5.2.5 gives a policy another ARN each time it is put, takes
-one for a target that does not exist, makes no alarms for target tracking on SageMaker, and DescribeScalingPolicies
-does not look at PolicyNames, so that the AWS provider finds two policies of one target where it asked for one.
-
-https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html
-"""
+"""Scaling policies of SageMaker's variants, with the alarms that set them off."""
 
 from __future__ import annotations
 
@@ -13,14 +8,16 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, FakeApplicationAutoscalingPolicy
-from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
-from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.exceptions import JsonRESTError
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from sagemaker_rest.cloud.neighbours.backends import backend_of
+from sagemaker_rest.cloud.neighbours.mends import surrounds
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, FakeApplicationAutoscalingPolicy
+    from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
     from moto.cloudwatch.models import Alarm
 
 _VARIANT = re.compile(r"endpoint/(?P<endpoint>[^/]+)/variant/(?P<variant>[^/]+)")
@@ -31,10 +28,6 @@ _PREDEFINED = {
 }
 # scaling in waits for longer, and for the metric to be a tenth below its target
 _HIGH_PERIODS, _LOW_PERIODS, _LOW_FACTOR = 3, 15, 0.9
-
-_put = ApplicationAutoscalingBackend.put_scaling_policy
-_describe = ApplicationAutoScalingResponse.describe_scaling_policies
-_create_alarms = FakeApplicationAutoscalingPolicy.create_alarms
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +41,15 @@ class _Tracked:
     unit: str | None = None
 
 
-def install() -> None:
-    """Calling it again changes nothing."""
-    ApplicationAutoscalingBackend.put_scaling_policy = _put_for_a_target
-    ApplicationAutoScalingResponse.describe_scaling_policies = _describe_those_named
-    FakeApplicationAutoscalingPolicy.create_alarms = _create_alarms_of_variants
-
-
-def _put_for_a_target(self: ApplicationAutoscalingBackend, **members: Any) -> FakeApplicationAutoscalingPolicy:
+@surrounds(
+    "moto.applicationautoscaling.models:ApplicationAutoscalingBackend.put_scaling_policy",
+    moto="5.2.5",
+    symptom="a policy gets another ARN each time it is put, and may be put for a target that does not exist",
+    see="https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html",
+)
+def _put_for_a_target(
+    put: Callable[..., FakeApplicationAutoscalingPolicy], self: ApplicationAutoscalingBackend, **members: Any
+) -> FakeApplicationAutoscalingPolicy:
     namespace, resource, dimension = (
         members[member] for member in ("service_namespace", "resource_id", "scalable_dimension")
     )
@@ -65,9 +59,8 @@ def _put_for_a_target(self: ApplicationAutoscalingBackend, **members: Any) -> Fa
             f"No scalable target registered for service namespace: {namespace}, resource ID: {resource}, scalable "
             f"dimension: {dimension}",
         )
-    key = FakeApplicationAutoscalingPolicy.formulate_key(namespace, resource, dimension, members["policy_name"])
-    earlier = self.policies.get(key)
-    policy = _put(self, **members)
+    earlier = _policy(self, (namespace, resource, dimension, members["policy_name"]))
+    policy = put(self, **members)
     if earlier is not None:
         earlier.delete_alarms(self.account_id, self.region_name)
         policy.policy_arn, policy.creation_time = earlier.policy_arn, earlier.creation_time
@@ -76,16 +69,38 @@ def _put_for_a_target(self: ApplicationAutoscalingBackend, **members: Any) -> Fa
     return policy
 
 
-def _describe_those_named(self: ApplicationAutoScalingResponse) -> str:
-    answer = json.loads(_describe(self))
+def _policy(
+    backend: ApplicationAutoscalingBackend, key: tuple[str, str, str, str]
+) -> FakeApplicationAutoscalingPolicy | None:
+    for policy in backend.policies.values():
+        if (policy.service_namespace, policy.resource_id, policy.scalable_dimension, policy.policy_name) == key:
+            return policy
+    return None
+
+
+@surrounds(
+    "moto.applicationautoscaling.responses:ApplicationAutoScalingResponse.describe_scaling_policies",
+    moto="5.2.5",
+    symptom="DescribeScalingPolicies does not look at PolicyNames, so the AWS provider finds two policies where it "
+    "asked for one",
+    see="https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalingPolicies.html",
+)
+def _describe_those_named(describe: Callable[..., str], self: ApplicationAutoScalingResponse) -> str:
+    answer = json.loads(describe(self))
     names = self._get_param("PolicyNames")
     if names:
         answer["ScalingPolicies"] = [each for each in answer["ScalingPolicies"] if each["PolicyName"] in names]
     return json.dumps({member: value for member, value in answer.items() if value is not None})
 
 
-def _create_alarms_of_variants(self: FakeApplicationAutoscalingPolicy) -> None:
-    _create_alarms(self)
+@surrounds(
+    "moto.applicationautoscaling.models:FakeApplicationAutoscalingPolicy.create_alarms",
+    moto="5.2.5",
+    symptom="target tracking of SageMaker's variants has no alarms, so nothing sets it off",
+    see="https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html",
+)
+def _create_alarms_of_variants(create_alarms: Callable[..., None], self: FakeApplicationAutoscalingPolicy) -> None:
+    create_alarms(self)
     if self.service_namespace != "sagemaker" or self.policy_type != "TargetTrackingScaling":
         return
     config: dict[str, Any] = self.target_tracking_scaling_policy_configuration
@@ -127,7 +142,7 @@ def _tracked(config: Mapping[str, Any], resource_id: str) -> _Tracked | None:
 def _alarm(
     policy: FakeApplicationAutoscalingPolicy, tracked: _Tracked, kind: str, comparison: Mapping[str, Any]
 ) -> Alarm:
-    return cloudwatch_backends[policy.account_id][policy.region_name].put_metric_alarm(
+    return backend_of("cloudwatch", policy.account_id, policy.region_name).put_metric_alarm(
         name=f"TargetTracking-{policy.resource_id}-{kind}-{uuid.uuid4()}",
         namespace=tracked.namespace,
         metric_name=tracked.name,

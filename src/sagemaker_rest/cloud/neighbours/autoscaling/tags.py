@@ -1,21 +1,27 @@
-"""Application Auto Scaling's tag operations. moto 5.2.5 has none of them, and the AWS provider retries an unknown one
-for minutes.
-
-https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TagResource.html
-"""
+"""Application Auto Scaling's tag operations, which the AWS provider retries for minutes where they are unknown."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from moto.applicationautoscaling.exceptions import AWSValidationException
-from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
 
-if TYPE_CHECKING:
-    from moto.applicationautoscaling.models import FakeScalableTarget
+from sagemaker_rest.cloud.neighbours.mends import adds, surrounds
 
-_register_scalable_target = ApplicationAutoScalingResponse.register_scalable_target
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moto.applicationautoscaling.models import FakeScalableTarget
+    from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+
+# A scalable target's tags; None until it has any.
+adds(
+    "moto.applicationautoscaling.models:FakeScalableTarget.tags",
+    moto="5.2.5",
+    symptom="a scalable target has no tags",
+    see="https://docs.aws.amazon.com/autoscaling/application/userguide/resource-tagging-support.html",
+)(None)
 
 
 def _target(response: ApplicationAutoScalingResponse, arn: str) -> FakeScalableTarget:
@@ -23,11 +29,17 @@ def _target(response: ApplicationAutoScalingResponse, arn: str) -> FakeScalableT
         for target in targets.values():
             if target.arn == arn:
                 return target
-    raise AWSValidationException(f"Resource not found for ARN '{arn}'")
+    raise JsonRESTError("ValidationException", f"Resource not found for ARN '{arn}'")
 
 
-def _register_with_tags(self: ApplicationAutoScalingResponse) -> str:
-    answer = _register_scalable_target(self)
+@surrounds(
+    "moto.applicationautoscaling.responses:ApplicationAutoScalingResponse.register_scalable_target",
+    moto="5.2.5",
+    symptom="RegisterScalableTarget drops the tags",
+    see="https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
+)
+def _register_with_tags(register: Callable[..., str], self: ApplicationAutoScalingResponse) -> str:
+    answer = register(self)
     tags = self._get_param("Tags")
     if tags:
         backend = self.applicationautoscaling_backend
@@ -36,26 +48,40 @@ def _register_with_tags(self: ApplicationAutoScalingResponse) -> str:
     return str(answer)
 
 
+@adds(
+    "moto.applicationautoscaling.responses:ApplicationAutoScalingResponse.list_tags_for_resource",
+    moto="5.2.5",
+    symptom="ListTagsForResource is not implemented",
+    see="https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ListTagsForResource.html",
+)
 def _list_tags_for_resource(self: ApplicationAutoScalingResponse) -> ActionResult:
-    target = _target(self, self._get_param("ResourceARN"))
-    return ActionResult({"Tags": getattr(target, "tags", {})})
+    return ActionResult({"Tags": _tags(_target(self, self._get_param("ResourceARN")))})
 
 
+@adds(
+    "moto.applicationautoscaling.responses:ApplicationAutoScalingResponse.tag_resource",
+    moto="5.2.5",
+    symptom="TagResource is not implemented",
+    see="https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TagResource.html",
+)
 def _tag_resource(self: ApplicationAutoScalingResponse) -> ActionResult:
     target = _target(self, self._get_param("ResourceARN"))
-    target.tags = {**getattr(target, "tags", {}), **self._get_param("Tags")}
+    target.tags = {**_tags(target), **self._get_param("Tags")}
     return ActionResult({})
 
 
+@adds(
+    "moto.applicationautoscaling.responses:ApplicationAutoScalingResponse.untag_resource",
+    moto="5.2.5",
+    symptom="UntagResource is not implemented",
+    see="https://docs.aws.amazon.com/autoscaling/application/APIReference/API_UntagResource.html",
+)
 def _untag_resource(self: ApplicationAutoScalingResponse) -> ActionResult:
     target = _target(self, self._get_param("ResourceARN"))
     removed = set(self._get_param("TagKeys"))
-    target.tags = {key: value for key, value in getattr(target, "tags", {}).items() if key not in removed}
+    target.tags = {key: value for key, value in _tags(target).items() if key not in removed}
     return ActionResult({})
 
 
-def install() -> None:
-    ApplicationAutoScalingResponse.register_scalable_target = _register_with_tags
-    ApplicationAutoScalingResponse.list_tags_for_resource = _list_tags_for_resource
-    ApplicationAutoScalingResponse.tag_resource = _tag_resource
-    ApplicationAutoScalingResponse.untag_resource = _untag_resource
+def _tags(target: FakeScalableTarget) -> dict[str, Any]:
+    return target.tags or {}

@@ -1,8 +1,4 @@
-"""Scalable targets as Application Auto Scaling shows them. moto 5.2.5 answers `SuspendedState: null` and
-`RoleARN: null`, knows one of SageMaker's dimensions, and leaves policies behind when a target goes.
-
-https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ScalableTarget.html
-"""
+"""Scalable targets as Application Auto Scaling keeps and shows them."""
 
 from __future__ import annotations
 
@@ -11,36 +7,23 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import botocore.session
-from moto.applicationautoscaling import models
-from moto.applicationautoscaling.exceptions import AWSValidationException
-from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, FakeScalableTarget
-from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.core.exceptions import JsonRESTError
 
+from sagemaker_rest.cloud.neighbours.mends import surrounds
 from sagemaker_rest.cloud.partitions import partition_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, FakeScalableTarget
+    from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+
+_API = "https://docs.aws.amazon.com/autoscaling/application/APIReference"
 NOT_SUSPENDED = {
     "DynamicScalingInSuspended": False,
     "DynamicScalingOutSuspended": False,
     "ScheduledScalingSuspended": False,
 }
-
-_validate_params = ApplicationAutoScalingResponse._validate_params  # noqa: SLF001 - what is replaced here
-_params_are_valid = models._target_params_are_valid  # noqa: SLF001 - the same
-_register = ApplicationAutoscalingBackend.register_scalable_target
-_deregister = ApplicationAutoscalingBackend.deregister_scalable_target
-_describe = ApplicationAutoScalingResponse.describe_scalable_targets
-
-
-def install() -> None:
-    """Calling it again changes nothing."""
-    ApplicationAutoScalingResponse._validate_params = _validate  # noqa: SLF001
-    ApplicationAutoScalingResponse.describe_scalable_targets = _describe_in_full
-    models._target_params_are_valid = _is_valid  # noqa: SLF001
-    ApplicationAutoscalingBackend.register_scalable_target = _register_within_bounds
-    ApplicationAutoscalingBackend.deregister_scalable_target = _deregister_with_policies
 
 
 @cache
@@ -55,17 +38,41 @@ def _is_sagemakers(namespace: str | None, dimension: str | None) -> bool:
     return namespace == "sagemaker" and dimension in _sagemaker_dimensions()
 
 
-def _validate(self: ApplicationAutoScalingResponse) -> None:
+@surrounds(
+    "moto.applicationautoscaling.responses:ApplicationAutoScalingResponse._validate_params",
+    moto="5.2.5",
+    symptom="dimensions of SageMaker's but DesiredInstanceCount are refused",
+    see=f"{_API}/API_ScalableTarget.html",
+)
+def _validate(validate_params: Callable[..., None], self: ApplicationAutoScalingResponse) -> None:
     if not _is_sagemakers(self._get_param("ServiceNamespace"), self._get_param("ScalableDimension")):
-        _validate_params(self)
+        validate_params(self)
 
 
-def _is_valid(namespace: str, resource_id: str, dimension: str) -> bool:
-    return _is_sagemakers(namespace, dimension) or bool(_params_are_valid(namespace, resource_id, dimension))
+@surrounds(
+    "moto.applicationautoscaling.models:_target_params_are_valid",
+    moto="5.2.5",
+    symptom="a target of a dimension of SageMaker's but DesiredInstanceCount is refused",
+    see=f"{_API}/API_ScalableTarget.html",
+)
+def _is_valid(params_are_valid: Callable[..., Any], namespace: str, resource_id: str, dimension: str) -> bool:
+    return _is_sagemakers(namespace, dimension) or bool(params_are_valid(namespace, resource_id, dimension))
 
 
+@surrounds(
+    "moto.applicationautoscaling.models:ApplicationAutoscalingBackend.register_scalable_target",
+    moto="5.2.5",
+    symptom="a target without bounds, or with its minimum above its maximum, is taken; a part of the suspended state "
+    "unsets the rest",
+    see=f"{_API}/API_RegisterScalableTarget.html",
+)
 def _register_within_bounds(
-    self: ApplicationAutoscalingBackend, namespace: str, r_id: str, dimension: str, **members: Any
+    register: Callable[..., FakeScalableTarget],
+    self: ApplicationAutoscalingBackend,
+    namespace: str,
+    r_id: str,
+    dimension: str,
+    **members: Any,
 ) -> FakeScalableTarget:
     known = self.targets.get(dimension, {}).get(r_id)
     least, most = (
@@ -77,17 +84,29 @@ def _register_within_bounds(
     )
     # [?] the words of both are not established
     if least is None or most is None:
-        raise AWSValidationException("MinCapacity and MaxCapacity must be given to register a new scalable target.")
+        raise _refused("MinCapacity and MaxCapacity must be given to register a new scalable target.")
     if least > most:
-        raise AWSValidationException(f"Maximum capacity ({most}) cannot be less than minimum capacity ({least}).")
+        raise _refused(f"Maximum capacity ({most}) cannot be less than minimum capacity ({least}).")
     state = members.get("suspended_state")
     if state is not None:
         members["suspended_state"] = {**_suspended_state(known), **state}
-    return _register(self, namespace, r_id, dimension, **members)
+    return register(self, namespace, r_id, dimension, **members)
 
 
-def _deregister_with_policies(self: ApplicationAutoscalingBackend, namespace: str, r_id: str, dimension: str) -> None:
-    _deregister(self, namespace, r_id, dimension)
+def _refused(message: str) -> JsonRESTError:
+    return JsonRESTError("ValidationException", message)
+
+
+@surrounds(
+    "moto.applicationautoscaling.models:ApplicationAutoscalingBackend.deregister_scalable_target",
+    moto="5.2.5",
+    symptom="policies, their alarms and scheduled actions stay when their target goes",
+    see=f"{_API}/API_DeregisterScalableTarget.html",
+)
+def _deregister_with_policies(
+    deregister: Callable[..., None], self: ApplicationAutoscalingBackend, namespace: str, r_id: str, dimension: str
+) -> None:
+    deregister(self, namespace, r_id, dimension)
     # "Deregistering a scalable target deletes the scaling policies and the scheduled actions that are associated"
     for key, policy in list(self.policies.items()):
         if (policy.resource_id, policy.scalable_dimension) == (r_id, dimension):
@@ -100,8 +119,14 @@ def _deregister_with_policies(self: ApplicationAutoscalingBackend, namespace: st
     ]
 
 
-def _describe_in_full(self: ApplicationAutoScalingResponse) -> str:
-    answer = json.loads(_describe(self))
+@surrounds(
+    "moto.applicationautoscaling.responses:ApplicationAutoScalingResponse.describe_scalable_targets",
+    moto="5.2.5",
+    symptom="DescribeScalableTargets answers SuspendedState null and RoleARN null",
+    see=f"{_API}/API_DescribeScalableTargets.html",
+)
+def _describe_in_full(describe: Callable[..., str], self: ApplicationAutoScalingResponse) -> str:
+    answer = json.loads(describe(self))
     backend = self.applicationautoscaling_backend
     for target in answer["ScalableTargets"]:
         target["SuspendedState"] = {**NOT_SUSPENDED, **(target["SuspendedState"] or {})}

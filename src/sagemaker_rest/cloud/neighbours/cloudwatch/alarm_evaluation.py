@@ -1,4 +1,4 @@
-"""Metric alarms that go off. moto 5.2.5 keeps alarms, in the state OK, and never looks at their metrics.
+"""Metric alarms that go off: moto keeps alarms, and never looks at their metrics.
 
 Evaluated are alarms with a static threshold on a standard statistic (Sum, Average, Minimum, Maximum, SampleCount) or a
 percentile of one metric, or on metric math as far as `metric_math` goes. Others (anomaly detection, other functions,
@@ -12,17 +12,19 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from moto.cloudwatch.models import Alarm, CloudWatchBackend, cloudwatch_backends
-
+from sagemaker_rest.cloud.neighbours.backends import loaded_backends
 from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_inputs import AlarmInput, WatchedMetric, alarm_input
 from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_thresholds import COMPARISONS, AlarmState, Threshold
+from sagemaker_rest.cloud.neighbours.mends import surrounds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
+
+    from moto.cloudwatch.models import Alarm, CloudWatchBackend
 
     from sagemaker_rest.cloud.neighbours.cloudwatch.recent_metrics import RecentMetrics
     from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
@@ -35,20 +37,18 @@ _SHORTEST_LOOK_SECONDS = 0.05
 # of real time; what was measured is sorted in by then
 _LONGEST_LOOK_SECONDS = 1.0
 
-_put_metric_alarm = CloudWatchBackend.put_metric_alarm
 
-# called with the backend and the alarm after its state has changed
-AlarmAction = Callable[[CloudWatchBackend, Alarm], None]
-
-
-def install() -> None:
-    """Let new alarms begin as AWS's do, and let a change of an alarm keep its state. Again changes nothing."""
-    CloudWatchBackend.put_metric_alarm = _put_alarm_with_state
-
-
-def _put_alarm_with_state(self: CloudWatchBackend, name: str, *arguments: Any, **named: Any) -> Alarm:
+@surrounds(
+    "moto.cloudwatch.models:CloudWatchBackend.put_metric_alarm",
+    moto="5.2.5",
+    symptom="a new alarm is OK before anything was measured, and a change of an alarm loses its state",
+    see="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
+)
+def _put_alarm_with_state(
+    put_metric_alarm: Callable[..., Alarm], self: CloudWatchBackend, name: str, *arguments: Any, **named: Any
+) -> Alarm:
     earlier = self.alarms.get(name)
-    alarm = _put_metric_alarm(self, name, *arguments, **named)
+    alarm = put_metric_alarm(self, name, *arguments, **named)
     if earlier is None:
         alarm.state_value = AlarmState.INSUFFICIENT_DATA.value
         return alarm
@@ -58,9 +58,13 @@ def _put_alarm_with_state(self: CloudWatchBackend, name: str, *arguments: Any, *
 
 
 class AlarmEvaluation:
-    """Looks at all alarms again and again, in a thread of its own, until it is closed."""
+    """Looks at all alarms again and again, in a thread of its own, until it is closed. `actions` is called with the
+    backend and the alarm after its state has changed.
+    """
 
-    def __init__(self, metrics: RecentMetrics, clock: Clock, actions: AlarmAction) -> None:
+    def __init__(
+        self, metrics: RecentMetrics, clock: Clock, actions: Callable[[CloudWatchBackend, Alarm], None]
+    ) -> None:
         self._metrics = metrics
         self._clock = clock
         self._actions = actions
@@ -152,10 +156,9 @@ class AlarmEvaluation:
 
 
 def _alarms() -> Iterator[tuple[CloudWatchBackend, Alarm]]:
-    for account in list(cloudwatch_backends.values()):
-        for backend in list(account.values()):
-            for alarm in list(backend.alarms.values()):
-                yield backend, alarm
+    for backend in loaded_backends("cloudwatch"):
+        for alarm in list(backend.alarms.values()):
+            yield backend, alarm
 
 
 def _threshold(alarm: Alarm) -> Threshold:

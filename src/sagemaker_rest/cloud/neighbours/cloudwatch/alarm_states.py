@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moto.cloudwatch.models import cloudwatch_backends
-from moto.sagemaker.exceptions import ValidationError
-
+from sagemaker_rest.cloud.neighbours.backends import backend_of, moto_module
 from sagemaker_rest.cloud.sagemaker.runtime.variants.failure_reasons import SAGEMAKER
 
 if TYPE_CHECKING:
@@ -18,10 +16,12 @@ if TYPE_CHECKING:
 
 def require_alarms(account_id: str, region: str, names: Sequence[str]) -> None:
     """Raise moto's ValidationError unless every alarm exists."""
-    missing = [name for name in names if name not in cloudwatch_backends[account_id][region].alarms]
+    missing = [name for name in names if name not in backend_of("cloudwatch", account_id, region).alarms]
     if missing:
         # [?] the words are not established
-        raise ValidationError(f"Could not find these CloudWatch alarms of AutoRollbackConfiguration: {missing}.")
+        raise moto_module("moto.sagemaker.exceptions").ValidationError(
+            f"Could not find these CloudWatch alarms of AutoRollbackConfiguration: {missing}."
+        )
 
 
 class CloudWatchAlarms:
@@ -31,7 +31,7 @@ class CloudWatchAlarms:
         self._roles = roles
 
     def in_alarm(self, endpoint: EndpointDefinition, names: Sequence[str]) -> tuple[str, ...]:
-        alarms = cloudwatch_backends[endpoint.account_id][endpoint.region].alarms
+        alarms = backend_of("cloudwatch", endpoint.account_id, endpoint.region).alarms
         # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html: the execution role
         # needs cloudwatch:DescribeAlarms
         for role in sorted({variant.execution_role_arn for variant in endpoint.variants}):

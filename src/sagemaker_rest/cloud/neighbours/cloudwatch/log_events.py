@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moto.logs.models import logs_backends
+from sagemaker_rest.cloud.neighbours.backends import backend_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ class CloudWatchLogs:
     def write(self, stream: LogStream, lines: Sequence[LogLine], principal: Principal) -> None:
         if not _may_write(stream, principal):
             return
-        backend = logs_backends[stream.account_id][stream.region]
+        backend = backend_of("logs", stream.account_id, stream.region)
         backend.ensure_log_group(stream.group)
         backend.ensure_log_stream(stream.group, stream.name)
         events = [{"timestamp": line.timestamp, "message": line.message} for line in lines]
@@ -29,7 +29,7 @@ class CloudWatchLogs:
 def _may_write(stream: LogStream, principal: Principal) -> bool:
     partition = principal.arn.split(":")[1]
     group = f"arn:{partition}:logs:{stream.region}:{stream.account_id}:log-group:{stream.group}"
-    exists = stream.group in logs_backends[stream.account_id][stream.region].groups
+    exists = stream.group in backend_of("logs", stream.account_id, stream.region).groups
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
     needed = [
         ("logs:CreateLogStream", f"{group}:log-stream:{stream.name}"),

@@ -12,10 +12,12 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from moto.cloudwatch.models import MetricAggregatedDatum, cloudwatch_backends
+from sagemaker_rest.cloud.neighbours.backends import backend_of, moto_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from moto.cloudwatch.models import MetricAggregatedDatum
 
     from sagemaker_rest.cloud.metrics import Dimensions, Measurement
 
@@ -45,7 +47,7 @@ class MotoMetrics:
         statistics = self._sets.get(key)
         if statistics is None:
             statistics = self._sets[key] = _statistic_set(measured, self._minute * _MINUTE)
-            cloudwatch_backends[account_id][region].metric_data.append(statistics)
+            backend_of("cloudwatch", account_id, region).metric_data.append(statistics)
             return
         statistics.sample_count += 1
         statistics.sum += measured.value
@@ -54,7 +56,7 @@ class MotoMetrics:
 
 
 def _statistic_set(measured: Measurement, timestamp: int) -> MetricAggregatedDatum:
-    return MetricAggregatedDatum(
+    datum: MetricAggregatedDatum = moto_module("moto.cloudwatch.models").MetricAggregatedDatum(
         namespace=measured.namespace,
         name=measured.name,
         min_stat=measured.value,
@@ -65,3 +67,4 @@ def _statistic_set(measured: Measurement, timestamp: int) -> MetricAggregatedDat
         timestamp=datetime.fromtimestamp(timestamp, UTC).replace(tzinfo=None),  # moto's timestamps are naive
         unit=measured.unit,
     )
+    return datum

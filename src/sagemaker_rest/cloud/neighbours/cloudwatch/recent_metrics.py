@@ -1,7 +1,6 @@
 """The newest values of every metric, as alarms need them: fine-grained, and gone when no alarm could look so far back.
 
-moto 5.2.5 keeps metrics but evaluates no alarm. Its list holds minutes; an alarm's minute is as short here as the
-cloud's clock makes it.
+moto's list holds minutes; an alarm's minute is as short here as the cloud's clock makes it.
 """
 
 from __future__ import annotations
@@ -14,12 +13,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from moto.cloudwatch.models import CloudWatchBackend
+from sagemaker_rest.cloud.neighbours.cloud_state import this_cloud
+from sagemaker_rest.cloud.neighbours.mends import surrounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from moto.cloudwatch.models import MetricDatumBase
+    from moto.cloudwatch.models import CloudWatchBackend, MetricDatumBase
 
     from sagemaker_rest.cloud.metrics import Dimensions, Measurement, MetricSink
     from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
@@ -29,10 +29,6 @@ _LONGEST_SECONDS = 21_600
 # the shortest period of an alarm on what AWS's services send is a minute; twenty slices make its edges sharp enough
 _SLICE_SECONDS = 3.0
 _SHORTEST_SLICE_SECONDS = 0.02
-
-_put_metric_data = CloudWatchBackend.put_metric_data
-_get_all_metrics = CloudWatchBackend.get_all_metrics
-
 
 # two values that differ by less than a percent are one for a percentile
 _RESOLUTION = math.log(1.01)
@@ -185,20 +181,39 @@ class RecentMetrics:
     def now(self) -> float:
         return self._now()
 
-    def install(self) -> None:
-        """See what PutMetricData brings, too, and have everything in place when CloudWatch is read."""
 
-        def put_metric_data(backend: CloudWatchBackend, namespace: str, metric_data: list[dict[str, Any]]) -> None:
-            _put_metric_data(backend, namespace, metric_data)
-            for datum in metric_data:
-                self.note(backend, namespace, datum)
+@surrounds(
+    "moto.cloudwatch.models:CloudWatchBackend.put_metric_data",
+    moto="5.2.5",
+    symptom="no alarm looks at what PutMetricData brings",
+    see="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html",
+)
+def _put_and_note(
+    put_metric_data: Callable[..., None],
+    self: CloudWatchBackend,
+    namespace: str,
+    metric_data: list[dict[str, Any]],
+) -> None:
+    put_metric_data(self, namespace, metric_data)
+    cloud = this_cloud()
+    if cloud is not None:
+        for datum in metric_data:
+            cloud.metrics.note(self, namespace, datum)
 
-        def get_all_metrics(backend: CloudWatchBackend) -> list[MetricDatumBase]:
-            self.settle()
-            return list(_get_all_metrics(backend))
 
-        CloudWatchBackend.put_metric_data = put_metric_data
-        CloudWatchBackend.get_all_metrics = get_all_metrics
+@surrounds(
+    "moto.cloudwatch.models:CloudWatchBackend.get_all_metrics",
+    moto="5.2.5",
+    symptom="what the data planes have just measured is not in place when CloudWatch is read",
+    see="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html",
+)
+def _settle_and_get_all(
+    get_all_metrics: Callable[..., list[MetricDatumBase]], self: CloudWatchBackend
+) -> list[MetricDatumBase]:
+    cloud = this_cloud()
+    if cloud is not None:
+        cloud.metrics.settle()
+    return list(get_all_metrics(self))
 
 
 def _values(datum: Mapping[str, Any]) -> list[tuple[float, float, float, float]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moto.sns.models import sns_backends
-
+from sagemaker_rest.cloud.neighbours.backends import backend_of
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.topics import TopicNotFoundError
 
 if TYPE_CHECKING:
@@ -30,5 +29,5 @@ def topic_of(arn: str) -> Topic | None:
     fields = arn.split(":")
     if len(fields) != 6 or fields[2] != "sns":
         return None
-    topic: Topic | None = sns_backends[fields[4]][fields[3]].topics.get(arn)
+    topic: Topic | None = backend_of("sns", fields[4], fields[3]).topics.get(arn)
     return topic

@@ -1,26 +1,24 @@
-"""A resource server changed and deleted. moto 5.2.5 has neither UpdateResourceServer nor DeleteResourceServer, so that
-a stack with scopes could not be destroyed.
-
-https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateResourceServer.html
-"""
+"""A resource server changed and deleted: without either, a stack with scopes cannot be destroyed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import ActionResult, EmptyResult
+
+from sagemaker_rest.cloud.neighbours.mends import adds
 
 if TYPE_CHECKING:
     from moto.cognitoidp.models import CognitoResourceServer
+    from moto.cognitoidp.responses import CognitoIdpResponse
 
 
-def install() -> None:
-    """Give moto both. Calling it again changes nothing."""
-    CognitoIdpResponse.update_resource_server = _update
-    CognitoIdpResponse.delete_resource_server = _delete
-
-
+@adds(
+    "moto.cognitoidp.responses:CognitoIdpResponse.update_resource_server",
+    moto="5.2.5",
+    symptom="UpdateResourceServer is not implemented",
+    see="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateResourceServer.html",
+)
 def _update(self: CognitoIdpResponse) -> ActionResult:
     server = _found(self)
     server.name = self._get_param("Name")
@@ -28,6 +26,12 @@ def _update(self: CognitoIdpResponse) -> ActionResult:
     return ActionResult({"ResourceServer": server.to_json()})
 
 
+@adds(
+    "moto.cognitoidp.responses:CognitoIdpResponse.delete_resource_server",
+    moto="5.2.5",
+    symptom="DeleteResourceServer is not implemented",
+    see="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteResourceServer.html",
+)
 def _delete(self: CognitoIdpResponse) -> ActionResult:
     server = _found(self)
     self.backend.describe_user_pool(server.user_pool_id).resource_servers.pop(server.identifier)

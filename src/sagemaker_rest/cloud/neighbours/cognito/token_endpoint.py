@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from joserfc import jwt
-from moto.cognitoidp.models import cognitoidp_backends
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpResponse
+from sagemaker_rest.cloud.neighbours.backends import loaded_backends
 from sagemaker_rest.cloud.neighbours.cognito.user_pools import issuer
 
 if TYPE_CHECKING:
@@ -107,9 +107,8 @@ def _client(client_id: str, secret: str, domain: str | None) -> tuple[CognitoIdp
 
 
 def _pools() -> Iterator[CognitoIdpUserPool]:
-    for regions in list(cognitoidp_backends.values()):
-        for backend in list(regions.values()):
-            yield from list(backend.user_pools.values())
+    for backend in loaded_backends("cognitoidp"):
+        yield from list(backend.user_pools.values())
 
 
 def _granted(pool: CognitoIdpUserPool, client: CognitoIdpUserPoolClient, wanted: str, now: int) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from joserfc.jwk import KeySet
-from moto.cognitoidp.models import cognitoidp_backends
-from moto.utilities.utils import load_resource
 
 from sagemaker_rest.cloud.api_gateway.data_plane.access.user_pool_tokens import UserPool
+from sagemaker_rest.cloud.neighbours.backends import loaded_backends, moto_module
 
 if TYPE_CHECKING:
     from moto.cognitoidp.models import CognitoIdpUserPool
@@ -20,11 +19,10 @@ class MotoUserPools:
     """The `UserPoolSource` over moto's Cognito."""
 
     def find(self, arn: str) -> UserPool | None:
-        for regions in list(cognitoidp_backends.values()):
-            for backend in list(regions.values()):
-                pool = backend.user_pools.get(arn.rpartition("/")[2])
-                if pool is not None and pool.arn == arn:
-                    return UserPool(issuer(pool), keys())
+        for backend in loaded_backends("cognitoidp"):
+            pool = backend.user_pools.get(arn.rpartition("/")[2])
+            if pool is not None and pool.arn == arn:
+                return UserPool(issuer(pool), keys())
         return None
 
 
@@ -36,5 +34,6 @@ def issuer(pool: CognitoIdpUserPool) -> str:
 @cache
 def keys() -> KeySet:
     """What moto answers at `/{pool}/.well-known/jwks.json`: the same for every pool, so that `iss` tells them apart."""
+    load_resource = moto_module("moto.utilities.utils").load_resource
     document: dict[str, list[dict[str, str]]] = load_resource("cognitoidp/resources/jwks-public.json")
     return KeySet.import_key_set(json.loads(json.dumps(document)))

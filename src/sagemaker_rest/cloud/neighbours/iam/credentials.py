@@ -11,18 +11,17 @@ import json
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.iam.models import iam_backends
-from moto.sts.models import sts_backends
-
 from sagemaker_rest.cloud.authorization.principal import Principal
 from sagemaker_rest.cloud.authorization.signature import Credentials
+from sagemaker_rest.cloud.neighbours.backends import loaded_backends
 from sagemaker_rest.cloud.neighbours.iam.identity import find_role, session_of, user_principal
 
 if TYPE_CHECKING:
     from moto.iam.models import User
     from moto.sts.models import AssumedRole
 
+# moto's, and LocalStack's
+DEFAULT_ACCOUNT_ID = "123456789012"
 ROOT_ACCESS_KEY = "test"
 ROOT_SECRET_KEY = "test"  # noqa: S105 - a well-known pretence, not a secret
 
@@ -43,12 +42,11 @@ def root(partition: str = "aws") -> Principal:
 
 
 def _of_user(access_key_id: str) -> Credentials | None:
-    for account_id, partitions in list(iam_backends.items()):
-        for partition, backend in list(partitions.items()):
-            for user in list(backend.users.values()):
-                secret = _secret(user, access_key_id)
-                if secret is not None:
-                    return Credentials(access_key_id, secret, user_principal(user, account_id, partition), user.id)
+    for backend in loaded_backends("iam"):
+        for user in list(backend.users.values()):
+            secret = _secret(user, access_key_id)
+            if secret is not None:
+                return Credentials(access_key_id, secret, user_principal(user), user.id)
     return None
 
 
@@ -64,11 +62,10 @@ def _secret(user: User, access_key_id: str) -> str | None:
 
 
 def _of_session(access_key_id: str) -> Credentials | None:
-    for partitions in list(sts_backends.values()):
-        for backend in list(partitions.values()):
-            session = next((one for one in list(backend.assumed_roles) if one.access_key_id == access_key_id), None)
-            if session is not None:
-                return _session_credentials(session)
+    for backend in loaded_backends("sts"):
+        session = next((one for one in list(backend.assumed_roles) if one.access_key_id == access_key_id), None)
+        if session is not None:
+            return _session_credentials(session)
     return None
 
 

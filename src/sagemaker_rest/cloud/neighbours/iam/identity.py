@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
-
-from moto.iam.exceptions import NotFoundException
-from moto.iam.models import ManagedPolicy, Role, User, iam_backends
+from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.authorization.policy import trusts
 from sagemaker_rest.cloud.authorization.principal import PolicyDocument, Principal
-from sagemaker_rest.cloud.neighbours.iam.user_boundaries import boundary_arn
+from sagemaker_rest.cloud.neighbours.backends import backend_of, moto_module
 from sagemaker_rest.errors import AccessDeniedError
+
+if TYPE_CHECKING:
+    from moto.iam.models import ManagedPolicy, Role, User
 
 ROLE_ARN = re.compile(r"arn:(?P<partition>aws[a-z-]*):iam::(?P<account>\d{12}):role/(?P<path>.+)")
 SESSION = "local-cloud"
@@ -34,9 +34,10 @@ def find_role(arn: str) -> Role | None:
     if match is None:
         return None
     try:
-        return iam_backends[match["account"]][match["partition"]].get_role_by_arn(arn)
-    except NotFoundException:
+        found: Role = backend_of("iam", match["account"], match["partition"]).get_role_by_arn(arn)
+    except moto_module("moto.iam.exceptions").NotFoundException:
         return None
+    return found
 
 
 def session_of(role: Role, session: str, session_policy: PolicyDocument | None = None) -> Principal:
@@ -60,16 +61,17 @@ def _document(policy: ManagedPolicy) -> PolicyDocument:
 
 
 def _boundary(holder: Role | User) -> PolicyDocument | None:
-    arn = boundary_arn(holder) if isinstance(holder, User) else holder.permissions_boundary_arn
+    arn = holder.permissions_boundary_arn
     if not arn:
         return None
     account, partition = holder.account_id, holder.arn.split(":")[1]
-    return _document(iam_backends[account][partition].get_policy(arn))
+    return _document(backend_of("iam", account, partition).get_policy(arn))
 
 
-def user_principal(user: User, account_id: str, partition: str) -> Principal:
-    """A user with its own policies and those of its groups."""
-    groups = iam_backends[account_id][partition].get_groups_for_user(user.name)
+def user_principal(user: User) -> Principal:
+    """Return a user with its own policies and those of its groups."""
+    account_id, partition = user.account_id, user.arn.split(":")[1]
+    groups = backend_of("iam", account_id, partition).get_groups_for_user(user.name)
     inline = [document for holder in (user, *groups) for document in holder.policies.values()]
     managed = [_document(policy) for holder in (user, *groups) for policy in holder.managed_policies.values()]
     return Principal(

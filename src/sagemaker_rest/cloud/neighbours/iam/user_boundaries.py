@@ -1,52 +1,73 @@
-"""The permissions boundary of an IAM user. moto 5.2.5 knows those of roles; at CreateUser it drops it without a word,
-so that a user would be allowed more than on AWS, and it has neither PutUserPermissionsBoundary nor
-DeleteUserPermissionsBoundary.
-
-https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPermissionsBoundary.html
-"""
+"""The permissions boundary of an IAM user, which moto knows of roles alone."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moto.core.responses import ActionResult, EmptyResult
-from moto.iam.models import User
-from moto.iam.responses import IamResponse
 
-_create_user = IamResponse.create_user
+from sagemaker_rest.cloud.neighbours.mends import adds, surrounds
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def boundary_arn(user: User) -> str | None:
-    """The ARN of the policy that is the user's boundary; None if it has none."""
-    arn: str | None = getattr(user, "permissions_boundary_arn", None)
-    return arn
+    from moto.iam.models import User
+    from moto.iam.responses import IamResponse
 
+_SEE = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPermissionsBoundary.html"
 
-def install() -> None:
-    """Give moto's users a boundary. Calling it again changes nothing."""
-    IamResponse.create_user = _create_user_with_boundary
-    IamResponse.put_user_permissions_boundary = _put_boundary
-    IamResponse.delete_user_permissions_boundary = _delete_boundary
-    User.permissions_boundary = property(_shown)
+# the ARN of the policy, once CreateUser or PutUserPermissionsBoundary has set it
+adds(
+    "moto.iam.models:User.permissions_boundary_arn",
+    moto="5.2.5",
+    symptom="a user has no permissions boundary",
+    see=_SEE,
+)(None)
 
 
 def _shown(self: User) -> dict[str, str] | None:
-    arn = boundary_arn(self)
+    arn = self.permissions_boundary_arn
     return {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn} if arn else None
 
 
-def _create_user_with_boundary(self: IamResponse) -> Any:
-    answer = _create_user(self)
+adds(
+    "moto.iam.models:User.permissions_boundary",
+    moto="5.2.5",
+    symptom="GetUser does not show the permissions boundary",
+    see=_SEE,
+)(property(_shown))
+
+
+@surrounds(
+    "moto.iam.responses:IamResponse.create_user",
+    moto="5.2.5",
+    symptom="CreateUser drops the permissions boundary, so the user may do more than on AWS",
+    see="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html",
+)
+def _create_user_with_boundary(create_user: Callable[..., Any], self: IamResponse) -> Any:
+    answer = create_user(self)
     self.backend.get_user(self._get_param("UserName")).permissions_boundary_arn = self._get_param("PermissionsBoundary")
     return answer
 
 
+@adds(
+    "moto.iam.responses:IamResponse.put_user_permissions_boundary",
+    moto="5.2.5",
+    symptom="PutUserPermissionsBoundary is not implemented",
+    see=_SEE,
+)
 def _put_boundary(self: IamResponse) -> ActionResult:
     user = self.backend.get_user(self._get_param("UserName"))
     user.permissions_boundary_arn = self.backend.get_policy(self._get_param("PermissionsBoundary")).arn
     return EmptyResult()
 
 
+@adds(
+    "moto.iam.responses:IamResponse.delete_user_permissions_boundary",
+    moto="5.2.5",
+    symptom="DeleteUserPermissionsBoundary is not implemented",
+    see="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUserPermissionsBoundary.html",
+)
 def _delete_boundary(self: IamResponse) -> ActionResult:
     self.backend.get_user(self._get_param("UserName")).permissions_boundary_arn = None
     return EmptyResult()

@@ -6,9 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from moto.s3.exceptions import MissingBucket
-from moto.s3.models import s3_backends
-
+from sagemaker_rest.cloud.neighbours.backends import backend_of, moto_module
 from sagemaker_rest.cloud.neighbours.s3.encryption import require_decrypt, require_encrypt
 from sagemaker_rest.cloud.partitions import any_dns_suffix
 from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
@@ -32,10 +30,10 @@ class S3Artifacts:
         bucket, key = _location(url)
         partition = principal.arn.split(":")[1]
         principal.require("s3:GetObject", f"arn:{partition}:s3:::{bucket}/{key}")
-        backend = s3_backends[principal.account_id][partition]
+        backend = backend_of("s3", principal.account_id, partition)
         try:
             stored = backend.get_object(bucket, key)
-        except MissingBucket as missing:
+        except moto_module("moto.s3.exceptions").MissingBucket as missing:
             raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {url}") from missing
         if stored is None:
             raise ArtifactNotFoundError(f"there is no object {key!r} in the bucket {bucket!r}")
@@ -46,10 +44,10 @@ class S3Artifacts:
         bucket, prefix = _location(prefix_url)
         partition = principal.arn.split(":")[1]
         principal.require("s3:ListBucket", f"arn:{partition}:s3:::{bucket}", {"s3:prefix": prefix})
-        backend = s3_backends[principal.account_id][partition]
+        backend = backend_of("s3", principal.account_id, partition)
         try:
             keys = list(backend.get_bucket(bucket).keys)
-        except MissingBucket as missing:
+        except moto_module("moto.s3.exceptions").MissingBucket as missing:
             raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {prefix_url}") from missing
         return {key.removeprefix(prefix): f"s3://{bucket}/{key}" for key in sorted(keys) if key.startswith(prefix)}
 
@@ -59,10 +57,10 @@ class S3Artifacts:
         bucket, key = _location(url)
         partition = principal.arn.split(":")[1]
         principal.require("s3:PutObject", f"arn:{partition}:s3:::{bucket}/{key}")
-        backend = s3_backends[principal.account_id][partition]
+        backend = backend_of("s3", principal.account_id, partition)
         try:
             require_encrypt(backend.get_bucket(bucket), kms_key_id, principal)
-        except MissingBucket as missing:
+        except moto_module("moto.s3.exceptions").MissingBucket as missing:
             raise ArtifactNotFoundError(f"there is no bucket {bucket!r} for {url}") from missing
         encryption = None if kms_key_id is None else "aws:kms"
         stored = backend.put_object(bucket, key, body, encryption=encryption, kms_key_id=kms_key_id)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moto.kms.models import kms_backends
-
+from sagemaker_rest.cloud.neighbours.backends import backend_of
 from sagemaker_rest.cloud.partitions import partition_of
 
 if TYPE_CHECKING:
@@ -49,5 +48,5 @@ def _key_arn(key: str, region: str, principal: Principal) -> str:
     partition, account_id = principal.arn.split(":")[1], principal.account_id
     if "alias/" in key:
         alias = f"alias/{key.partition('alias/')[2]}"
-        key = kms_backends[account_id][region].get_key_id_from_alias(alias) or key
+        key = backend_of("kms", account_id, region).get_key_id_from_alias(alias) or key
     return key if key.startswith("arn:") else f"arn:{partition}:kms:{region}:{account_id}:key/{key}"

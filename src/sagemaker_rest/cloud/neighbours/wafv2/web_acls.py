@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moto.wafv2.models import wafv2_backends
+from sagemaker_rest.cloud.neighbours.backends import backend_of
 
 if TYPE_CHECKING:
     from moto.wafv2.models import FakeWebACL
@@ -29,4 +29,4 @@ def _web_acl(arn: str | None) -> FakeWebACL | None:
     if not arn:
         return None
     _, _, _, region, account, _ = arn.split(":", 5)
-    return wafv2_backends[account][region].wacls.get(arn)
+    return backend_of("wafv2", account, region).wacls.get(arn)

@@ -1,23 +1,24 @@
-"""UpdateWebACL replaces a web ACL as a whole: what it leaves out is gone. moto 5.2.5 keeps it, so that the last rule
-cannot be removed (the AWS provider sends no empty list).
-
-https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html
-"""
+"""UpdateWebACL replaces a web ACL as a whole."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from moto.wafv2.models import FakeWebACL
+from sagemaker_rest.cloud.neighbours.mends import surrounds
 
-_update = FakeWebACL.update
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-
-def install() -> None:
-    """Take what is left out for removed. Calling it again changes nothing."""
-    FakeWebACL.update = _update_as_a_whole
+    from moto.wafv2.models import FakeWebACL
 
 
-def _update_as_a_whole(self: FakeWebACL, *args: Any, **kwargs: Any) -> None:
+@surrounds(
+    "moto.wafv2.models:FakeWebACL.update",
+    moto="5.2.5",
+    symptom="UpdateWebACL keeps the rules and the description that it leaves out, so the last rule cannot be removed",
+    see="https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html",
+)
+def _update_as_a_whole(update: Callable[..., None], self: FakeWebACL, *args: Any, **kwargs: Any) -> None:
+    # the AWS provider sends no empty list
     self.rules, self.description = [], ""
-    _update(self, *args, **kwargs)
+    update(self, *args, **kwargs)

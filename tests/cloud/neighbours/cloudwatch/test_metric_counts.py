@@ -10,7 +10,7 @@ import pytest
 from moto import mock_aws
 
 from sagemaker_rest.cloud.metrics import Dimensions, Measurement
-from sagemaker_rest.cloud.neighbours.cloudwatch import dimensions as cloudwatch_dimensions
+from sagemaker_rest.cloud.neighbours import declared_mends
 from sagemaker_rest.cloud.neighbours.cloudwatch.metric_counts import MotoMetrics
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ NOON = datetime(2026, 3, 1, 12, 0, 20, tzinfo=UTC)
 
 @pytest.fixture
 def cloudwatch() -> Iterator[Any]:
-    cloudwatch_dimensions.install()
+    declared_mends.install()
     with pytest.MonkeyPatch.context() as environment, mock_aws():
         environment.delenv("AWS_CA_BUNDLE", raising=False)
         yield boto3.client("cloudwatch", region_name=REGION)

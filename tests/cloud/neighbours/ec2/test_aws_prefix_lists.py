@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from moto.ec2.models import ec2_backends
 
-from sagemaker_rest.cloud.neighbours.ec2 import aws_prefix_lists
+from sagemaker_rest.cloud.neighbours import declared_mends
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ Ids = dict[str, str]
 @pytest.fixture
 def ids_by_name() -> Callable[[str, str], Ids]:
     """The prefix lists of a new account in a region."""
-    aws_prefix_lists.install()
+    declared_mends.install()
 
     def ids(account: str, region: str) -> Ids:
         return {one.prefix_list_name: one.id for one in ec2_backends[account][region].managed_prefix_lists.values()}
@@ -41,7 +41,7 @@ def test_another_region_has_others(ids_by_name: Callable[[str, str], Ids]) -> No
 
 
 def test_the_arn_has_the_id() -> None:
-    aws_prefix_lists.install()
+    declared_mends.install()
     lists = ec2_backends["444455556666"]["us-east-1"].managed_prefix_lists
 
     assert {one.prefix_list_arn.rpartition("/")[2] for one in lists.values()} == set(lists)

@@ -1,0 +1,34 @@
+"""Every module that declares mends of moto: add yours here."""
+
+from sagemaker_rest.cloud.neighbours import mends, service_routers
+from sagemaker_rest.cloud.neighbours.autoscaling import policies, tags, targets
+from sagemaker_rest.cloud.neighbours.cloudwatch import alarm_evaluation, dimensions, recent_metrics
+from sagemaker_rest.cloud.neighbours.cognito import password_policy, resource_servers
+from sagemaker_rest.cloud.neighbours.cognito import tags as user_pool_tags
+from sagemaker_rest.cloud.neighbours.ec2 import aws_prefix_lists
+from sagemaker_rest.cloud.neighbours.iam import managed_policies, user_boundaries
+from sagemaker_rest.cloud.neighbours.s3 import bucket_policy_conditions
+from sagemaker_rest.cloud.neighbours.wafv2 import whole_updates
+
+MODULES = (
+    service_routers,
+    policies,
+    tags,
+    targets,
+    alarm_evaluation,
+    dimensions,
+    recent_metrics,
+    password_policy,
+    resource_servers,
+    user_pool_tags,
+    aws_prefix_lists,
+    managed_policies,
+    user_boundaries,
+    bucket_policy_conditions,
+    whole_updates,
+)
+
+
+def install() -> None:
+    """Put every mend in place. Calling it again changes nothing."""
+    mends.install()
