@@ -15,8 +15,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from sagemaker_rest.cloud.api_gateway.data_plane.observation import Observation
 from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import Parameters
+from sagemaker_rest.cloud.api_gateway.data_plane.observation import Observation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

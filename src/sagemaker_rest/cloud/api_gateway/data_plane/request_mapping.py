@@ -13,10 +13,10 @@ from werkzeug.datastructures import Headers
 from sagemaker_rest.cloud.api_gateway.data_plane import faults
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError, configuration_error
 from sagemaker_rest.cloud.api_gateway.data_plane.header_text import header_text
+from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import TemplateInputError, render
 from sagemaker_rest.cloud.api_gateway.data_plane.parameters import Value, request_source
 from sagemaker_rest.cloud.api_gateway.data_plane.payload import convert_request, is_binary, media_type
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import ContentHandling, PassthroughBehavior
-from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import TemplateInputError, render
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError
 
 if TYPE_CHECKING:

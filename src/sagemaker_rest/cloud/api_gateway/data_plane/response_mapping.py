@@ -14,9 +14,9 @@ from werkzeug.datastructures import Headers
 from sagemaker_rest.cloud.api_gateway.data_plane import faults
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError, configuration_error
 from sagemaker_rest.cloud.api_gateway.data_plane.header_text import header_text
+from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import TemplateInputError, render
 from sagemaker_rest.cloud.api_gateway.data_plane.parameters import response_source
 from sagemaker_rest.cloud.api_gateway.data_plane.payload import convert_response, is_binary, media_type
-from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import TemplateInputError, render
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError
 from sagemaker_rest.cloud.http import HttpResponse
 
