@@ -93,6 +93,7 @@ RENDERED = {
     "json-of-a-part": ("$input.json('$.rows[1]')", '{"x":2}'),
     "json-of-text": ("$input.json('$.text')", '"it\'s \\"7\\""'),
     "json-of-nothing": ("$input.json('$.none')", '""'),
+    "a-length": ("$input.path('$.rows.length()')", "2"),
     "json-of-many": ("$input.json('$.rows[*].x')", "[1,2]"),
     "a-path": ("$input.path('$.text')", 'it\'s "7"'),
     "a-path-followed": ("$input.path('$').rows[0].x", "1"),
