@@ -33,10 +33,14 @@ class Wording:
 
     `names_the_input` puts `putIntegrationInput.` before the path of a member of the body. `enum_orders` lists the
     values of an enumeration, by the name of its shape, where a service shows them in another order than its model.
+    `names_java_classes` tells of values of another type by their classes. `maps_with_nulls` are the members whose
+    entries may be null.
     """
 
     names_the_input: bool = False
     enum_orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names_java_classes: bool = False
+    maps_with_nulls: frozenset[str] = frozenset()
 
 
 PLAIN = Wording()
@@ -73,7 +77,8 @@ def _faults(shape: Any, value: Any, path: str, wording: Wording) -> Iterator[str
             yield from _length_faults(shape, value, path)
             for key, item in value.items():
                 yield from _faults(shape.key, key, f"{path}.{key}.key", wording)
-                yield from _faults(shape.value, item, f"{path}.{key}.member", wording)
+                if item is not None:
+                    yield from _faults(shape.value, item, f"{path}.{key}.member", wording)
         case "string":
             yield from _length_faults(shape, value, path)
             yield from _string_faults(shape, value, path, wording)

@@ -125,7 +125,7 @@ class Service:
         except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
             # the parsers take for granted that values have their types
             raise serialization_exception("Unexpected token received from parser") from error
-        check_types(shape, parsed)
+        check_types(shape, parsed, self._wording)
         refusal = violation(shape, parsed, self._wording, operation.name)
         if refusal is not None:
             raise validation_exception(refusal)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sagemaker_rest.cloud.protocol.constraints import PLAIN
 from sagemaker_rest.cloud.protocol.errors import serialization_exception
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sagemaker_rest.cloud.protocol.constraints import Wording
 
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "structure": (dict,),
@@ -30,8 +36,12 @@ _AWS_NAMES = {
 }
 
 
-def check_types(shape: Any, value: Any) -> None:
-    """Check every value inside `value` against the type that `shape` gives it.
+_JAVA_CLASSES = {bool: "java.lang.Boolean", str: "java.lang.String"}
+_JAVA_NUMBER = "com.amazon.coral.value.json.numbers.TruncatingBigNumber"
+
+
+def check_types(shape: Any, value: Any, wording: Wording = PLAIN, name: str = "") -> None:
+    """Check every value inside `value` against the type that `shape` gives it. `name` is the member that it is of.
 
     Raises:
         ServiceError: SerializationException, in AWS's words, at the first value of another type.
@@ -40,18 +50,23 @@ def check_types(shape: Any, value: Any) -> None:
     if shape.type_name == "structure" and getattr(shape, "is_document_type", False):
         return
     if not _is_of(shape.type_name, value):
-        raise serialization_exception(_mismatch(shape.type_name, value))
+        raise serialization_exception(_mismatch(shape.type_name, value, wording))
     match shape.type_name:
         case "structure":
-            for name, member in shape.members.items():
-                if value.get(name) is not None:
-                    check_types(member, value[name])
+            for member_name, member in shape.members.items():
+                if value.get(member_name) is not None:
+                    check_types(member, value[member_name], wording, member_name)
         case "list":
             for item in value:
-                check_types(shape.member, item)
+                check_types(shape.member, item, wording)
         case "map":
-            for item in value.values():
-                check_types(shape.value, item)
+            for item in _checked_entries(value, name, wording):
+                check_types(shape.value, item, wording)
+
+
+def _checked_entries(value: Mapping[str, Any], name: str, wording: Wording) -> list[Any]:
+    may_be_null = name in wording.maps_with_nulls
+    return [item for item in value.values() if item is not None or not may_be_null]
 
 
 def _is_of(type_name: str, value: Any) -> bool:
@@ -60,7 +75,11 @@ def _is_of(type_name: str, value: Any) -> bool:
     return isinstance(value, _PYTHON_TYPES.get(type_name, (object,)))
 
 
-def _mismatch(type_name: str, value: Any) -> str:
+def _mismatch(type_name: str, value: Any, wording: Wording) -> str:
+    if wording.names_java_classes and type_name in _AWS_NAMES and isinstance(value, bool | str | int | float):
+        return (
+            f"class {_JAVA_CLASSES.get(type(value), _JAVA_NUMBER)} can not be converted to an {_AWS_NAMES[type_name]}"
+        )
     match value:
         case bool():
             found = "TRUE_VALUE" if value else "FALSE_VALUE"

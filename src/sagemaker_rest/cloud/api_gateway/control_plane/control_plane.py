@@ -49,6 +49,9 @@ OPERATIONS: dict[str, Operation] = {
 # AWS lists the values of these in an order of its own; recorded on AWS by others
 _WORDING = Wording(
     names_the_input=True,
+    names_java_classes=True,
+    # a template that is null passes the body on as it is
+    maps_with_nulls=frozenset({"requestTemplates", "responseTemplates"}),
     enum_orders={
         "DocumentationPartType": (
             *("RESPONSE_BODY", "RESPONSE", "METHOD", "MODEL", "AUTHORIZER", "RESPONSE_HEADER"),

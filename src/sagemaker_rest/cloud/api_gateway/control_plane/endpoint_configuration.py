@@ -32,26 +32,32 @@ def read_endpoint_configuration(given: Mapping[str, Any]) -> EndpointConfigurati
         raise bad_request("Cannot create an api with multiple Endpoint Types.")
     ids = tuple(given.get("vpcEndpointIds") or ())
     address_type = given.get("ipAddressType") or _default_address_type(types)
-    return _checked(EndpointConfiguration(types, address_type, ids or None))
+    configuration = EndpointConfiguration(types, address_type, ids or None)
+    check_endpoint_configuration(configuration)
+    return configuration
 
 
 def _default_address_type(types: tuple[str, ...]) -> str:
     return "dualstack" if types == ("PRIVATE",) else "ipv4"
 
 
-def _checked(configuration: EndpointConfiguration) -> EndpointConfiguration:
+def check_endpoint_configuration(configuration: EndpointConfiguration) -> None:
+    """Check that the parts of a configuration go together.
+
+    Raises:
+        ServiceError: BadRequestException if they do not.
+
+    """
     is_private = configuration.types == ("PRIVATE",)
     if is_private and configuration.ip_address_type != "dualstack":
         raise bad_request("Only dualstack ipAddressType is supported for Private APIs.")
     if configuration.vpc_endpoint_ids and not is_private:
         raise bad_request("VPCEndpoints can only be specified with PRIVATE apis.")
-    return configuration
 
 
 def _patched(change: Callable[[EndpointConfiguration, Patch], EndpointConfiguration]) -> Callable[[Any, Patch], Any]:
     def change_api(api: RestApi, patch: Patch) -> RestApi:
-        configuration = _checked(change(api.endpoint_configuration, patch))
-        return dataclasses.replace(api, endpoint_configuration=configuration)
+        return dataclasses.replace(api, endpoint_configuration=change(api.endpoint_configuration, patch))
 
     return change_api
 

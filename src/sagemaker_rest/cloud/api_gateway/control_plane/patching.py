@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request
+from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, not_found
 
 Record = TypeVar("Record")
 
@@ -136,16 +136,22 @@ def entry(
     attribute: str,
     read: Callable[[str], Any] = str,
     ops: Sequence[str] = (ADD, REMOVE, REPLACE),
+    missing: str | None = None,
 ) -> Path:
-    """Return the row of an entry of a map, whose key is the open part of the path."""
+    """Return the row of an entry of a map, whose key is the open part of the path. An empty map becomes None.
+
+    `missing` is said, with 404, of an entry that is to be removed or replaced and is not there.
+    """
 
     def change(record: Any, patch: Patch) -> Any:
         entries = dict(getattr(record, attribute) or {})
+        if missing is not None and patch.op in (REMOVE, REPLACE) and patch.name not in entries:
+            raise not_found(missing)
         if patch.op == REMOVE:
             entries.pop(patch.name, None)
         else:
             entries[patch.name] = read(patch.value or "")
-        return dataclasses.replace(record, **{attribute: entries})
+        return dataclasses.replace(record, **{attribute: entries or None})
 
     return Path(path, tuple(ops), change)
 
@@ -156,9 +162,15 @@ def element(path: str, attribute: str, ops: Sequence[str] = (ADD, REMOVE)) -> Pa
     def change(record: Any, patch: Patch) -> Any:
         text = patch.name if patch.names else patch.value or ""
         others = tuple(known for known in getattr(record, attribute) or () if known != text)
-        return dataclasses.replace(record, **{attribute: others if patch.op == REMOVE else (*others, text)})
+        elements = others if patch.op == REMOVE else (*others, text)
+        return dataclasses.replace(record, **{attribute: elements or None})
 
     return Path(path, tuple(ops), change)
+
+
+def optional(text: str) -> str | None:
+    """Read a text that may be taken away: an empty one is None."""
+    return text or None
 
 
 def flag(text: str) -> bool:

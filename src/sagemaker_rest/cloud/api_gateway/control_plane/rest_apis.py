@@ -10,6 +10,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.call import new_id, now
 from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
 from sagemaker_rest.cloud.api_gateway.control_plane.endpoint_configuration import (
     ENDPOINT_ROWS,
+    check_endpoint_configuration,
     read_endpoint_configuration,
 )
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request
@@ -24,6 +25,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.patching import (
     PatchTable,
     Path,
     flag,
+    optional,
     value,
 )
 from sagemaker_rest.cloud.api_gateway.control_plane.policy_documents import check_policy, shown_policy
@@ -117,6 +119,7 @@ def get_rest_apis(call: Call) -> dict[str, Any]:
 
 def update_rest_api(call: Call) -> dict[str, Any]:
     api = _PATCHES.apply(found_api(call), call.given("patchOperations", []))
+    check_endpoint_configuration(api.endpoint_configuration)
     call.records.of(RestApi)[api.id] = api
     return {"tags": {}} | api_document(api)
 
@@ -169,7 +172,7 @@ _PATCHES: PatchTable[RestApi] = PatchTable(
     (
         value("/apiKeySource", "api_key_source", _key_source, removed="HEADER"),
         Path("/binaryMediaTypes/{media type}", (ADD, REMOVE, REPLACE), _change_binary_media_types),
-        value("/description", "description", ops=(REPLACE, REMOVE)),
+        value("/description", "description", optional, ops=(REPLACE, REMOVE)),
         value("/disableExecuteApiEndpoint", "disable_execute_api_endpoint", flag, removed=False),
         *ENDPOINT_ROWS,
         value("/minimumCompressionSize", "minimum_compression_size", _size),
@@ -177,7 +180,7 @@ _PATCHES: PatchTable[RestApi] = PatchTable(
         value("/policy", "policy", _policy, ops=(REPLACE, REMOVE)),
         value("/securityPolicy", "security_policy"),
         value("/endpointAccessMode", "endpoint_access_mode"),
-        value("/version", "version"),
+        value("/version", "version", optional),
     )
 )
 
