@@ -52,6 +52,13 @@ class Records:
         self._tables = {key: table for key, table in self._tables.items() if key[1] != owner}
         self._copied = {key for key in self._copied if key[1] != owner}
 
+    def changed_names(self, before: Records) -> Iterator[tuple[type, set[str], set[str]]]:
+        """Yield each kind without an owner that has changed, with the identifiers that are new and those that went."""
+        for (kind, owner), table in self._tables.items():
+            known = before.view(kind, owner)
+            if not owner and table is not known:
+                yield kind, table.keys() - known.keys(), known.keys() - table.keys()
+
     def published(self) -> Records:
         """Return these records as they are, whatever becomes of the tables that were handed out."""
         return Records(self._tables)
@@ -63,6 +70,7 @@ class Store:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._places: dict[Place, Records] = {}
+        self._where: dict[tuple[type, str], Place] = {}
 
     def records(self, account_id: str, region: str) -> Records:
         """Return what is published for an account and a region."""
@@ -72,10 +80,28 @@ class Store:
         """Return what is published, by account and region."""
         return dict(self._places)
 
+    def find(self, kind: type, identifier: str) -> tuple[Place, Records] | None:
+        """Return where the record of that kind is, which has no owner, and what is published there."""
+        place = self._where.get((kind, identifier))
+        if place is None:
+            return None
+        records = self._places[place]
+        # between a change and its entry in the index
+        return (place, records) if identifier in records.view(kind) else None
+
     @contextmanager
     def draft(self, account_id: str, region: str) -> Iterator[Records]:
         """Give a draft, and publish it unless an error is raised: what fails changes nothing."""
         with self._lock:
-            records = self.records(account_id, region).published()
+            before = self.records(account_id, region)
+            records = before.published()
             yield records
             self._places[account_id, region] = records.published()
+            self._note((account_id, region), before, records)
+
+    def _note(self, place: Place, before: Records, records: Records) -> None:
+        for kind, new, gone in records.changed_names(before):
+            for identifier in gone:
+                if self._where.get((kind, identifier)) == place:
+                    del self._where[kind, identifier]
+            self._where |= {(kind, identifier): place for identifier in new}

@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane import (
+    api_key_files,
+    api_keys,
     authorizers,
+    base_path_mappings,
+    client_certificates,
+    deployments,
     documentation_parts,
     documentation_versions,
+    domain_name_access_associations,
+    domain_names,
     gateway_responses,
     integration_responses,
     integrations,
@@ -17,6 +24,11 @@ from sagemaker_rest.cloud.api_gateway.control_plane import (
     request_validators,
     resources,
     rest_apis,
+    stages,
+    usage,
+    usage_plan_keys,
+    usage_plans,
+    vpc_links,
 )
 from sagemaker_rest.cloud.api_gateway.control_plane.call import Call
 from sagemaker_rest.cloud.api_gateway.control_plane.surroundings import Surroundings
@@ -32,9 +44,16 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 
 OPERATIONS: dict[str, Operation] = {
+    **api_key_files.OPERATIONS,
+    **api_keys.OPERATIONS,
     **authorizers.OPERATIONS,
+    **base_path_mappings.OPERATIONS,
+    **client_certificates.OPERATIONS,
+    **deployments.OPERATIONS,
     **documentation_parts.OPERATIONS,
     **documentation_versions.OPERATIONS,
+    **domain_name_access_associations.OPERATIONS,
+    **domain_names.OPERATIONS,
     **gateway_responses.OPERATIONS,
     **integration_responses.OPERATIONS,
     **integrations.OPERATIONS,
@@ -44,6 +63,11 @@ OPERATIONS: dict[str, Operation] = {
     **request_validators.OPERATIONS,
     **resources.OPERATIONS,
     **rest_apis.OPERATIONS,
+    **stages.OPERATIONS,
+    **usage.OPERATIONS,
+    **usage_plan_keys.OPERATIONS,
+    **usage_plans.OPERATIONS,
+    **vpc_links.OPERATIONS,
 }
 
 # AWS lists the values of these in an order of its own; recorded on AWS by others

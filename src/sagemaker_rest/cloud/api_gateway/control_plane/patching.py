@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,7 +43,10 @@ Change = Callable[[Any, Patch], Any]
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A row: a path such as `/requestTemplates/{content type}`, the operations on it, and what they do."""
+    """A row: a path such as `/requestTemplates/{content type}`, the operations on it, and what they do.
+
+    A part like `{method+}` is open for several parts, slashes included.
+    """
 
     path: str
     ops: tuple[str, ...]
@@ -50,8 +54,11 @@ class Path:
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        parts = re.split(r"\{[^}]*\}", self.path)
-        object.__setattr__(self, "pattern", re.compile("([^/]+)".join(map(re.escape, parts))))
+        parts = re.split(r"(\{[^}]*\})", self.path)
+        patterns = [
+            "(.+)" if part.endswith("+}") else "([^/]+)" if part[:1] == "{" else re.escape(part) for part in parts
+        ]
+        object.__setattr__(self, "pattern", re.compile("".join(patterns), re.DOTALL))
 
     def names_in(self, path: str) -> tuple[str, ...] | None:
         """Return the open parts of `path`, unescaped; None if this row is not for it."""
@@ -171,6 +178,34 @@ def element(path: str, attribute: str, ops: Sequence[str] = (ADD, REMOVE)) -> Pa
 def optional(text: str) -> str | None:
     """Read a text that may be taken away: an empty one is None."""
     return text or None
+
+
+def whole_number(text: str) -> int:
+    """Read a whole number.
+
+    Raises:
+        ServiceError: BadRequestException if it is not one.
+
+    """
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        raise bad_request(f"Invalid value {text!r}: it must be a whole number")
+    return int(text)
+
+
+def decimal(text: str) -> float:
+    """Read a number.
+
+    Raises:
+        ServiceError: BadRequestException if it is not one.
+
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise bad_request(f"Invalid value {text!r}: it must be a number")
+    return number
 
 
 def flag(text: str) -> bool:

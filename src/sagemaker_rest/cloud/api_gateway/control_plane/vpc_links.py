@@ -1,0 +1,109 @@
+"""VPC links: the way to a network load balancer. https://docs.aws.amazon.com/apigateway/latest/api/API_VpcLink.html.
+
+Nothing behind them answers here: the data plane refuses their traffic with 501.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sagemaker_rest.cloud.api_gateway.control_plane.call import new_id
+from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
+from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, not_found
+from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
+from sagemaker_rest.cloud.api_gateway.control_plane.patching import REPLACE, Patch, PatchTable, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sagemaker_rest.cloud.api_gateway.control_plane.call import Call, Operation
+
+_ARN = re.compile(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+")
+
+
+@dataclass(frozen=True, slots=True)
+class VpcLink:
+    """A link; it is ready by the time that somebody looks."""
+
+    id: str
+    name: str
+    target_arns: tuple[str, ...]
+    description: str | None = None
+    status: str = "AVAILABLE"
+    status_message: str = "Your vpc link is ready for use"
+    tags: Mapping[str, str] | None = None
+
+
+def _rename(link: VpcLink, patch: Patch) -> VpcLink:
+    return dataclasses.replace(link, name=_name(patch.value))
+
+
+def _describe(link: VpcLink, patch: Patch) -> VpcLink:
+    return dataclasses.replace(link, description=patch.value or None)
+
+
+_PATCHES: PatchTable[VpcLink] = PatchTable(
+    (Path("/name", (REPLACE,), _rename), Path("/description", (REPLACE,), _describe))
+)
+
+
+def create_vpc_link(call: Call) -> dict[str, Any]:
+    link = VpcLink(
+        id=new_id(),
+        name=_name(call.given("name")),
+        target_arns=_target_arns(call.given("targetArns")),
+        description=call.given("description") or None,
+        tags=call.given("tags") or None,
+    )
+    call.records.of(VpcLink)[link.id] = link
+    return document(link, "status_message") | {"status": "PENDING"}
+
+
+def get_vpc_link(call: Call) -> dict[str, Any]:
+    return {"tags": {}} | document(_found(call))
+
+
+def get_vpc_links(call: Call) -> dict[str, Any]:
+    return page(call.request, [document(link) for link in call.records.view(VpcLink).values()])
+
+
+def update_vpc_link(call: Call) -> dict[str, Any]:
+    changed = _PATCHES.apply(_found(call), call.given("patchOperations", []))
+    call.records.of(VpcLink)[changed.id] = changed
+    return {"tags": {}} | document(changed)
+
+
+def delete_vpc_link(call: Call) -> None:
+    del call.records.of(VpcLink)[_found(call).id]
+
+
+def _found(call: Call) -> VpcLink:
+    known = call.records.view(VpcLink)
+    if call.given("vpcLinkId") not in known:
+        raise not_found("Invalid Vpc Link identifier specified")
+    return known[call.given("vpcLinkId")]
+
+
+def _name(text: str | None) -> str:
+    if not text:
+        raise bad_request("Name cannot be empty")
+    return text
+
+
+def _target_arns(arns: list[str]) -> tuple[str, ...]:
+    for arn in arns:
+        if not _ARN.fullmatch(arn):
+            raise bad_request(f"Invalid ARN. ARN is not well formed {arn}")
+    return tuple(arns)
+
+
+OPERATIONS: dict[str, Operation] = {
+    "CreateVpcLink": create_vpc_link,
+    "DeleteVpcLink": delete_vpc_link,
+    "GetVpcLink": get_vpc_link,
+    "GetVpcLinks": get_vpc_links,
+    "UpdateVpcLink": update_vpc_link,
+}
