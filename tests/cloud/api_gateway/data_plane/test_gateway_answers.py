@@ -235,3 +235,10 @@ def test_a_too_long_request_cannot_be_worded_otherwise(serve: Callable[..., Scen
     deployed = own_answers(GatewayResponseSnapshot("REQUEST_TOO_LARGE", status=400))
 
     assert serve(deployed).send(body=b" " * (10 * 1024 * 1024 + 1)).status == 413
+
+
+@pytest.mark.parametrize("given", ["NONE", "none", "None"])
+def test_a_method_without_authorization_is_served_however_that_is_spelled(
+    serve: Callable[..., Scene], given: str
+) -> None:
+    assert serve(api(resource(POST=method(authorization_type=given)))).send().status == 200

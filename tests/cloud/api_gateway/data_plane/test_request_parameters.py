@@ -159,6 +159,51 @@ def test_a_get_passes_no_content_type(serve: Callable[..., Scene]) -> None:
     assert "Content-Type" not in scene.backend.request.headers
 
 
+JSON_TEMPLATE = {"application/json": "{}", "$default": "{}"}
+
+
+@pytest.mark.parametrize(
+    ("http_method", "given", "sent"),
+    [
+        ("GET", {}, "application/json"),
+        ("POST", {}, "application/json"),
+        ("GET", {"Content-Type": "text/csv"}, "text/csv"),
+        ("POST", {"Content-Type": "text/csv"}, "text/csv"),
+    ],
+)
+def test_what_a_template_makes_has_the_type_that_it_was_chosen_by(
+    serve: Callable[..., Scene], http_method: str, given: dict[str, str], sent: str
+) -> None:
+    backend = integration(request_templates=JSON_TEMPLATE)
+    scene = serve(api(resource("/predict", ANY=method(backend, http_method="ANY"))))
+
+    scene.send(http_method=http_method, headers=given, body=b"")
+
+    assert scene.backend.request.headers["Content-Type"] == sent
+
+
+@pytest.mark.parametrize(
+    "name", ["custom_attributes", "Custom_Attributes", "x.y", "X-Amzn-SageMaker-Custom-Attributes"]
+)
+def test_a_header_is_mapped_by_the_name_that_it_was_sent_with(serve: Callable[..., Scene], name: str) -> None:
+    target = "header.X-Amzn-SageMaker-Custom-Attributes"
+    scene = serve(
+        mapping({target: "method.request.header.custom_attributes", "header.X-Other": f"method.request.header.{name}"})
+    )
+
+    scene.send("/m", headers={name: "a=b", "custom-attributes": "other"})
+
+    assert scene.backend.request.headers["X-Other"] == "a=b"
+
+
+def test_an_underscore_is_not_a_hyphen(serve: Callable[..., Scene]) -> None:
+    scene = serve(mapping({"header.X-Mapped": "method.request.header.custom_attributes"}))
+
+    scene.send("/m", headers={"custom-attributes": "a=b"})
+
+    assert "X-Mapped" not in scene.backend.request.headers
+
+
 @pytest.mark.parametrize(
     "name", ["Authorization", "Host", "Content-Length", "Transfer-Encoding", "Connection", "TE", "X-Amzn-Trace-Id"]
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import ApiSnapshot, PassthroughBehavior
 from tests.cloud.api_gateway.data_plane.deployed_api import (
@@ -14,6 +16,7 @@ from tests.cloud.api_gateway.data_plane.deployed_api import (
     integration,
     message,
     method,
+    request,
     resource,
     stage,
 )
@@ -168,6 +171,59 @@ def test_no_body_shows_as_an_empty_object(serve: Callable[..., Scene], template:
     scene.send("/m", body=b"")
 
     assert scene.backend.request.body == sent
+
+
+def test_a_header_with_an_underscore_keeps_its_name(serve: Callable[..., Scene]) -> None:
+    scene = serve(templated({JSON: "$input.params('a_b') $input.params().header"}))
+
+    scene.send("/m", headers={"a_b": "1", "A-B": "2"})
+
+    assert scene.backend.request.body == b"1 {a_b=1, A-B=2}"
+
+
+def test_the_last_of_a_header_s_values_counts(serve: Callable[..., Scene]) -> None:
+    scene = serve(templated({JSON: "$input.params('X-Two') $input.params().header.get('X-Two')"}))
+
+    scene.gateway.handle(replace(request("/m"), headers=Headers([("X-Two", "a"), ("X-Two", "b")])))
+
+    assert scene.backend.request.body == b"b b"
+
+
+HIDDEN = [
+    "Connection",
+    "Content-Length",
+    "Content-MD5",
+    "Expect",
+    "Max-Forwards",
+    "Proxy-Authenticate",
+    "Server",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+    "WWW-Authenticate",
+]
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_header_of_the_connection_is_hidden_from_templates(serve: Callable[..., Scene], name: str) -> None:
+    scene = serve(templated({JSON: f"[$input.params('{name}')] $input.params().header.containsKey('{name}')"}))
+
+    scene.send("/m", headers={name: "value"})
+
+    assert scene.backend.request.body == b"[] false"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Accept-Encoding", "Age", "Authorization", "Content-Encoding", "Date", "Host", "Range", "Referer", "Via", "Warn"],
+)
+def test_another_header_is_shown_to_templates(serve: Callable[..., Scene], name: str) -> None:
+    scene = serve(templated({JSON: f"$input.params('{name}')"}))
+
+    scene.send("/m", headers={name: "value"})
+
+    assert scene.backend.request.body == b"value"
 
 
 def test_a_form_can_be_passed_on_as_a_json_string(serve: Callable[..., Scene]) -> None:

@@ -111,6 +111,59 @@ def test_a_header_is_mapped_from(serve: Callable[..., Scene], source: str, value
     assert scene.send().headers["X-Mapped"] == value
 
 
+REMAPPED = [
+    "Authorization",
+    "Connection",
+    "Content-Length",
+    "Content-MD5",
+    "Date",
+    "Expect",
+    "Host",
+    "Max-Forwards",
+    "Proxy-Authenticate",
+    "Server",
+    "Trailer",
+    "Upgrade",
+    "User-Agent",
+    "WWW-Authenticate",
+    "www-authenticate",
+]
+KEPT = ["Accept", "Age", "Content-Encoding", "Content-Type", "Pragma", "Range", "Referer", "TE", "Via", "Warn", "X_y"]
+
+
+def sent_headers(scene: Scene) -> dict[str, str]:
+    headers = scene.send().headers
+    own = ("X-Amzn-Trace-Id", "x-amzn-RequestId", "x-amz-apigw-id")
+    return {name: value for name, value in headers.items() if name not in own}
+
+
+@pytest.mark.parametrize("name", REMAPPED)
+def test_a_header_that_is_not_the_api_s_is_sent_under_another_name(serve: Callable[..., Scene], name: str) -> None:
+    scene = serve(answering(Response(200, parameters={f"method.response.header.{name}": "'mapped'"})))
+
+    assert sent_headers(scene) == {f"x-amzn-Remapped-{name}": "mapped", "Content-Type": JSON}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_another_header_is_sent_under_its_name(serve: Callable[..., Scene], name: str) -> None:
+    scene = serve(answering(Response(200, parameters={f"method.response.header.{name}": "'mapped'"})))
+
+    assert sent_headers(scene) == {"Content-Type": JSON} | {name: "mapped"}
+
+
+def test_transfer_encoding_is_not_sent(serve: Callable[..., Scene]) -> None:
+    scene = serve(answering(Response(200, parameters={"method.response.header.Transfer-Encoding": "'chunked'"})))
+
+    assert sent_headers(scene) == {"Content-Type": JSON}
+
+
+def test_a_header_that_a_template_overrides_is_sent_under_another_name_too(serve: Callable[..., Scene]) -> None:
+    template = "#set($context.responseOverride.header.Server = 'mine')$input.body"
+    scene = serve(answering(Response(200, templates={JSON: template})))
+
+    assert sent_headers(scene) == {"x-amzn-Remapped-Server": "mine", "Content-Type": JSON}
+
+
 ABSENT = {
     "a-header": "integration.response.header.X-None",
     "the-values-of-a-header": "integration.response.multivalueheader.X-None",

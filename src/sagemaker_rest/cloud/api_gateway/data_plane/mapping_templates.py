@@ -14,30 +14,13 @@ from urllib.parse import quote_plus, unquote_plus
 from sagemaker_rest.cloud.api_gateway.data_plane import json_path, velocity
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import not_implemented
 from sagemaker_rest.cloud.api_gateway.data_plane.json_body import parse_json, read_json
+from sagemaker_rest.cloud.api_gateway.data_plane.reserved_headers import is_seen
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError, TemplateObject, UnsupportedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from werkzeug.datastructures import Headers
-
-# AWS was seen to show these of a request as empty: they are the connection's, not the API's
-_UNSEEN_HEADERS = frozenset(
-    {
-        "connection",
-        "content-length",
-        "content-md5",
-        "expect",
-        "max-forwards",
-        "proxy-authenticate",
-        "server",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-        "www-authenticate",
-    }
-)
 
 
 class TemplateInputError(TemplateError):
@@ -58,12 +41,13 @@ class Parameters:
             return self._path[name]
         if name in self._query:
             return self._query[name][-1]
-        return "" if name.lower() in _UNSEEN_HEADERS else self._headers.get(name, "")
+        values = self._headers.getlist(name) if is_seen(name) else []
+        return values[-1] if values else ""
 
     def all(self) -> dict[str, Any]:
         """Return them all by location."""
         query = {name: values[-1] for name, values in self._query.items()}
-        headers = {name: value for name, value in self._headers.items() if name.lower() not in _UNSEEN_HEADERS}
+        headers = {name: value for name, value in self._headers.items() if is_seen(name)}
         return {"path": dict(self._path), "querystring": query, "header": headers}
 
 

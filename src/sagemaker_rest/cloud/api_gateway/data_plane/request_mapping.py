@@ -16,6 +16,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.header_text import header_text
 from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import TemplateInputError, render
 from sagemaker_rest.cloud.api_gateway.data_plane.parameters import Value, request_source
 from sagemaker_rest.cloud.api_gateway.data_plane.payload import convert_request, is_binary, media_type
+from sagemaker_rest.cloud.api_gateway.data_plane.reserved_headers import is_mappable, reaches_backend
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import ContentHandling, PassthroughBehavior
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError
 
@@ -25,23 +26,6 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation
     from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import IntegrationSnapshot
 
-# a mapping to one of these ends the request with an error: seen on AWS by LocalStack's snapshot tests
-_UNMAPPABLE_HEADERS = frozenset(
-    {
-        "authorization",
-        "connection",
-        "content-length",
-        "expect",
-        "host",
-        "proxy-authenticate",
-        "te",
-        "transfer-encoding",
-        "x-amzn-apigateway-api-id",
-        "x-amzn-trace-id",
-    }
-)
-# can be mapped, and is dropped all the same
-_DROPPED_HEADERS = frozenset({"referer"})
 _METHODS_WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCATIONS = ("header", "path", "querystring")
 _JSON = "application/json"
@@ -65,7 +49,7 @@ def map_request(invocation: Invocation, integration: IntegrationSnapshot) -> Int
     for location, values in invocation.overrides["requestOverride"].items():
         mapped.setdefault(location, {}).update(values)
     return IntegrationRequest(
-        headers=_headers(invocation, mapped["header"]),
+        headers=_headers(invocation, mapped["header"], templated=bool(template)),
         path={name: _joined(value) for name, value in mapped["path"].items()},
         query=tuple((name, text) for name, value in mapped["querystring"].items() for text in _texts(value)),
         body=body,
@@ -130,20 +114,32 @@ def _body(invocation: Invocation, integration: IntegrationSnapshot, template: st
         raise GatewayFaultError(faults.DEFAULT_5XX, reason=f"Unable to transform request: {error}") from error
 
 
-def _headers(invocation: Invocation, mapped: Mapping[str, Any]) -> Headers:
+def _headers(invocation: Invocation, mapped: Mapping[str, Any], *, templated: bool) -> Headers:
     headers = Headers()
     for name, value in mapped.items():
-        if name.lower() in _UNMAPPABLE_HEADERS:
+        if not is_mappable(name):
             raise configuration_error(f"{name} header already present")
-        if name.lower() not in _DROPPED_HEADERS:
+        if reaches_backend(name):
             headers.set(name, header_text(_joined(value)))
-    content_type = invocation.request.headers.get("Content-Type")
-    if content_type and invocation.request.method not in _METHODS_WITHOUT_BODY:
+    content_type = _content_type(invocation, templated=templated)
+    if content_type:
         headers.setdefault("Content-Type", content_type)
     headers.setdefault("Accept", _JSON)
     headers.setdefault("User-Agent", f"AmazonAPIGateway_{invocation.api.id}")
     headers.set("X-Amzn-Trace-Id", invocation.trace_header)
     return headers
+
+
+def _content_type(invocation: Invocation, *, templated: bool) -> str | None:
+    """Return the client's, which a template is chosen by: without one that is JSON.
+
+    [?] That a template's body is sent so with a method that has none of its own, such as GET, is inferred from AWS's
+    own examples for SageMaker: their containers answer 415 to anything else.
+    """
+    given = invocation.request.headers.get("Content-Type")
+    if templated:
+        return given or _JSON
+    return given if invocation.request.method not in _METHODS_WITHOUT_BODY else None
 
 
 def _joined(value: Any) -> str:

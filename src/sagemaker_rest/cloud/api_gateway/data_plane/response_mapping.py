@@ -17,6 +17,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.header_text import header_text
 from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import TemplateInputError, render
 from sagemaker_rest.cloud.api_gateway.data_plane.parameters import response_source
 from sagemaker_rest.cloud.api_gateway.data_plane.payload import convert_response, is_binary, media_type
+from sagemaker_rest.cloud.api_gateway.data_plane.reserved_headers import response_name
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError
 from sagemaker_rest.cloud.http import HttpResponse
 
@@ -39,7 +40,7 @@ def map_response(invocation: Invocation, method: MethodSnapshot, answer: HttpRes
     body = _body(invocation, response, answer)
     override = invocation.overrides["responseOverride"]
     for name, value in override["header"].items():
-        headers.set(name, header_text(str(value)))
+        _set(headers, name, str(value))
     headers.setdefault("Content-Type", _JSON)
     if method.integration.type != "MOCK":  # LocalStack's record of AWS has no trace where there is nothing to trace
         headers.set("X-Amzn-Trace-Id", invocation.trace_header)
@@ -84,9 +85,14 @@ def _mapped_headers(invocation: Invocation, response: IntegrationResponseSnapsho
     for target, expression in response.parameters.items():
         value = response_source(expression)(invocation, answer)
         if value and target.startswith(_HEADER):
-            text = ",".join(value) if isinstance(value, list) else value
-            headers.set(target.removeprefix(_HEADER), header_text(text))
+            _set(headers, target.removeprefix(_HEADER), ",".join(value) if isinstance(value, list) else value)
     return headers
+
+
+def _set(headers: Headers, name: str, value: str) -> None:
+    sent_as = response_name(name)
+    if sent_as is not None:
+        headers.set(sent_as, header_text(value))
 
 
 def _body(invocation: Invocation, response: IntegrationResponseSnapshot, answer: HttpResponse) -> bytes:

@@ -75,7 +75,8 @@ class AccessControl:
         self._count(subscription)
 
     def _authorize(self, invocation: Invocation, route: Route, endpoint: VpcEndpoint | None) -> None:
-        match route.method.authorization_type:
+        # AWS takes the type in any case and keeps it as it was given
+        match route.method.authorization_type.upper():
             case "NONE":
                 self._let_anonymous_in(invocation, endpoint)
             case "AWS_IAM":
