@@ -21,8 +21,8 @@ from sagemaker_rest.errors import AccessDeniedError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sagemaker_rest.cloud.api_gateway.data_plane.integration_request import IntegrationRequest
     from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation
-    from sagemaker_rest.cloud.api_gateway.data_plane.request_mapping import IntegrationRequest
     from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import IntegrationSnapshot
     from sagemaker_rest.cloud.api_gateway.data_plane.time_limit import TimeLimiter
     from sagemaker_rest.cloud.authorization.principal import Principal, RoleSource

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError
-    from sagemaker_rest.cloud.api_gateway.data_plane.request_mapping import IntegrationRequest
+    from sagemaker_rest.cloud.api_gateway.data_plane.integration_request import IntegrationRequest
     from sagemaker_rest.cloud.http import HttpResponse
 
 

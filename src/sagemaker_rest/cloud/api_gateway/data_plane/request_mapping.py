@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import Headers
@@ -13,6 +12,7 @@ from werkzeug.datastructures import Headers
 from sagemaker_rest.cloud.api_gateway.data_plane import faults
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError, configuration_error
 from sagemaker_rest.cloud.api_gateway.data_plane.header_text import header_text
+from sagemaker_rest.cloud.api_gateway.data_plane.integration_request import IntegrationRequest
 from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import TemplateInputError, render
 from sagemaker_rest.cloud.api_gateway.data_plane.parameters import Value, request_source
 from sagemaker_rest.cloud.api_gateway.data_plane.payload import convert_request, is_binary, media_type
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
 _METHODS_WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCATIONS = ("header", "path", "querystring")
 _JSON = "application/json"
-
-
-@dataclass(frozen=True, slots=True)
-class IntegrationRequest:
-    """What the backend is to be sent. `path` fills the `{name}` parts of the integration's URI."""
-
-    headers: Headers
-    path: Mapping[str, str]
-    query: tuple[tuple[str, str], ...]
-    body: bytes
 
 
 def map_request(invocation: Invocation, integration: IntegrationSnapshot) -> IntegrationRequest:

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity.values import TemplateObject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sagemaker_rest.cloud.api_gateway.data_plane.velocity.expressions import Expression, Reference, Scope
+    from sagemaker_rest.cloud.api_gateway.data_plane.velocity.expressions import Expression, Reference
+    from sagemaker_rest.cloud.api_gateway.data_plane.velocity.nodes import Node, Scope
 
 # "Number of iterations in a #foreach … #end loop in mapping templates": the quota, which cannot be increased
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 MAX_ITERATIONS = 1000
 _ABSENT = object()
-
-
-class Node(Protocol):
-    """A piece of a template."""
-
-    def render(self, scope: Scope, out: list[str]) -> None:
-        """Append the text that it makes."""
-        ...
 
 
 class StopError(Exception):

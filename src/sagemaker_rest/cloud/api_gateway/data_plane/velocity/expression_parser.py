@@ -9,7 +9,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.velocity import expressions as 
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity.values import TemplateError
 
 if TYPE_CHECKING:
-    from sagemaker_rest.cloud.api_gateway.data_plane.velocity.directives import Block
+    from sagemaker_rest.cloud.api_gateway.data_plane.velocity.nodes import Node
 
 _SPACE = re.compile(r"\s*")
 _REFERENCE = re.compile(r"(?P<slashes>\\*)(?P<more>\$*)\$(?P<quiet>!?)(?P<braced>\{?)(?P<name>[A-Za-z_][A-Za-z0-9_-]*)")
@@ -44,7 +44,7 @@ class ExpressionParser:
         self.text = text
         self.position = 0
 
-    def interpolated(self, content: str) -> Block:
+    def interpolated(self, content: str) -> Node:
         """Return the pieces of a text in double quotes."""
         raise NotImplementedError
 

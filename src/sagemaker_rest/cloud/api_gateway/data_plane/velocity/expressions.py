@@ -10,9 +10,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.velocity.operators import OPERA
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity.values import ArrayList, text
 
 if TYPE_CHECKING:
-    from sagemaker_rest.cloud.api_gateway.data_plane.velocity.directives import Block
-
-Scope = dict[str, Any]
+    from sagemaker_rest.cloud.api_gateway.data_plane.velocity.nodes import Node, Scope
 
 
 class Expression:
@@ -44,7 +42,7 @@ class Literal(Expression):
 class Interpolated(Expression):
     """A text in double quotes that has references or directives."""
 
-    content: Block
+    content: Node
 
     def value(self, scope: Scope) -> str:
         out: list[str] = []

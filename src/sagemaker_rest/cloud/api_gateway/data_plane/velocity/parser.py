@@ -14,6 +14,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.velocity.expression_parser impo
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.data_plane.velocity.expressions import Expression
+    from sagemaker_rest.cloud.api_gateway.data_plane.velocity.nodes import Node
 
 _LINE_END = r"(?:[ \t]*(?:\r\n|\n|\r))?"
 _SET = re.compile(r"[ \t]*(?:#set|#\{set\})[ \t]*(?=\()")
@@ -31,7 +32,7 @@ _DIRECTIVES = frozenset(
     {"set", "if", "elseif", "else", "end", "foreach", "define", "macro", "stop", "break", "literal"}
 )
 # [?] there is nothing to include on AWS; whether it prints these or fails is not known
-_ENDING: dict[str, d.Node] = {"stop": d.Stop(), "break": d.Break()}
+_ENDING: dict[str, Node] = {"stop": d.Stop(), "break": d.Break()}
 _MISSING = frozenset({"parse", "include"})
 
 
@@ -47,12 +48,12 @@ def parse(template: str) -> d.Block:
 class _Parser(ExpressionParser):
     """Reads text, references and directives."""
 
-    def interpolated(self, content: str) -> d.Block:
+    def interpolated(self, content: str) -> Node:
         return parse_interpolated(content)
 
     def block(self) -> d.Block:
         """Read up to the directive that ends the block, or to the end of the template."""
-        nodes: list[d.Node] = []
+        nodes: list[Node] = []
         while self.position < len(self.text):
             if self._closing_directive():
                 break
@@ -66,18 +67,18 @@ class _Parser(ExpressionParser):
         name = (found["name"] or found["braced"]) if found else None
         return name if name in ("end", "else", "elseif") else None
 
-    def _node(self) -> d.Node | None:
+    def _node(self) -> Node | None:
         if found := self.take(_SET):
             return self._set()
         if found := self.take(_TEXT):
             return d.Text(found[0])
         return {"$": self._dollar, "#": self._hash, "\\": self._backslash}[self.text[self.position]]()
 
-    def _dollar(self) -> d.Node:
+    def _dollar(self) -> Node:
         reference = self.reference()
         return reference if reference is not None else self._plain("$")
 
-    def _backslash(self) -> d.Node:
+    def _backslash(self) -> Node:
         if _ESCAPED_REFERENCE.match(self.text, self.position) and (reference := self.reference()) is not None:
             return reference
         if found := self.take(_ESCAPED_DIRECTIVE):
@@ -85,7 +86,7 @@ class _Parser(ExpressionParser):
         self.position += 1
         return d.Text("\\")
 
-    def _escaped_directive(self, found: re.Match[str]) -> d.Node:
+    def _escaped_directive(self, found: re.Match[str]) -> Node:
         """Halve the backslashes before a directive; one that is left over means that it is not a directive."""
         slashes, directive = found["slashes"], found["directive"]
         known = directive.strip("#{}") in _DIRECTIVES
@@ -95,14 +96,14 @@ class _Parser(ExpressionParser):
         # Velocity halves them before `#if`, `#else` and `#end`, but not before `#set`
         return d.Text(slashes[: len(slashes) // 2] if known and directive != "#set" else slashes)
 
-    def _plain(self, character: str) -> d.Node:
+    def _plain(self, character: str) -> Node:
         if self.text[self.position + 1 :] in ("", "!" if character == "$" else ""):
             # AWS was seen to answer 500; Velocity's lexer fails so
             raise self.error(f"a template cannot end with {character}")
         self.position += 1
         return d.Text(character)
 
-    def _hash(self) -> d.Node | None:
+    def _hash(self) -> Node | None:
         if self.take(_LINE_COMMENT):
             return None
         if found := self.take(_AS_IT_IS):
@@ -115,7 +116,7 @@ class _Parser(ExpressionParser):
         found = self.take(_DIRECTIVE)
         return self._plain("#") if found is None else self._directive(found["name"] or found["braced"], start)
 
-    def _directive(self, name: str, start: int) -> d.Node:
+    def _directive(self, name: str, start: int) -> Node:
         with_a_block = {
             "if": self._if,
             "foreach": self._foreach,
@@ -155,7 +156,7 @@ class _Parser(ExpressionParser):
         self.take(_CLOSING)
         return condition
 
-    def _set(self) -> d.Node:
+    def _set(self) -> Node:
         self.require(_PARENTHESIS, "(")
         target = self.reference_in_expression()
         self.require_symbol("=")
@@ -164,7 +165,7 @@ class _Parser(ExpressionParser):
         self.take(_CLOSING)
         return d.Set(target, expression)
 
-    def _if(self) -> d.Node:
+    def _if(self) -> Node:
         branches = [(self._condition(), self.block())]
         while self._closing_directive() == "elseif":
             self.take(_DIRECTIVE)
@@ -177,7 +178,7 @@ class _Parser(ExpressionParser):
         self._end()
         return d.If(tuple(branches), otherwise)
 
-    def _foreach(self) -> d.Node:
+    def _foreach(self) -> Node:
         self.require(_PARENTHESIS, "(")
         name = self.reference_in_expression().name
         if self.take_word() != "in":
@@ -189,7 +190,7 @@ class _Parser(ExpressionParser):
         self._end()
         return d.Foreach(name, items, block)
 
-    def _define(self) -> d.Node:
+    def _define(self) -> Node:
         self.require(_PARENTHESIS, "(")
         name = self.reference_in_expression().name
         self.close(")")
@@ -198,14 +199,14 @@ class _Parser(ExpressionParser):
         self._end()
         return d.Define(name, block)
 
-    def _macro(self) -> d.Node:
+    def _macro(self) -> Node:
         """Read a macro and forget it: macros in a template are off."""
         self._arguments()
         self.block()
         self._end()
         return d.Text("")
 
-    def _literal(self) -> d.Node:
+    def _literal(self) -> Node:
         self._arguments()
         start = self.position
         self.block()
