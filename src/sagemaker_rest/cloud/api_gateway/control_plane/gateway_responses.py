@@ -23,39 +23,16 @@ from sagemaker_rest.cloud.api_gateway.control_plane.patching import (
     Refusals,
 )
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import found_api
+from sagemaker_rest.cloud.api_gateway.data_plane.faults import DEFAULT_TEMPLATE, FAULT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sagemaker_rest.cloud.api_gateway.control_plane.call import Call, Operation
 
-_JSON_TEMPLATE = '{"message":$context.error.messageString}'
-
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+# the data plane's own; DEFAULT_4XX and DEFAULT_5XX leave the status to the type that falls back to them
 DEFAULT_STATUSES: Mapping[str, str | None] = MappingProxyType(
-    {
-        "ACCESS_DENIED": "403",
-        "API_CONFIGURATION_ERROR": "500",
-        "AUTHORIZER_CONFIGURATION_ERROR": "500",
-        "AUTHORIZER_FAILURE": "500",
-        "BAD_REQUEST_BODY": "400",
-        "BAD_REQUEST_PARAMETERS": "400",
-        "DEFAULT_4XX": None,
-        "DEFAULT_5XX": None,
-        "EXPIRED_TOKEN": "403",
-        "INTEGRATION_FAILURE": "504",
-        "INTEGRATION_TIMEOUT": "504",
-        "INVALID_API_KEY": "403",
-        "INVALID_SIGNATURE": "403",
-        "MISSING_AUTHENTICATION_TOKEN": "403",
-        "QUOTA_EXCEEDED": "429",
-        "REQUEST_TOO_LARGE": "413",
-        "RESOURCE_NOT_FOUND": "404",
-        "THROTTLED": "429",
-        "UNAUTHORIZED": "401",
-        "UNSUPPORTED_MEDIA_TYPE": "415",
-        "WAF_FILTERED": "403",
-    }
+    {name: None if name.startswith("DEFAULT_") else str(fault.status) for name, fault in sorted(FAULT_TYPES.items())}
 )
 
 
@@ -66,7 +43,7 @@ class GatewayResponse:
     response_type: str
     status_code: str | None
     response_parameters: Mapping[str, str] = field(default_factory=dict)
-    response_templates: Mapping[str, str] = field(default_factory=lambda: {"application/json": _JSON_TEMPLATE})
+    response_templates: Mapping[str, str] = field(default_factory=lambda: {"application/json": DEFAULT_TEMPLATE})
 
 
 def gateway_response(kept: Mapping[str, GatewayResponse], response_type: str) -> GatewayResponse:

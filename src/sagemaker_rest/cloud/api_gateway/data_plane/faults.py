@@ -29,6 +29,9 @@ ACCESS_DENIED = FaultType(
     "ACCESS_DENIED", 403, "User is not authorized to access this resource", "AccessDeniedException", "Message"
 )
 API_CONFIGURATION_ERROR = FaultType("API_CONFIGURATION_ERROR", 500, "Internal server error", _INTERNAL)
+# [?] these two and RESOURCE_NOT_FOUND are never the data plane's here: what AWS says with them is not established
+AUTHORIZER_CONFIGURATION_ERROR = FaultType("AUTHORIZER_CONFIGURATION_ERROR", 500, "Internal server error", _INTERNAL)
+AUTHORIZER_FAILURE = FaultType("AUTHORIZER_FAILURE", 500, "Internal server error", _INTERNAL)
 BAD_REQUEST_BODY = FaultType("BAD_REQUEST_BODY", 400, "Invalid request body", _BAD_REQUEST)
 BAD_REQUEST_PARAMETERS = FaultType("BAD_REQUEST_PARAMETERS", 400, "Missing required request parameters", _BAD_REQUEST)
 # these two are what every other error falls back to
@@ -51,11 +54,15 @@ MISSING_AUTHENTICATION_TOKEN = FaultType(
 )
 QUOTA_EXCEEDED = FaultType("QUOTA_EXCEEDED", 429, "Limit Exceeded", "LimitExceededException")
 REQUEST_TOO_LARGE = FaultType("REQUEST_TOO_LARGE", 413, "Request Too Long", "RequestTooLargeException")
+RESOURCE_NOT_FOUND = FaultType("RESOURCE_NOT_FOUND", 404, "Not Found", "NotFoundException")
 THROTTLED = FaultType("THROTTLED", 429, "Too Many Requests", "TooManyRequestsException")
 UNAUTHORIZED = FaultType("UNAUTHORIZED", 401, "Unauthorized", "UnauthorizedException")
 UNSUPPORTED_MEDIA_TYPE = FaultType("UNSUPPORTED_MEDIA_TYPE", 415, "Unsupported Media Type", _BAD_REQUEST)
 WAF_FILTERED = FaultType("WAF_FILTERED", 403, "Forbidden", "ForbiddenException")
 
+# the default template of every type, as the control plane shows it
+DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
+# by name; the control plane lists the same types with the same statuses
 FAULT_TYPES = {fault.name: fault for fault in list(globals().values()) if isinstance(fault, FaultType)}
 
 
