@@ -37,7 +37,7 @@ class HttpResponse:
 class Service(Protocol):
     """A data plane that takes signed requests: what an API Gateway integration of type AWS calls."""
 
-    def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse: ...
+    async def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse: ...
 
 
 class ControlPlane(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +150,7 @@ def test_a_cloud_that_stops_delays_nothing_any_more() -> None:
     delay = Delay()
     delay.close()
     began = time.monotonic()
-    delay.wait(60)
+    asyncio.run(delay.wait(60))
 
     assert time.monotonic() - began < 10
 

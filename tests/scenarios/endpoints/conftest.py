@@ -4,6 +4,7 @@ no TensorFlow. What a container does is in its model's environment variables.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
@@ -61,7 +62,7 @@ class FakeContainer:
         if "FAILS" in self._environment:
             raise ServingError(self._environment["FAILS"])
 
-    def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
+    async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         if body == b"die":
             self._ended.set()
         if self._ended.is_set() and not self._stopped:
@@ -69,8 +70,8 @@ class FakeContainer:
         seconds = float(self._environment.get("SECONDS", "0"))
         if seconds > timeout_seconds:
             raise ContainerTimeoutError("it takes too long")
-        time.sleep(seconds)
-        GATES.get(self._environment.get("GATE", ""), _OPEN).wait(10)
+        await asyncio.sleep(seconds)
+        await asyncio.to_thread(GATES.get(self._environment.get("GATE", ""), _OPEN).wait, 10)
         if self._stopped:
             return ContainerAnswer(599, Headers(), b"a request reached a container that was stopped")
         answer = self._environment.get("ANSWER", "").encode() or body
@@ -95,6 +96,9 @@ class FakePool:
 
     def warm(self) -> None:
         """There is nothing to import."""
+
+    async def hang_up(self) -> None:
+        """There is no connection."""
 
     def close(self) -> None:
         """There is no process."""

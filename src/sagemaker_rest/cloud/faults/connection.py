@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
-import threading
+from contextlib import suppress
 
 from sagemaker_rest.errors import SagemakerRestError
 
@@ -16,14 +17,15 @@ class ConnectionDroppedError(SagemakerRestError, ConnectionResetError):
 
 
 class Delay:
-    """Lets calls wait. `close` ends every wait, so that a cloud stops at once."""
+    """Lets calls wait, on one event loop. `close` ends every wait, so that a cloud stops at once."""
 
     def __init__(self) -> None:
-        self._closed = threading.Event()
+        self._closed = asyncio.Event()
 
-    def wait(self, seconds: float) -> None:
+    async def wait(self, seconds: float) -> None:
         if seconds > 0:
-            self._closed.wait(seconds)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), seconds)
 
     def close(self) -> None:
         self._closed.set()

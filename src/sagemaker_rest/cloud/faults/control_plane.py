@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,8 @@ from werkzeug.datastructures import Headers
 from sagemaker_rest.cloud.authorization.credential import signed_service
 from sagemaker_rest.cloud.faults.connection import ConnectionDroppedError
 from sagemaker_rest.cloud.faults.fault import OF_CALLS, DroppedConnection, ErrorAnswer
+from sagemaker_rest.cloud.protocol.called_operation import INVOCATION_ID, called_operation
 from sagemaker_rest.cloud.protocol.error_shapes import error_answer, protocol_of
-from sagemaker_rest.cloud.server.called_operation import called_operation
-from sagemaker_rest.cloud.server.repeated_requests import INVOCATION_ID
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -43,8 +41,7 @@ class FaultyControlPlane:
         if not self._register.placed():
             return await self._control_plane(request)
         strike = self._register.strike(OF_CALLS, called_operation(request), lambda: _text(request))
-        if strike.seconds:
-            await asyncio.to_thread(self._delay.wait, strike.seconds)
+        await self._delay.wait(strike.seconds)
         match strike.effect:
             case ErrorAnswer(code, message, status):
                 protocol = protocol_of(signed_service(request), request.headers)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import DEFAULT_4XX, DEFAULT_5XX, FAULT_TYPES, GatewayFaultError
 from sagemaker_rest.cloud.faults.connection import ConnectionDroppedError
 from sagemaker_rest.cloud.faults.fault import EXECUTE_API, INVOKE, OF_CALLS, DroppedConnection, ErrorAnswer
+from sagemaker_rest.cloud.protocol.called_operation import CalledOperation
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import INVOCATION_PATH
 from sagemaker_rest.cloud.sagemaker.runtime.service_errors import error_response
-from sagemaker_rest.cloud.server.called_operation import CalledOperation
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.data_plane.gateway import Gateway
@@ -33,17 +33,17 @@ class FaultyRuntime:
         self._register = register
         self._delay = delay
 
-    def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
+    async def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         strike = self._register.strike(OF_CALLS, _invocation(request), lambda: _text(request))
-        self._delay.wait(strike.seconds)
+        await self._delay.wait(strike.seconds)
         match strike.effect:
             case ErrorAnswer(code, message, status):
                 return error_response(status, code, message)
             case DroppedConnection(carried_out):
                 if carried_out:
-                    self._runtime(request, principal)
+                    await self._runtime(request, principal)
                 raise ConnectionDroppedError
-        return self._runtime(request, principal)
+        return await self._runtime(request, principal)
 
 
 class FaultyGateway:
@@ -57,7 +57,7 @@ class FaultyGateway:
     def matches(self, request: HttpRequest) -> bool:
         return self._gateway.matches(request)
 
-    def handle(self, request: HttpRequest) -> HttpResponse:
+    async def handle(self, request: HttpRequest) -> HttpResponse:
         """The answer of the gateway, as disturbed as it was told to be.
 
         Raises:
@@ -65,17 +65,19 @@ class FaultyGateway:
 
         """
         strike = self._register.strike(OF_CALLS, CalledOperation(EXECUTE_API, INVOKE), lambda: _text(request))
-        self._delay.wait(strike.seconds)
+        await self._delay.wait(strike.seconds)
         match strike.effect:
             case ErrorAnswer(code, message, status):
                 # a fault for every service may have any code
                 kind = FAULT_TYPES.get(code, DEFAULT_4XX if status < 500 else DEFAULT_5XX)
-                return self._gateway.handle(request, refusal=GatewayFaultError(kind, message=message, status=status))
+                return await self._gateway.handle(
+                    request, refusal=GatewayFaultError(kind, message=message, status=status)
+                )
             case DroppedConnection(carried_out):
                 if carried_out:
-                    self._gateway.handle(request)
+                    await self._gateway.handle(request)
                 raise ConnectionDroppedError
-        return self._gateway.handle(request)
+        return await self._gateway.handle(request)
 
 
 def _invocation(request: HttpRequest) -> CalledOperation | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sagemaker_rest.cloud.server.called_operation import CalledOperation
+    from sagemaker_rest.cloud.protocol.called_operation import CalledOperation
 
 # The service and the operation of a request to a deployed API, by the names that IAM has for them:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigateway.html

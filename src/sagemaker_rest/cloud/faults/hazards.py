@@ -9,7 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.faults.fault import FailedDeployment, KilledContainer
-from sagemaker_rest.cloud.server.called_operation import CalledOperation
+from sagemaker_rest.cloud.protocol.called_operation import CalledOperation
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.faults.register import FaultRegister

@@ -20,7 +20,7 @@ from sagemaker_rest.cloud.faults.fault import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sagemaker_rest.cloud.server.called_operation import CalledOperation
+    from sagemaker_rest.cloud.protocol.called_operation import CalledOperation
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpResponse
-from sagemaker_rest.cloud.server.called_operation import CalledOperation, called_operation
+from sagemaker_rest.cloud.protocol.called_operation import CalledOperation, called_operation
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.http import HttpRequest

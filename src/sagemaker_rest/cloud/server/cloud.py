@@ -98,7 +98,8 @@ class Cloud:
         hazards = InjectedHazards(faults)
         self._runtime = Runtime(deployer, clock=clock, alarms=CloudWatchAlarms(roles), hazards=hazards)
         surroundings = Surroundings(roles, artifacts, artifacts, SnsTopics(), metrics)
-        self._async_inference = AsyncInference(self._runtime, surroundings, clock)
+        self._loop = EventLoopThread("cloud-server")
+        self._async_inference = AsyncInference(self._runtime, surroundings, clock, self._loop.run)
         sagemaker_runtime = FaultyRuntime(
             SageMakerRuntime(
                 InvokeEndpoint(self._runtime, metrics=metrics, hazards=hazards),
@@ -126,7 +127,6 @@ class Cloud:
             faults=FaultAdministration(faults),
             on_change=self._pool.warm,
         )
-        self._loop = EventLoopThread("cloud-server")
         self._server = HttpServer(front)
         self._settings = settings
 
@@ -147,12 +147,11 @@ class Cloud:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._delay.close()
-        self._loop.run(self._server.stop())
-        self._loop.close()
-        self._control_planes.close()
+        self._loop.run(self._stop())
         self._alarms.close()
         self._async_inference.close()
+        self._loop.close()
+        self._control_planes.close()
         self._release()
 
     @property
@@ -160,6 +159,11 @@ class Cloud:
         """Where it listens, for example `http://127.0.0.1:4566`."""
         host, port = self._server.address
         return f"http://{host}:{port}"
+
+    async def _stop(self) -> None:
+        self._delay.close()
+        await self._server.stop()
+        await self._pool.hang_up()
 
     def _release(self) -> None:
         self._gateway.close()

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.authorization.credential import signed_service
-from sagemaker_rest.cloud.server.repeated_requests import INVOCATION_ID, RepeatedRequests
+from sagemaker_rest.cloud.protocol.called_operation import INVOCATION_ID
+from sagemaker_rest.cloud.server.repeated_requests import RepeatedRequests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -68,24 +68,24 @@ class Front:
         if is_about_faults(head.path):
             return self._faults.answer(await _whole(head, body))
         if self._gateway.matches(head):
-            return await asyncio.to_thread(self._gateway.handle, await _whole(head, body))
+            return await self._gateway.handle(await _whole(head, body))
         if _is_invocation(head):
             request = await _whole(head, body)
             self._calls.note(request)
-            return await asyncio.to_thread(self._invoke, request)
+            return await self._invoke(request)
         # an upload to S3 may have any size
         request = await _whole(head, body, largest_bytes=None)
         self._calls.note(request)
         if _begins_a_stack(request):
-            self._on_change()
+            await asyncio.to_thread(self._on_change)
         return await self._control_plane(request)
 
-    def _invoke(self, request: HttpRequest) -> HttpResponse:
+    async def _invoke(self, request: HttpRequest) -> HttpResponse:
         credential = credential_of(request)
         if credential is None:
             return error_response(403, "MissingAuthenticationTokenException", "Missing Authentication Token")
         partition = partition_of(region_of(request)).name
-        return self._sagemaker_runtime(request, caller(credential.access_key_id, partition))
+        return await self._sagemaker_runtime(request, caller(credential.access_key_id, partition))
 
 
 async def _whole(head: HttpRequest, body: Body, largest_bytes: int | None = LARGEST_BODY_BYTES) -> HttpRequest:

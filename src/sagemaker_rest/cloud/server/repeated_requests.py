@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.http import HttpResponse
 
-INVOCATION_ID = "amz-sdk-invocation-id"
 # Enough for what one client can have under way; an answer is asked for again within seconds.
 _REMEMBERED = 512
 # Downloads are safe to repeat, and large.

@@ -26,7 +26,7 @@ from sagemaker_rest.cloud.neighbours.api_gateway import stage_updates as api_gat
 from sagemaker_rest.cloud.neighbours.api_gateway import updates as api_gateway_updates
 from sagemaker_rest.cloud.neighbours.api_gateway.deployment_snapshot import install_deployment_snapshots
 from sagemaker_rest.cloud.neighbours.api_gateway.openapi import imports as api_gateway_imports
-from tests.cloud.api_gateway.data_plane.deployed_api import Backend, Roles, Scene, Stages, api, stage
+from tests.cloud.api_gateway.data_plane.deployed_api import Backend, Roles, Scene, Stages, WaitingGateway, api, stage
 from tests.cloud.api_gateway.data_plane.provider_calls import Terraform
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def serve() -> Iterator[Callable[..., Scene]]:
             service = backend or Backend()
             stages = Stages(DeployedStage(deployed or api(), at or stage(), canary))
             gateway = Gateway(stages, {"runtime.sagemaker": service}, Roles(), **parts)
-            return Scene(open_gateways.enter_context(closing(gateway)), service)
+            return Scene(WaitingGateway(open_gateways.enter_context(closing(gateway))), service)
 
         yield make
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import (
 from sagemaker_rest.cloud.authorization.principal import Principal
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 from sagemaker_rest.errors import AccessDeniedError
+from tests.cloud.event_loop import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,10 +49,10 @@ class Backend:
     requests: list[HttpRequest] = field(default_factory=list)
     principals: list[Principal] = field(default_factory=list)
 
-    def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
+    async def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         self.requests.append(request)
         self.principals.append(principal)
-        answer = self.answer(request) if callable(self.answer) else self.answer
+        answer = await asyncio.to_thread(self.answer, request) if callable(self.answer) else self.answer
         return HttpResponse(answer.status, Headers(answer.headers), answer.body)
 
     @property
@@ -129,10 +131,26 @@ def request(
 
 
 @dataclass
+class WaitingGateway:
+    """A gateway, for tests that wait for its answers."""
+
+    gateway: Gateway
+
+    def matches(self, request: HttpRequest) -> bool:
+        return self.gateway.matches(request)
+
+    def handle(self, request: HttpRequest) -> HttpResponse:
+        return wait_for(self.gateway.handle(request))
+
+    def close(self) -> None:
+        self.gateway.close()
+
+
+@dataclass
 class Scene:
     """A gateway in front of one API and one backend."""
 
-    gateway: Gateway
+    gateway: WaitingGateway
     backend: Backend
 
     def send(self, path: str = "/predict", **parts: Any) -> HttpResponse:

@@ -15,8 +15,7 @@ from tests.cloud.api_gateway.data_plane.deployed_api import JSON, api, integrati
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sagemaker_rest.cloud.api_gateway.data_plane.gateway import Gateway
-    from tests.cloud.api_gateway.data_plane.deployed_api import Scene
+    from tests.cloud.api_gateway.data_plane.deployed_api import Scene, WaitingGateway
 
 HOST = "api.example.com"
 
@@ -35,7 +34,7 @@ def mapped(base_path: str = "", stage: str | None = "v1", api_id: str = "abc123"
     return BasePathMapping(base_path, api_id, stage)
 
 
-def post(gateway: Gateway, path: str, host: str = HOST) -> HttpResponse:
+def post(gateway: WaitingGateway, path: str, host: str = HOST) -> HttpResponse:
     headers = Headers({"Host": host, "Content-Type": JSON})
     return gateway.handle(HttpRequest("POST", path, "", headers, b"{}"))
 

@@ -45,6 +45,7 @@ from tests.cloud.api_gateway.data_plane.deployed_api import (
     resource,
     stage,
 )
+from tests.cloud.event_loop import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -184,7 +185,7 @@ def test_every_request_is_answered_and_no_answer_is_a_fault_of_the_gateway(reque
     reporter = Reporter(MotoMetrics(), Written())
     try:
         with closing(Gateway(stages, {"runtime.sagemaker": Backend()}, Roles(), reporter=reporter)) as gateway:
-            answer = gateway.handle(request)
+            answer = wait_for(gateway.handle(request))
     finally:
         logger.removeHandler(complaints)
 
@@ -209,7 +210,7 @@ def test_an_error_of_the_backend_is_never_a_200_where_the_patterns_map_it(status
     )
     stages = Stages(DeployedStage(api(resource("/predict", POST=mapped)), stage()))
     with closing(Gateway(stages, {"runtime.sagemaker": Backend(answer_with(status, body))}, Roles())) as gateway:
-        answer = gateway.handle(HttpRequest("POST", "/_aws/execute-api/abc123/v1/predict"))
+        answer = wait_for(gateway.handle(HttpRequest("POST", "/_aws/execute-api/abc123/v1/predict")))
 
     assert answer.status == status // 100 * 100
 
@@ -221,6 +222,6 @@ def test_a_stage_source_that_fails_is_answered_too(verb: str) -> None:
             raise RuntimeError(f"{api_id}/{stage_name}")
 
     with closing(Gateway(Broken(), {}, Roles())) as gateway:
-        answer = gateway.handle(HttpRequest(verb, "/_aws/execute-api/abc123/v1/predict"))
+        answer = wait_for(gateway.handle(HttpRequest(verb, "/_aws/execute-api/abc123/v1/predict")))
 
     assert (answer.status, answer.body) == (500, b'{"message":"Internal server error"}')

@@ -125,7 +125,7 @@ def test_a_service_that_takes_too_long_times_out_and_its_late_answer_is_dropped(
     assert answered.wait(5)
 
 
-def test_late_calls_do_not_use_up_the_threads_of_others(serve: Callable[..., Scene], release: threading.Event) -> None:
+def test_late_calls_do_not_keep_others_waiting(serve: Callable[..., Scene], release: threading.Event) -> None:
     def late_at_first(_: HttpRequest) -> HttpResponse:
         release.wait(10)
         return answer_with()
@@ -139,19 +139,6 @@ def test_late_calls_do_not_use_up_the_threads_of_others(serve: Callable[..., Sce
 
     assert late == [504, 504, 504]
     assert afterwards == 200
-
-
-def test_closing_the_gateway_ends_its_threads(serve: Callable[..., Scene]) -> None:
-    scene = serve()
-    scene.send()
-    workers = [thread for thread in threading.enumerate() if thread.name.startswith("gateway-integration")]
-
-    scene.gateway.close()
-    for worker in workers:
-        worker.join(5)
-
-    assert workers
-    assert not any(worker.is_alive() for worker in workers)
 
 
 def test_the_gateway_adds_less_than_a_millisecond(serve: Callable[..., Scene]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import urllib3
 
 from sagemaker_rest.cloud.sagemaker.containers.pool import Container
+from tests.cloud.event_loop import wait_for
 
 IMAGE = "763104351884.dkr.ecr.us-east-1.amazonaws.com/tensorflow-inference:2.19.0-cpu-py312-ubuntu22.04-sagemaker"
 STARTUP_SECONDS = 120
@@ -37,7 +38,7 @@ class Served:
     ) -> Answer:
         data = json.dumps(body) if isinstance(body, dict) else body
         given = {"Content-Type": content_type} | {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = self.container.invoke(data.encode() if isinstance(data, str) else data, given, timeout_seconds=30)
+        answer = wait_for(self.container.invoke(data.encode() if isinstance(data, str) else data, given, 30))
         return Answer(answer.status, answer.headers.get("Content-Type"), answer.body)
 
     def request(self, method: str, path: str, body: dict[str, Any] | bytes | None = None) -> Answer:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool, ContainerSpec
+from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerPool, ContainerSpec
 from sagemaker_rest.errors import (
     ContainerDiedError,
     ContainerTimeoutError,
     ServingError,
     UnservableImageError,
 )
+from tests.cloud.event_loop import wait_for
 from tests.cloud.sagemaker.containers.served import IMAGE, STARTUP_SECONDS, Served, StartContainer
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def test_a_script_runs_in_the_container_and_may_ask_the_rest_api_itself(
     assert "AWS_SECRET_ACCESS_KEY" not in environment
 
     with pytest.raises(ContainerTimeoutError, match=r"'test' did not answer POST /invocations in 0\.2 s"):
-        container.invoke(b'{"sleep": 1}', {}, timeout_seconds=0.2)
+        wait_for(container.invoke(b'{"sleep": 1}', {}, timeout_seconds=0.2))
     assert served.invoke({}).status == 200
 
     child = int(served.invoke({"spawn": True}).body)
@@ -80,17 +81,17 @@ def test_a_container_that_is_killed_is_told_apart_at_once_and_later(start: Start
 
     threading.Timer(0.2, os.kill, (container.pid, signal.SIGKILL)).start()
     with pytest.raises(ContainerDiedError, match="'test' went away: its process ended by SIGKILL") as death:
-        invoke_for_ever(container.invoke)
+        invoke_for_ever(container)
     assert str(container.log_path) in str(death.value)
     with pytest.raises(ContainerDiedError, match="went away"):
-        container.invoke(b"{}", {}, timeout_seconds=5)
+        wait_for(container.invoke(b"{}", {}, timeout_seconds=5))
     with pytest.raises(ServingError, match="did not become healthy: its process ended by SIGKILL"):
         container.wait_until_healthy(5)
 
 
-def invoke_for_ever(invoke: Callable[..., object]) -> None:
+def invoke_for_ever(container: Container) -> None:
     while True:
-        invoke(b"{}", {}, timeout_seconds=30)
+        wait_for(container.invoke(b"{}", {}, timeout_seconds=30))
 
 
 def test_a_stopped_container_leaves_no_process_no_zombie_and_no_port(start: StartContainer, saved_models: Path) -> None:
@@ -108,7 +109,7 @@ def test_a_stopped_container_leaves_no_process_no_zombie_and_no_port(start: Star
     assert log.name.startswith("endpoint-variant-of-mine-")
     assert "loaded model model version 3" in log.read_text()
     with pytest.raises(ContainerDiedError, match="it was stopped"):
-        container.invoke(b"{}", {}, timeout_seconds=5)
+        wait_for(container.invoke(b"{}", {}, timeout_seconds=5))
 
 
 def broken_model(folder: Path) -> dict[str, str]:
@@ -227,7 +228,7 @@ def test_a_closed_pool_has_ended_everything_and_starts_nothing(tmp_path: Path) -
 PARENT = """
 import sys, time
 from pathlib import Path
-from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool, ContainerSpec
+from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerPool, ContainerSpec
 
 pool = ContainerPool(Path(sys.argv[2]), spares=1)
 pool.warm()

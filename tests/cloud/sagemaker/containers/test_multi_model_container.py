@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool, ContainerSpec
+from tests.cloud.event_loop import wait_for
 from tests.cloud.sagemaker.containers.served import IMAGE, STARTUP_SECONDS, Served
 
 if TYPE_CHECKING:
@@ -112,5 +113,6 @@ def test_there_is_nothing_else(holder: Served) -> None:
 
 def invoke(holder: Served, name: str, body: dict[str, Any]) -> Any:
     headers = {"Content-Type": "application/json"}
-    answer = holder.container.request("POST", f"/models/{name}/invoke", json.dumps(body).encode(), headers, 30)
+    asking = holder.container.request("POST", f"/models/{name}/invoke", json.dumps(body).encode(), headers, 30)
+    answer = wait_for(asking)
     return json.loads(answer.body)

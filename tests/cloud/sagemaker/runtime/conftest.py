@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +21,9 @@ from sagemaker_rest.cloud.sagemaker.runtime.endpoint import (
     VariantDefinition,
 )
 from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
-from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import DeploymentFailedError, RunningVariant
+from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import DeploymentFailedError
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import RunningContainer
+from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,10 +43,10 @@ class FakeContainer:
     stopped: threading.Event = field(default_factory=threading.Event)
     requests: list[Mapping[str, str]] = field(default_factory=list)
 
-    def invoke(self, _body: bytes, headers: Mapping[str, str], _timeout_seconds: float) -> ContainerAnswer:
+    async def invoke(self, _body: bytes, headers: Mapping[str, str], _timeout_seconds: float) -> ContainerAnswer:
         self.requests.append(headers)
         if self.answer is not None:
-            return self.answer()
+            return await asyncio.to_thread(self.answer)
         return ContainerAnswer(500 if self.stopped.is_set() else 200, Headers(), self.model.encode())
 
     def retire(self) -> None:

@@ -14,6 +14,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.request import AsyncReq
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint import AsynchronousDefinition
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint_metrics import NoMetrics
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
+from tests.cloud.event_loop import wait_for
 
 from .conftest import ARN, ROOT, endpoint, variant
 
@@ -73,7 +74,11 @@ def inference(runtime: Runtime, account: Account, time: Time, states: States) ->
     states.wait_for(2)
     around: Any = account
     working = AsyncInference(
-        runtime, Surroundings(around, around, around, around, NoMetrics()), Clock(), now=lambda: time.seconds
+        runtime,
+        Surroundings(around, around, around, around, NoMetrics()),
+        Clock(),
+        wait_for,
+        now=lambda: time.seconds,
     )
     yield working
     working.close()

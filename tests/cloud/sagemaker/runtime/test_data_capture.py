@@ -21,9 +21,9 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.data_capture import (
     captured,
     object_key,
 )
-from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import RunningVariant
 from sagemaker_rest.cloud.sagemaker.runtime.variants.logs import LogLine, LogStream
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import Invocation
+from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 
 from .conftest import ACCOUNT, ROOT, variant
 

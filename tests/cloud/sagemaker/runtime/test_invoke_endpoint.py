@@ -12,6 +12,7 @@ from sagemaker_rest.cloud.authorization.principal import Principal
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerAnswer, ContainerDiedError, ContainerTimeoutError
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import MAXIMUM_BODY_BYTES, InvokeEndpoint
+from tests.cloud.event_loop import wait_for
 
 from .conftest import ACCOUNT, ARN, ROOT, FakeDeployer, States, endpoint, variant
 
@@ -38,7 +39,7 @@ def invoke(runtime: Runtime, container: FakeContainer) -> Callable[..., HttpResp
         principal = ROOT
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         host = {"Host": "runtime.sagemaker.eu-west-1.amazonaws.com"}
-        return service(HttpRequest("POST", path, headers=Headers({**host, **named}), body=body), principal)
+        return wait_for(service(HttpRequest("POST", path, headers=Headers({**host, **named}), body=body), principal))
 
     return call
 
@@ -208,7 +209,7 @@ def test_a_principal_without_permission_is_refused_in_awss_words(runtime: Runtim
         "POST", "/endpoints/mnist/invocations", headers=Headers({"Host": "runtime.sagemaker.eu-west-1.amazonaws.com"})
     )
 
-    answer = InvokeEndpoint(runtime)(request, principal)
+    answer = wait_for(InvokeEndpoint(runtime)(request, principal))
 
     assert (answer.status, answer.headers["x-amzn-ErrorType"]) == (403, "AccessDeniedException")
     assert document(answer)["message"] == (
@@ -225,7 +226,9 @@ def test_weights_choose_the_variant_that_answers(runtime: Runtime, deployer: Fak
     service = InvokeEndpoint(runtime, draw=lambda: next(draws))
     host = Headers({"Host": "runtime.sagemaker.eu-west-1.amazonaws.com"})
 
-    answers = [service(HttpRequest("POST", "/endpoints/mnist/invocations", headers=host), ROOT) for _ in range(4)]
+    answers = [
+        wait_for(service(HttpRequest("POST", "/endpoints/mnist/invocations", headers=host), ROOT)) for _ in range(4)
+    ]
 
     assert [answer.headers["x-Amzn-Invoked-Production-Variant"] for answer in answers] == ["a", "a", "b", "b"]
     assert [len(deployer.containers[model].requests) for model in ("one", "two")] == [2, 2]

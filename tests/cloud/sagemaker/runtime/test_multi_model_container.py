@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import threading
@@ -18,6 +19,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNo
 from sagemaker_rest.cloud.sagemaker.runtime.variants.container_choice import TARGET_MODEL
 from sagemaker_rest.cloud.sagemaker.runtime.variants.multi_model import ModelSource, MultiModelContainer
 from sagemaker_rest.errors import AccessDeniedError
+from tests.cloud.event_loop import wait_for
 from tests.tar_archives import file, tar_bytes
 
 from .conftest import ROOT
@@ -45,7 +47,14 @@ class Loading:
         self.gate.set()
         self.current = self
 
-    def request(
+    async def request(
+        self, _method: str, path: str, _body: bytes, _headers: Mapping[str, str], _timeout_seconds: float
+    ) -> ContainerAnswer:
+        self.inside.release()
+        await asyncio.to_thread(self.gate.wait, 10)
+        return ContainerAnswer(200, Headers(), self.models[path.split("/")[2]].encode())
+
+    def tell(
         self, method: str, path: str, body: bytes, _headers: Mapping[str, str], _timeout_seconds: float
     ) -> ContainerAnswer:
         if (method, path) == ("POST", "/models"):
@@ -53,14 +62,9 @@ class Loading:
             self.told.append("load")
             self.models[document["model_name"]] = document["url"]
             return ContainerAnswer(self.load_status, Headers(), b'{"error": "no model"}')
-        name = path.split("/")[2]
-        if method == "DELETE":
-            self.told.append("unload")
-            del self.models[name]
-            return ContainerAnswer(200, Headers(), b"")
-        self.inside.release()
-        self.gate.wait(10)
-        return ContainerAnswer(200, Headers(), self.models[name].encode())
+        self.told.append("unload")
+        del self.models[path.split("/")[2]]
+        return ContainerAnswer(200, Headers(), b"")
 
     def stop(self) -> None:
         """Nothing runs."""
@@ -118,7 +122,7 @@ def models(container: Loading, archives: Archives, tmp_path: Path) -> Iterator[C
 
 
 def ask(models: MultiModelContainer, target: str, seconds: float = 10) -> ContainerAnswer:
-    return models.invoke(b"{}", {TARGET_MODEL: target}, seconds)
+    return wait_for(models.invoke(b"{}", {TARGET_MODEL: target}, seconds))
 
 
 def error_of(models: MultiModelContainer, target: str, seconds: float = 10) -> tuple[int, str, str]:

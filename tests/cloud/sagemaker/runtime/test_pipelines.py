@@ -16,6 +16,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import (
     RunningContainer,
     run,
 )
+from tests.cloud.event_loop import wait_for
 
 from .conftest import NoLogs
 
@@ -36,7 +37,7 @@ class Appending:
     headers: list[Mapping[str, str]] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
-    def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
+    async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         self.headers.append(headers)
         self.seconds.append(timeout_seconds)
         if self.error is not None:
@@ -62,7 +63,7 @@ def request(**headers: str) -> Invocation:
 def test_each_answer_is_the_next_request_and_carries_its_content_type() -> None:
     a, b, c = Appending("a", "text/csv"), Appending("b", None), Appending("c")
 
-    answer = run(running(a, b, c), request(), 60)
+    answer = wait_for(run(running(a, b, c), request(), 60))
 
     assert answer.body == b">abc"
     given = [process.headers[0]["Content-Type"] for process in (a, b, c)]
@@ -72,7 +73,7 @@ def test_each_answer_is_the_next_request_and_carries_its_content_type() -> None:
 def test_what_the_caller_accepts_is_the_last_ones_business() -> None:
     a, b = Appending("a"), Appending("b")
 
-    run(running(a, b), request(Accept="application/jsonlines"), 60)
+    wait_for(run(running(a, b), request(Accept="application/jsonlines"), 60))
 
     assert "Accept" not in a.headers[0]
     assert b.headers[0]["Accept"] == "application/jsonlines"
@@ -81,7 +82,7 @@ def test_what_the_caller_accepts_is_the_last_ones_business() -> None:
 def test_other_headers_reach_every_container() -> None:
     a, b = Appending("a"), Appending("b")
 
-    run(running(a, b), request(**{"X-Amzn-SageMaker-Custom-Attributes": "trace=1"}), 60)
+    wait_for(run(running(a, b), request(**{"X-Amzn-SageMaker-Custom-Attributes": "trace=1"}), 60))
 
     assert [process.headers[0]["X-Amzn-SageMaker-Custom-Attributes"] for process in (a, b)] == ["trace=1", "trace=1"]
 
@@ -90,7 +91,7 @@ def test_an_error_ends_the_way_and_names_the_container() -> None:
     last = Appending("c")
 
     with pytest.raises(ContainerFailedError) as caught:
-        run(running(Appending("a"), Appending("b", status=415), last), request(), 60)
+        wait_for(run(running(Appending("a"), Appending("b", status=415), last), request(), 60))
 
     assert (caught.value.container, caught.value.status, caught.value.original) == ("container-2", 415, ">ab")
     assert last.headers == []
@@ -100,7 +101,7 @@ def test_all_containers_share_the_time() -> None:
     clock = iter([100.0, 101.0, 141.0])
     a, b = Appending("a"), Appending("b")
 
-    run(running(a, b), request(), 60, now=lambda: next(clock))
+    wait_for(run(running(a, b), request(), 60, now=lambda: next(clock)))
 
     assert (a.seconds, b.seconds) == ([59.0], [19.0])
 
@@ -110,7 +111,7 @@ def test_without_time_left_the_next_is_not_asked() -> None:
     b = Appending("b")
 
     with pytest.raises(ContainerFailedError, match="waiting for a response from container container-2") as caught:
-        run(running(Appending("a"), b), request(), 60, now=lambda: next(clock))
+        wait_for(run(running(Appending("a"), b), request(), 60, now=lambda: next(clock)))
 
     assert caught.value.status == 0
     assert b.headers == []
@@ -125,7 +126,7 @@ def test_without_time_left_the_next_is_not_asked() -> None:
 )
 def test_no_answer_names_the_container_too(error: Exception, status: int) -> None:
     with pytest.raises(ContainerFailedError) as caught:
-        run(running(Appending("a", error=error)), request(), 60)
+        wait_for(run(running(Appending("a", error=error)), request(), 60))
 
     assert (caught.value.container, caught.value.status) == ("container-1", status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from typing import TYPE_CHECKING
@@ -11,12 +12,19 @@ from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerAnswer, ContainerTimeoutError
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import Invocation
-from sagemaker_rest.cloud.sagemaker.runtime.variants.shadow import MAXIMUM_PENDING, ShadowTraffic, shadow_traffic
+from sagemaker_rest.cloud.sagemaker.runtime.variants.shadow import (
+    MAXIMUM_PENDING,
+    Measured,
+    ShadowTraffic,
+    shadow_traffic,
+    unmeasured,
+)
+from tests.cloud.event_loop import wait_for
 
 from .conftest import FakeDeployer, endpoint, variant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
 INVOCATION = Invocation(b"{}", {"Content-Type": "application/json"})
 
@@ -32,8 +40,21 @@ class Shadow:
         self.container = deployer.containers["shadow"]
         self.traffic = ShadowTraffic("mnist", [running], 1.0, draw=lambda: next(remaining, 0.0))
 
+    def copy(self, measured: Measured = unmeasured) -> None:
+        """Send a copy, as a request that is answered meanwhile would."""
+
+        async def sent() -> None:
+            self.traffic.copy(INVOCATION, measured)
+
+        wait_for(sent())
+
     def settle(self) -> None:
-        self.traffic._workers.shutdown(wait=True)
+        """Wait for every copy that was sent."""
+
+        async def all_sent() -> None:
+            await asyncio.gather(*self.traffic._pending)
+
+        wait_for(all_sent())
 
 
 @pytest.fixture
@@ -55,8 +76,8 @@ def hanging() -> Iterator[tuple[Shadow, threading.Event]]:
 def test_every_request_is_copied_by_default() -> None:
     shadow = Shadow()
 
-    shadow.traffic.copy(INVOCATION)
-    shadow.traffic.copy(INVOCATION)
+    shadow.copy()
+    shadow.copy()
     shadow.settle()
 
     assert shadow.container.requests == [INVOCATION.headers, INVOCATION.headers]
@@ -74,7 +95,7 @@ def test_its_weight_is_the_share_that_is_copied(weight: float, draws: list[float
     shadow = Shadow(weight, draws)
 
     for _ in draws:
-        shadow.traffic.copy(INVOCATION)
+        shadow.copy()
     shadow.settle()
 
     assert len(shadow.container.requests) == copies
@@ -84,12 +105,12 @@ def test_a_copy_is_measured_as_the_shadows() -> None:
     shadow = Shadow()
     measured: list[tuple[str, int]] = []
 
-    def measure(name: str, ask: Callable[[], ContainerAnswer]) -> ContainerAnswer:
-        answer = ask()
+    async def measure(name: str, ask: Callable[[], Awaitable[ContainerAnswer]]) -> ContainerAnswer:
+        answer = await ask()
         measured.append((name, answer.status))
         return answer
 
-    shadow.traffic.copy(INVOCATION, measure)
+    shadow.copy(measure)
     shadow.settle()
 
     assert measured == [("shadow", 200)]
@@ -100,7 +121,7 @@ def test_a_failure_is_logged_and_raises_nothing(caplog: pytest.LogCaptureFixture
     shadow.container.answer = lambda: ContainerAnswer(500, Headers(), b"the shadow is broken")
 
     with caplog.at_level(logging.WARNING):
-        shadow.traffic.copy(INVOCATION)
+        shadow.copy()
         shadow.settle()
 
     assert "endpoint mnist, shadow variant shadow: primary answered 500: the shadow is broken" in caplog.text
@@ -113,7 +134,7 @@ def test_a_shadow_that_hangs_delays_nobody_and_misses_what_is_too_much(
 
     with caplog.at_level(logging.WARNING):
         for _ in range(MAXIMUM_PENDING + 5):
-            shadow.traffic.copy(INVOCATION)
+            shadow.copy()
 
     assert not released.is_set()
     assert caplog.text.count("missed a request") == 5
@@ -121,11 +142,11 @@ def test_a_shadow_that_hangs_delays_nobody_and_misses_what_is_too_much(
 
 def test_stopping_ends_the_containers_and_takes_no_more_copies(hanging: tuple[Shadow, threading.Event]) -> None:
     shadow, released = hanging
-    shadow.traffic.copy(INVOCATION)
+    shadow.copy()
 
     shadow.traffic.stop()
     asked = len(shadow.container.requests)
-    shadow.traffic.copy(INVOCATION)
+    shadow.copy()
     released.set()
     shadow.settle()
 

@@ -22,6 +22,7 @@ from sagemaker_rest.cloud.sagemaker.containers.pool import (
 from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import MULTI_MODEL
 from sagemaker_rest.cloud.sagemaker.runtime.variants.supervision import RestartPauses, SupervisedContainer
 from sagemaker_rest.errors import ServingError
+from tests.cloud.event_loop import wait_for
 from tests.cloud.sagemaker.containers.served import IMAGE, STARTUP_SECONDS
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Mortal:
     def reason(self) -> str:
         return f"number {self.number} was hit"
 
-    def invoke(self, _body: bytes, _headers: Mapping[str, str], _timeout_seconds: float) -> ContainerAnswer:
+    async def invoke(self, _body: bytes, _headers: Mapping[str, str], _timeout_seconds: float) -> ContainerAnswer:
         if self.ended.is_set():
             raise ContainerDiedError(self.reason())
         return ContainerAnswer(200, Headers(), str(self.number).encode())
@@ -162,7 +163,7 @@ def supervise(first: Mortal, starts: Starts, told: Told) -> Iterator[Callable[[R
 
 
 def ask(container: SupervisedContainer) -> bytes:
-    return container.invoke(b"", {}, SECONDS).body
+    return wait_for(container.invoke(b"", {}, SECONDS)).body
 
 
 def supervising_threads() -> list[str]:

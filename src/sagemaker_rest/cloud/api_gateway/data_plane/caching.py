@@ -25,7 +25,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.stage_settings import (
 from sagemaker_rest.cloud.http import HttpResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Awaitable, Callable, Hashable
 
     from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation
     from sagemaker_rest.cloud.api_gateway.data_plane.routing import Route
@@ -55,11 +55,13 @@ class ResponseCache:
         self._lock = threading.Lock()
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
 
-    def answer(self, invocation: Invocation, route: Route, fetch: Callable[[], HttpResponse]) -> HttpResponse:
+    async def answer(
+        self, invocation: Invocation, route: Route, fetch: Callable[[], Awaitable[HttpResponse]]
+    ) -> HttpResponse:
         """What is cached, else what `fetch` gives, which is cached if the method's settings say so."""
         settings = _caching_of(invocation, route)
         if settings is None:
-            return fetch()
+            return await fetch()
         key = _key(invocation, route)
         asks = _asks_for_fresh(invocation)
         refused = asks and settings.cache_control_needs_authorization and not _may_invalidate(invocation)
@@ -67,7 +69,7 @@ class ResponseCache:
             raise GatewayFaultError(faults.ACCESS_DENIED)
         if asks and not refused:
             self._forget(key)
-        answer = self._find(invocation, key) or self._fetched(settings, key, fetch)
+        answer = self._find(invocation, key) or await self._fetched(settings, key, fetch)
         if refused and settings.unauthorized_cache_control is UnauthorizedCacheControl.SUCCEED_WITH_RESPONSE_HEADER:
             answer.headers.set("Warning", _IGNORED)
         return answer
@@ -86,8 +88,10 @@ class ResponseCache:
             answer.headers.set("X-Amzn-Trace-Id", invocation.trace_header)
         return answer
 
-    def _fetched(self, settings: MethodSettings, key: Hashable, fetch: Callable[[], HttpResponse]) -> HttpResponse:
-        answer = fetch()
+    async def _fetched(
+        self, settings: MethodSettings, key: Hashable, fetch: Callable[[], Awaitable[HttpResponse]]
+    ) -> HttpResponse:
+        answer = await fetch()
         if len(answer.body) <= _MAX_BODY_BYTES:
             with self._lock:
                 self._entries[key] = _Entry(_copy(answer), self._clock() + settings.cache_ttl_seconds)

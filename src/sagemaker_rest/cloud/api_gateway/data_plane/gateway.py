@@ -27,8 +27,8 @@ from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation, T
 from sagemaker_rest.cloud.api_gateway.data_plane.request_mapping import map_request
 from sagemaker_rest.cloud.api_gateway.data_plane.response_mapping import map_response
 from sagemaker_rest.cloud.api_gateway.data_plane.routing import find_route
-from sagemaker_rest.cloud.api_gateway.data_plane.time_limit import TimeLimiter
 from sagemaker_rest.cloud.api_gateway.data_plane.validation import validate
+from sagemaker_rest.cloud.api_gateway.data_plane.work import work_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,9 @@ _MAX_HEAD_BYTES = 10_240
 
 
 class Gateway:
-    """API Gateway's data plane for REST APIs. Safe to use from many threads; `close` it when the server ends."""
+    """API Gateway's data plane for REST APIs, on one event loop. Only backends are awaited; all that is decided is
+    decided by plain functions. `close` it when the server ends.
+    """
 
     def __init__(
         self,
@@ -69,20 +71,19 @@ class Gateway:
         self._cache = cache or ResponseCache()
         self._domains = domains or NoDomains()
         self._access = access or AccessControl()
-        self._limiter = TimeLimiter()
-        self._backends = Backends(services, roles, self._limiter)
+        self._backends = Backends(services, roles)
 
     def matches(self, request: HttpRequest) -> bool:
         """Whether the request is for execute-api, by its Host or by its path, or for a custom domain name."""
         return address_of(request) is not None or self._domains.mappings(domain_of(request)) is not None
 
-    def handle(self, request: HttpRequest, refusal: GatewayFaultError | None = None) -> HttpResponse:
+    async def handle(self, request: HttpRequest, refusal: GatewayFaultError | None = None) -> HttpResponse:
         """The answer to a request that `matches`; every error is an answer too. A `refusal` is what it answers with
         instead of going on, once the method is found.
         """
         trace = Trace.new(request.headers.get("X-Amzn-Trace-Id", ""))
         try:
-            answer = self._answer(request, trace, refusal)
+            answer = await self._answer(request, trace, refusal)
         except Exception:  # noqa: BLE001 - a request is always answered
             _LOG.exception("(%s) the gateway failed", trace.request_id)
             answer = plain_response(500, "Internal server error", "InternalServerErrorException")
@@ -91,12 +92,11 @@ class Gateway:
         return answer
 
     def close(self) -> None:
-        """Let go of the threads that integrations run on, and write the logs' rest."""
-        self._limiter.close()
+        """Write the logs' rest."""
         if self._reporter is not None:
             self._reporter.close()
 
-    def _answer(self, request: HttpRequest, trace: Trace, refusal: GatewayFaultError | None) -> HttpResponse:
+    async def _answer(self, request: HttpRequest, trace: Trace, refusal: GatewayFaultError | None) -> HttpResponse:
         address = self._address(request)
         deployed = self._stages.find(address.api_id, address.stage) if address else None
         if address is None or deployed is None or _is_disabled(deployed.api, address):
@@ -107,7 +107,7 @@ class Gateway:
             return plain_response(431, "Request Header Fields Too Large", "RequestHeaderFieldsTooLargeException")
         route = find_route(deployed.api, address.path, _method(request))
         invocation = Invocation(request, address, trace, deployed.api, deployed.stage, route)
-        answer = self._served(invocation, refusal)
+        answer = await self._served(invocation, refusal)
         if self._reporter is not None:
             self._reporter.report(invocation, answer)
         return answer
@@ -116,9 +116,9 @@ class Gateway:
         mappings = self._domains.mappings(domain_of(request))
         return address_of(request) if mappings is None else address_at_domain(request, mappings)
 
-    def _served(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
+    async def _served(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
         try:
-            return self._serve(invocation, refusal)
+            return await self._serve(invocation, refusal)
         except GatewayFaultError as fault:
             invocation.observed.fault = fault
             return gateway_response(fault, invocation)
@@ -126,7 +126,12 @@ class Gateway:
             invocation.observed.not_implemented = str(error)
             return plain_response(501, str(error), "NotImplementedException")
 
-    def _serve(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
+    async def _serve(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
+        route = await work_on(invocation.request.body, self._admit, invocation, refusal)
+        return await self._cache.answer(invocation, route, lambda: self._integrate(invocation, route))
+
+    def _admit(self, invocation: Invocation, refusal: GatewayFaultError | None) -> Route:
+        """Everything that is decided before the backend is asked; raises what ends the request."""
         route = invocation.route
         if route is None:
             raise GatewayFaultError(faults.MISSING_AUTHENTICATION_TOKEN)
@@ -138,17 +143,17 @@ class Gateway:
             raise GatewayFaultError(faults.REQUEST_TOO_LARGE)
         self._access.admit(invocation, route)
         validate(invocation, route.method)
-        return self._cache.answer(invocation, route, lambda: self._integrate(invocation, route))
+        return route
 
-    def _integrate(self, invocation: Invocation, route: Route) -> HttpResponse:
-        mapped = map_request(invocation, route.method.integration)
+    async def _integrate(self, invocation: Invocation, route: Route) -> HttpResponse:
+        mapped = await work_on(invocation.request.body, map_request, invocation, route.method.integration)
         invocation.observed.begin_integration(mapped)
         try:
-            answer = self._backends.call(invocation, route.method.integration, mapped)
+            answer = await self._backends.call(invocation, route.method.integration, mapped)
         finally:
             invocation.observed.end_integration()
         invocation.observed.integration_answer = answer
-        return map_response(invocation, route.method, answer)
+        return await work_on(answer.body, map_response, invocation, route.method, answer)
 
 
 def _is_disabled(api: ApiSnapshot, address: Address) -> bool:

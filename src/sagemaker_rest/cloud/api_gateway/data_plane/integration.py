@@ -5,9 +5,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.data_plane.integration_request import IntegrationRequest
     from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation
     from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import IntegrationSnapshot
-    from sagemaker_rest.cloud.api_gateway.data_plane.time_limit import TimeLimiter
     from sagemaker_rest.cloud.authorization.principal import Principal, RoleSource
 
 _LOG = logging.getLogger(__name__)
@@ -39,21 +39,21 @@ class Backends:
 
     services: Mapping[str, Service]
     roles: RoleSource
-    limiter: TimeLimiter
+    _under_way: set[asyncio.Task[HttpResponse]] = field(default_factory=set)
 
-    def call(
+    async def call(
         self, invocation: Invocation, integration: IntegrationSnapshot, mapped: IntegrationRequest
     ) -> HttpResponse:
         """The backend's answer, whatever its status; raises GatewayFaultError if there is none."""
         match integration.type:
             case "AWS":
-                return self._call_service(invocation, integration, mapped)
+                return await self._call_service(invocation, integration, mapped)
             case "MOCK":
                 return _mock(mapped)
             case other:
                 raise not_implemented(f"An integration of type {other}")
 
-    def _call_service(
+    async def _call_service(
         self, invocation: Invocation, integration: IntegrationSnapshot, mapped: IntegrationRequest
     ) -> HttpResponse:
         call = read_service_uri(integration.uri, mapped.path, invocation.stage.variables)
@@ -71,7 +71,7 @@ class Backends:
             body=mapped.body,
             source_ip=invocation.request.source_ip,
         )
-        answer = self._within(integration.timeout_millis, service, request, principal)
+        answer = await self._within(integration.timeout_millis, service, request, principal)
         if len(answer.body) > _MAX_RESPONSE_BYTES:
             # the quota is documented, the answer to a larger one is not: the same as for any backend that fails
             raise _failure(f"the backend answered with {len(answer.body)} bytes, more than {_MAX_RESPONSE_BYTES}")
@@ -89,19 +89,29 @@ class Backends:
                 f"API Gateway does not have permission to assume the provided role {role} ({error})"
             ) from error
 
-    def _within(
+    async def _within(
         self, timeout_millis: int, service: Service, request: HttpRequest, principal: Principal
     ) -> HttpResponse:
-        try:
-            return self.limiter.call(lambda: service(request, principal), timeout_millis / 1000)
-        except TimeoutError as error:
+        """The service's answer. One that comes too late is dropped; the service is not told, as on AWS."""
+        asked = asyncio.create_task(service(request, principal))
+        self._under_way.add(asked)
+        asked.add_done_callback(self._end)
+        await asyncio.wait((asked,), timeout=timeout_millis / 1000)
+        if not asked.done():
             raise GatewayFaultError(
                 faults.INTEGRATION_TIMEOUT,
                 reason=f"Execution failed due to a timeout error: no answer within {timeout_millis} ms",
-            ) from error
+            )
+        try:
+            return asked.result()
         except Exception as error:
             _LOG.exception("the service behind %s failed", request.path)
             raise _failure(f"{type(error).__name__}: {error}") from error
+
+    def _end(self, asked: asyncio.Task[HttpResponse]) -> None:
+        self._under_way.discard(asked)
+        if not asked.cancelled():
+            asked.exception()  # of a late one: nobody else looks at it
 
 
 def _method(invocation: Invocation, integration: IntegrationSnapshot) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from contextlib import closing
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
-import urllib3
-from urllib3.exceptions import HTTPError, ReadTimeoutError
-from urllib3.exceptions import TimeoutError as RequestTimeoutError
+from aiohttp import ClientError
 from werkzeug.datastructures import Headers
 
+from sagemaker_rest.cloud.sagemaker.containers.answer import ContainerAnswer
 from sagemaker_rest.cloud.sagemaker.containers.worker_process import WorkerProcess, WorkerState
 from sagemaker_rest.errors import ContainerDiedError, ContainerTimeoutError, ServingError
 
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from sagemaker_rest.cloud.sagemaker.containers.connections import Connections
+
 _LOOPBACK = "127.0.0.1"
-_CONNECTIONS = 64
 _END_SECONDS = 1.0  # between a broken connection and the news that the process has ended
 _PING_SECONDS = 2.0  # SageMaker's own limit for a ping
 
@@ -34,28 +37,28 @@ class ContainerSpec:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerAnswer:
-    """What the container answered, whatever the status."""
-
-    status: int
-    headers: Headers
-    body: bytes
-
-
 class Container:
-    """One container and the connections to it. Thread safe."""
+    """One container. Thread safe, but for what is awaited: that belongs to the event loop of `connections`."""
 
-    def __init__(self, spec: ContainerSpec, process: WorkerProcess, when_stopped: Callable[[Container], None]) -> None:
+    def __init__(
+        self,
+        spec: ContainerSpec,
+        process: WorkerProcess,
+        connections: Connections,
+        when_stopped: Callable[[Container], None],
+    ) -> None:
         self.spec = spec
         self._process = process
+        self._connections = connections
         self._when_stopped = when_stopped
-        self._connections: urllib3.HTTPConnectionPool | None = None
+        self._port = 0
 
     @property
     def url(self) -> str:
         """Where it answers, such as `http://127.0.0.1:40123`. Raises ServingError while it does not."""
-        return f"http://{_LOOPBACK}:{self._port()}"
+        if not self._process.port:
+            raise ServingError(f"The container {self.spec.name!r} does not answer yet: call wait_until_healthy first.")
+        return f"http://{_LOOPBACK}:{self._process.port}"
 
     @property
     def pid(self) -> int:
@@ -80,9 +83,7 @@ class Container:
                 f"The container {self.spec.name!r} did not become healthy in {timeout_seconds:g} s: "
                 f"{self._process.fate()}"
             )
-        self._connections = urllib3.HTTPConnectionPool(
-            _LOOPBACK, self._process.port, maxsize=_CONNECTIONS, retries=False
-        )
+        self._port = self._process.port
         self._ping(max(deadline - time.monotonic(), _PING_SECONDS))
 
     def wait_until_ended(self) -> bool:
@@ -94,27 +95,20 @@ class Container:
         """Why it does not serve, as a clause such as `its process ended by SIGKILL`."""
         return self._process.reason()
 
-    def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
+    async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         """POST /invocations. Any status is an answer; only the lack of one is an error.
 
         Raises ContainerTimeoutError after `timeout_seconds` and ContainerDiedError if the process is, or goes, away.
         """
-        return self.request("POST", "/invocations", body, headers, timeout_seconds)
+        return await self.request("POST", "/invocations", body, headers, timeout_seconds)
 
     def stop(self) -> None:
-        """End the process and close the connections; waits until it is gone. May be called again."""
+        """End the process, and wait until it is gone. May be called again."""
         self._process.stop()
-        if self._connections is not None:
-            self._connections.close()
         self._when_stopped(self)
 
-    def _port(self) -> int:
-        if not self._process.port:
-            raise ServingError(f"The container {self.spec.name!r} does not answer yet: call wait_until_healthy first.")
-        return self._process.port
-
     def _ping(self, timeout_seconds: float) -> None:
-        answer = self.request("GET", "/ping", b"", {}, timeout_seconds)
+        answer = self.tell("GET", "/ping", b"", {}, timeout_seconds)
         if answer.status == 200:
             return
         # its models are loaded by now, so the next ping would say the same
@@ -124,33 +118,46 @@ class Container:
             f"SageMaker needs 200. Its log is {self.log_path}."
         )
 
-    def request(
+    async def request(
         self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_seconds: float
     ) -> ContainerAnswer:
         """Any request of the container's HTTP contract; raises what `invoke` raises."""
-        if self._connections is None:
-            self._port()
+        self._require_alive()
+        try:
+            return await self._connections.ask(
+                self._port, method, path, body=body, headers=headers, timeout_seconds=timeout_seconds
+            )
+        except TimeoutError:
+            raise self._late(method, path, timeout_seconds) from None
+        except (ClientError, ConnectionError) as fault:
+            raise await asyncio.to_thread(self._died) from fault
+
+    def tell(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_seconds: float
+    ) -> ContainerAnswer:
+        """The same for a thread that may wait, such as one that loads a model; on a connection of its own."""
+        self._require_alive()
+        with closing(HTTPConnection(_LOOPBACK, self._port, timeout=timeout_seconds)) as connection:
+            try:
+                connection.request(method, path, body, dict(headers))
+                response = connection.getresponse()
+                return ContainerAnswer(response.status, Headers(response.getheaders()), response.read())
+            except TimeoutError:
+                raise self._late(method, path, timeout_seconds) from None
+            except (HTTPException, OSError) as fault:
+                raise self._died() from fault
+
+    def _require_alive(self) -> None:
+        if not self._port:
             raise ServingError(f"The container {self.spec.name!r} was not waited for: call wait_until_healthy first.")
         if not self._process.is_alive:
             raise self._died()
-        try:
-            response = self._connections.urlopen(
-                method,
-                path,
-                body=body,
-                headers=dict(headers),
-                timeout=urllib3.Timeout(total=timeout_seconds),
-                redirect=False,
-                decode_content=False,
-            )
-        except (ReadTimeoutError, RequestTimeoutError):
-            raise ContainerTimeoutError(
-                f"The container {self.spec.name!r} did not answer {method} {path} in {timeout_seconds:g} s. "
-                f"Its log is {self.log_path}."
-            ) from None
-        except HTTPError as fault:
-            raise self._died() from fault
-        return ContainerAnswer(response.status, Headers(list(response.headers.items())), response.data)
+
+    def _late(self, method: str, path: str, timeout_seconds: float) -> ContainerTimeoutError:
+        return ContainerTimeoutError(
+            f"The container {self.spec.name!r} did not answer {method} {path} in {timeout_seconds:g} s. "
+            f"Its log is {self.log_path}."
+        )
 
     def _died(self) -> ContainerDiedError:
         if self._process.wait_until_ended(_END_SECONDS):

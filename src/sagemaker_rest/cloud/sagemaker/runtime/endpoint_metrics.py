@@ -13,7 +13,7 @@ from sagemaker_rest.cloud.metrics import Measurement, MetricSink
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import ContainerFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerAnswer
     from sagemaker_rest.cloud.sagemaker.runtime.fleet import Fleet
@@ -39,8 +39,8 @@ class InvocationMetrics:
         """Seconds, for `began`."""
         return self._now()
 
-    def measured(
-        self, fleet: Fleet, variant: str, ask: Callable[[], ContainerAnswer], began: float | None = None
+    async def measured(
+        self, fleet: Fleet, variant: str, ask: Callable[[], Awaitable[ContainerAnswer]], began: float | None = None
     ) -> ContainerAnswer:
         """What `ask` answers, or raises, as an invocation of `variant`. `began` is when the request came in; without
         it this is an asynchronous one, which is neither counted nor has an overhead.
@@ -48,7 +48,7 @@ class InvocationMetrics:
         asked = self._now()
         status = 0
         try:
-            answer = ask()
+            answer = await ask()
             status = answer.status
         except ContainerFailedError as failure:
             status = failure.status

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointDefinition, VariantDefinition
-    from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import RunningVariant
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
     from sagemaker_rest.cloud.sagemaker.runtime.variants.shadow import ShadowTraffic
 
 # An endpoint's old containers finish what they have begun: as long as a real-time invocation may take.

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerAnswer
     from sagemaker_rest.cloud.sagemaker.runtime.fleet import Fleet
     from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
-    from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import RunningVariant
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 
 MAXIMUM_BODY_BYTES = 6_291_456
 MAXIMUM_SECONDS = 60.0
@@ -100,13 +100,13 @@ class InvokeEndpoint:
         self._metrics = InvocationMetrics(metrics or NoMetrics())
         self._maximum_seconds = maximum_seconds
 
-    def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
+    async def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         try:
-            return self._answer(request, principal)
+            return await self._answer(request, principal)
         except ServiceError as error:
             return error.response
 
-    def _answer(self, request: HttpRequest, principal: Principal) -> HttpResponse:
+    async def _answer(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         began = self._metrics.now()
         name = endpoint_name(request, "invocations")
         arn = endpoint_arn(request, principal, name)
@@ -119,9 +119,9 @@ class InvokeEndpoint:
             if fleet.definition.asynchronous is not None:
                 # [?] AWS documents that such endpoints only take asynchronous invocations, not the words
                 raise validation_error(f"Endpoint {name} is asynchronous: it takes InvokeEndpointAsync only.")
-            return self._invoke(request, fleet, began)
+            return await self._invoke(request, fleet, began)
 
-    def _invoke(self, request: HttpRequest, fleet: Fleet, began: float) -> HttpResponse:
+    async def _invoke(self, request: HttpRequest, fleet: Fleet, began: float) -> HttpResponse:
         variant = _pick_variant(request, fleet, self._draw)
         containers = containers_for(request.headers, fleet.definition.name, variant)
         invocation = _invocation(request)
@@ -135,7 +135,7 @@ class InvokeEndpoint:
         self._hazards.on_invocation(fleet.definition.name, containers[0].process)
         try:
             with fleet.concurrency(variant.definition.name).admit():
-                answer = self._metrics.measured(
+                answer = await self._metrics.measured(
                     fleet, variant.definition.name, lambda: run(containers, invocation, self._maximum_seconds), began
                 )
         except ContainerFailedError as failure:

@@ -18,8 +18,8 @@ class SageMakerRuntime:
         self._invoke_endpoint = invoke_endpoint
         self._invoke_endpoint_async = invoke_endpoint_async
 
-    def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
+    async def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         match = INVOCATION_PATH.fullmatch("/" + request.path.lstrip("/"))
         is_asynchronous = match is not None and match["operation"] == "async-invocations"
         service = self._invoke_endpoint_async if is_asynchronous else self._invoke_endpoint
-        return service(request, principal)
+        return await service(request, principal)

@@ -23,17 +23,14 @@ from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
 from sagemaker_rest.cloud.sagemaker.runtime.updates.deployment_policy import ALL_AT_ONCE, DeploymentPolicy
 from sagemaker_rest.cloud.sagemaker.runtime.updates.rollout import Rollout
 from sagemaker_rest.cloud.sagemaker.runtime.updates.traffic import Traffic
-from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import (
-    DeploymentFailedError,
-    RunningVariant,
-    VariantDeployer,
-)
+from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import DeploymentFailedError, VariantDeployer
 from sagemaker_rest.cloud.sagemaker.runtime.variants.shadow import shadow_traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sagemaker_rest.cloud.sagemaker.runtime.updates.alarms import AlarmSource
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 
 # endpoints that change at the same time; one that bakes for an hour keeps its thread for that long
 _DEPLOYMENTS = 32

@@ -11,7 +11,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.access.access_control import Ac
 from sagemaker_rest.cloud.api_gateway.data_plane.gateway import Gateway
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import DeployedStage
 from tests.cloud.api_gateway.data_plane.access.callers import Directory, Subscriptions, pools
-from tests.cloud.api_gateway.data_plane.deployed_api import Backend, Roles, Scene, Stages, api, stage
+from tests.cloud.api_gateway.data_plane.deployed_api import Backend, Roles, Scene, Stages, WaitingGateway, api, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +43,6 @@ def guard() -> Iterator[Callable[..., Scene]]:
                 Roles(),
                 access=AccessControl(directories, **settings),
             )
-            return Scene(open_gateways.enter_context(closing(gateway)), backend)
+            return Scene(WaitingGateway(open_gateways.enter_context(closing(gateway))), backend)
 
         yield make

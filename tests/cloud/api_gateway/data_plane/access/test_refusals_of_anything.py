@@ -16,6 +16,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import AuthorizerSnaps
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 from tests.cloud.api_gateway.data_plane.access.callers import POOL, Directory, Subscriptions, allow, pools, user
 from tests.cloud.api_gateway.data_plane.deployed_api import Backend, Roles, Stages, api, method, resource, stage
+from tests.cloud.event_loop import wait_for
 
 POOL_METHOD = method(
     http_method="GET",
@@ -49,7 +50,7 @@ def send(http_method: str, query: str = "", **headers: str) -> HttpResponse:
     named = Headers([(name.replace("_", "-"), value) for name, value in headers.items()])
     stages = Stages(DeployedStage(API, stage()))
     with closing(Gateway(stages, {"": Backend()}, Roles(), access=AccessControl(DIRECTORIES))) as gateway:
-        return gateway.handle(HttpRequest(http_method, "/_aws/execute-api/abc123/v1/predict", query, named))
+        return wait_for(gateway.handle(HttpRequest(http_method, "/_aws/execute-api/abc123/v1/predict", query, named)))
 
 
 @given(authorization=signatures | text, date=dates)

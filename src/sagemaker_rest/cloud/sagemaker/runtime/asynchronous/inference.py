@@ -12,7 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import Headers
 
@@ -28,10 +28,11 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import OCTETS, Con
 from sagemaker_rest.errors import AccessDeniedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from sagemaker_rest.cloud.authorization.principal import Principal, RoleSource
     from sagemaker_rest.cloud.metrics import MetricSink
+    from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerAnswer
     from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.request import AsyncRequest
     from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.topics import Topics
     from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointDefinition
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
     from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
     from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactStore, ObjectWriter
-    from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import RunningVariant
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 
 # requests worked on at a time, of all endpoints together
 _WORKERS = 64
@@ -67,6 +68,8 @@ class AsyncInference:
     runtime: Runtime
     surroundings: Surroundings
     clock: Clock
+    # runs what asks a container on the event loop that its connections belong to
+    wait_for: Callable[[Coroutine[Any, Any, ContainerAnswer]], ContainerAnswer]
     now: Callable[[], float] = time.time
     _queues: dict[str, AsyncQueue] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -142,7 +145,8 @@ class AsyncInference:
                 if fleet is not None:
                     self._answer(fleet, request)
         except Exception:  # noqa: BLE001 - nobody reads the future of this call
-            _LOG.exception("the asynchronous request %s failed", request.inference_id)
+            if not self._stop.is_set():
+                _LOG.exception("the asynchronous request %s failed", request.inference_id)
         finally:
             queue.done(request)
             self._pump(request.endpoint_arn)
@@ -178,9 +182,10 @@ class AsyncInference:
         containers = containers_for(Headers(), fleet.definition.name, variant)
         invocation = Invocation(body, request.headers)
         try:
-            answer = InvocationMetrics(self.surroundings.metrics).measured(
+            asking = InvocationMetrics(self.surroundings.metrics).measured(
                 fleet, variant.definition.name, lambda: run(containers, invocation, request.timeout_seconds)
             )
+            answer = self.wait_for(asking)
         except ContainerFailedError as failure:
             return Outcome(failure.original.encode(), "text/plain", None, _failure_reason(failure))
         if variant.capture is not None:

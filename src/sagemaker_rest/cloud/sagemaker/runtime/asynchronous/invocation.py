@@ -32,7 +32,7 @@ class InvokeEndpointAsync:
         self._runtime = runtime
         self._inference = inference
 
-    def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
+    async def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         try:
             return self._answer(request, principal)
         except ServiceError as error:

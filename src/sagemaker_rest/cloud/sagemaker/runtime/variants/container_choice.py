@@ -15,8 +15,8 @@ from sagemaker_rest.cloud.sagemaker.runtime.service_errors import validation_err
 if TYPE_CHECKING:
     from werkzeug.datastructures import Headers
 
-    from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import RunningVariant
     from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import RunningContainer
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 
 TARGET_MODEL = "X-Amzn-SageMaker-Target-Model"
 TARGET_CONTAINER = "X-Amzn-SageMaker-Target-Container-Hostname"

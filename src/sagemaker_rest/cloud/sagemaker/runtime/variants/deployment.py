@@ -8,7 +8,6 @@ import re
 import shutil
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.logs import LogShipper, Log
 from sagemaker_rest.cloud.sagemaker.runtime.variants.model_data import ModelDataError, place_model_data
 from sagemaker_rest.cloud.sagemaker.runtime.variants.multi_model import ModelSource, MultiModelContainer
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import RunningContainer
+from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 from sagemaker_rest.cloud.sagemaker.runtime.variants.supervision import SupervisedContainer
 from sagemaker_rest.errors import (
     AccessDeniedError,
@@ -52,30 +52,6 @@ MULTI_MODEL = "SAGEMAKER_MULTI_MODEL"
 
 class DeploymentFailedError(SagemakerRestError):
     """A variant that did not come up; the message is the endpoint's FailureReason."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunningVariant:
-    """A variant that answers, with its containers in their order. `directory` holds the artifacts and goes with it."""
-
-    definition: VariantDefinition
-    containers: tuple[RunningContainer, ...]
-    directory: Path
-    capture: DataCapture | None = None
-
-    def retire(self) -> None:
-        """Never start one of its containers again."""
-        for container in self.containers:
-            container.retire()
-
-    def stop(self) -> None:
-        # first all of them: one that is on its way up need not wait for those before it
-        self.retire()
-        for container in self.containers:
-            container.stop()
-        if self.capture is not None:
-            self.capture.close()
-        shutil.rmtree(self.directory, ignore_errors=True)
 
 
 class VariantDeployer:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/multi-model-endpoints.html
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import shutil
@@ -13,7 +14,6 @@ import threading
 import time
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotDoneError
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -83,7 +83,7 @@ class ModelSource:
 
 
 class MultiModelContainer:
-    """Stands before a container and loads into it what requests ask for. Thread safe."""
+    """Stands before a container and loads into it what requests ask for, in threads of its own. Thread safe."""
 
     def __init__(
         self,
@@ -116,7 +116,7 @@ class MultiModelContainer:
     def pid(self) -> int:
         return self._container.pid
 
-    def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
+    async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         """The answer of the model that the headers name.
 
         Raises ServiceError if there is no such model (ValidationError) or it is not loaded in time
@@ -125,17 +125,18 @@ class MultiModelContainer:
         deadline = time.monotonic() + timeout_seconds
         model = self._enter(headers[TARGET_MODEL])
         try:
-            model.loading.result(timeout_seconds)
+            await _loaded(model, timeout_seconds)
             left = max(deadline - time.monotonic(), 0.001)
-            return model.container.request("POST", f"/models/{model.name}/invoke", body, headers, left)
+            return await model.container.request("POST", f"/models/{model.name}/invoke", body, headers, left)
         except _LoadRefusedError as refused:
             return refused.answer
         except (AccessDeniedError, ModelDataError) as fault:
             raise _not_available(self._source.url(model.target), fault) from fault
-        except NotDoneError:
+        except TimeoutError:
             raise _not_ready(model.target) from None
         finally:
-            self._leave(model)
+            if self._leave(model):
+                await asyncio.to_thread(self._unload, model)
 
     def supervise(self) -> None:
         self._container.supervise()
@@ -161,7 +162,7 @@ class MultiModelContainer:
             self._models.move_to_end(target)
             model.users += 1
         for gone in lost:
-            self._unload(gone)
+            self._workers.submit(self._unload, gone)
         return model
 
     def _take_lost(self) -> list[_Model]:
@@ -174,15 +175,16 @@ class MultiModelContainer:
     def _has(self, model: _Model) -> bool:
         return model.container is self._container.current
 
-    def _leave(self, model: _Model) -> None:
+    def _leave(self, model: _Model) -> bool:
+        """Count a request out; whether the model is to be unloaded now, and is not in the list any more."""
         with self._lock:
             model.users -= 1
             if self._keeps_models or model.users or self._models.get(model.target) is not model:
-                return
+                return False
             if not model.loading.done():
-                return
+                return False
             del self._models[model.target]
-        self._unload(model)
+        return True
 
     def _load(self, model: _Model) -> None:
         try:
@@ -192,9 +194,7 @@ class MultiModelContainer:
                 self._unload(unused)
             told = json.dumps({"model_name": model.name, "url": str(model.folder)}).encode()
             model.container = self._container.current
-            answer = model.container.request(
-                "POST", "/models", told, {"Content-Type": "application/json"}, LOAD_SECONDS
-            )
+            answer = model.container.tell("POST", "/models", told, {"Content-Type": "application/json"}, LOAD_SECONDS)
             if answer.status != 200:
                 raise _LoadRefusedError(answer.status, answer.body)  # noqa: TRY301 - one place that undoes a load
         except BaseException as fault:  # noqa: BLE001 - whoever waits for the model is to know
@@ -226,8 +226,16 @@ class MultiModelContainer:
 
     def _unload(self, model: _Model) -> None:
         with suppress(ServingError):  # a container that is gone has no models
-            model.container.request("DELETE", f"/models/{model.name}", b"", {}, LOAD_SECONDS)
+            model.container.tell("DELETE", f"/models/{model.name}", b"", {}, LOAD_SECONDS)
         shutil.rmtree(model.folder, ignore_errors=True)
+
+
+async def _loaded(model: _Model, timeout_seconds: float) -> None:
+    """Wait until the model is loaded; raises why it is not, and TimeoutError. Its loading goes on all the same."""
+    if not model.loading.done():
+        async with asyncio.timeout(timeout_seconds):
+            await asyncio.shield(asyncio.wrap_future(model.loading))
+    model.loading.result()
 
 
 def _no_memory(model: _Model, memory_bytes: int) -> bytes:

@@ -42,7 +42,7 @@ class Answering(Protocol):
     @property
     def pid(self) -> int: ...
 
-    def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer: ...
+    async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer: ...
 
     def supervise(self) -> None: ...
 
@@ -73,7 +73,7 @@ class RunningContainer:
         self.logs.close()
 
 
-def run(
+async def run(
     containers: Sequence[RunningContainer],
     invocation: Invocation,
     maximum_seconds: float,
@@ -87,17 +87,17 @@ def run(
     for container in containers[:-1]:
         # [?] whom AWS passes the caller's Accept to is not documented; what the caller gets is the last one's answer
         headers = {name: value for name, value in invocation.headers.items() if name != "Accept"}
-        answer = _ask(container, Invocation(invocation.body, headers), deadline - now())
+        answer = await _ask(container, Invocation(invocation.body, headers), deadline - now())
         content_type = answer.headers.get("Content-Type", OCTETS)
         invocation = Invocation(answer.body, {**invocation.headers, "Content-Type": content_type})
-    return _ask(containers[-1], invocation, deadline - now())
+    return await _ask(containers[-1], invocation, deadline - now())
 
 
-def _ask(container: RunningContainer, invocation: Invocation, seconds: float) -> ContainerAnswer:
+async def _ask(container: RunningContainer, invocation: Invocation, seconds: float) -> ContainerAnswer:
     if seconds <= 0:
         raise _timed_out(container)
     try:
-        answer = container.process.invoke(invocation.body, invocation.headers, seconds)
+        answer = await container.process.invoke(invocation.body, invocation.headers, seconds)
     except ContainerTimeoutError:
         raise _timed_out(container) from None
     except ContainerDiedError as died:

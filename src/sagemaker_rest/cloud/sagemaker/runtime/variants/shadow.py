@@ -5,12 +5,12 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/model-shadow-deployment.html
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import random
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerAnswer
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import run
@@ -19,26 +19,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointDefinition
-    from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import RunningVariant
     from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import Invocation
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 
 # copies under way at a time, and copies that wait; a shadow that hangs costs no more than these
-THREADS = 4
+AT_ONCE = 4
 MAXIMUM_PENDING = 64
 # what a real-time request may take; nobody waits for a copy, but its containers are kept busy
 MAXIMUM_SECONDS = 60.0
 # asks a variant, by its name, and tells CloudWatch how that went
-Measured = Callable[[str, Callable[[], ContainerAnswer]], ContainerAnswer]
+Measured = Callable[[str, Callable[[], Awaitable[ContainerAnswer]]], Coroutine[Any, Any, ContainerAnswer]]
 _LOG = logging.getLogger(__name__)
 
 
-def unmeasured(_variant: str, ask: Callable[[], ContainerAnswer]) -> ContainerAnswer:
+async def unmeasured(_variant: str, ask: Callable[[], Awaitable[ContainerAnswer]]) -> ContainerAnswer:
     """Where there is no CloudWatch."""
-    return ask()
+    return await ask()
 
 
 class ShadowTraffic:
-    """Copies requests to the shadow variants of one endpoint. Thread safe; never raises, never waits."""
+    """Copies requests to the shadow variants of one endpoint, on an event loop; never raises, never waits. It may be
+    stopped by any thread.
+    """
 
     def __init__(
         self,
@@ -55,22 +57,21 @@ class ShadowTraffic:
         self._production_weight = production_weight
         self._maximum_seconds = maximum_seconds
         self._draw = draw
-        self._room = threading.BoundedSemaphore(MAXIMUM_PENDING)
+        self._pending: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Semaphore(AT_ONCE)
         self._stopped = threading.Event()
-        self._workers = ThreadPoolExecutor(THREADS, thread_name_prefix=f"shadow-{endpoint_name}")
 
     def copy(self, invocation: Invocation, measured: Measured = unmeasured) -> None:
         """Send a copy to each shadow variant that is drawn. A shadow that does not keep up misses requests."""
         for variant in self._variants:
             if self._draw() * self._production_weight >= variant.definition.weight or self._stopped.is_set():
                 continue
-            if not self._room.acquire(blocking=False):
+            if len(self._pending) >= MAXIMUM_PENDING:
                 self._say(variant, f"missed a request: {MAXIMUM_PENDING} copies wait already")
                 continue
-            try:
-                self._workers.submit(self._send, variant, invocation, measured)
-            except RuntimeError:  # stopped in between
-                self._room.release()
+            sending = asyncio.create_task(self._send(variant, invocation, measured))
+            self._pending.add(sending)
+            sending.add_done_callback(self._pending.discard)
 
     def retire(self) -> None:
         """Never start a shadow's container again."""
@@ -80,23 +81,23 @@ class ShadowTraffic:
     def stop(self) -> None:
         """End the shadows; copies under way are given up."""
         self._stopped.set()
-        self._workers.shutdown(wait=False, cancel_futures=True)
         for variant in self._variants:
             variant.stop()
 
-    def _send(self, variant: RunningVariant, invocation: Invocation, measured: Measured) -> None:
-        try:
-            answer = measured(
-                variant.definition.name, lambda: run(variant.containers, invocation, self._maximum_seconds)
-            )
-        except Exception as fault:  # noqa: BLE001 - whatever happens to a shadow must harm nobody
-            if not self._stopped.is_set():
-                self._say(variant, str(fault))
-        else:
+    async def _send(self, variant: RunningVariant, invocation: Invocation, measured: Measured) -> None:
+        async with self._turn:
+            if self._stopped.is_set():
+                return
+            try:
+                answer = await measured(
+                    variant.definition.name, lambda: run(variant.containers, invocation, self._maximum_seconds)
+                )
+            except Exception as fault:  # noqa: BLE001 - whatever happens to a shadow must harm nobody
+                if not self._stopped.is_set():
+                    self._say(variant, str(fault))
+                return
             if variant.capture is not None:
                 variant.capture.record(invocation, answer)
-        finally:
-            self._room.release()
 
     def _say(self, variant: RunningVariant, message: str) -> None:
         _LOG.warning("endpoint %s, shadow variant %s: %s", self._endpoint_name, variant.definition.name, message)

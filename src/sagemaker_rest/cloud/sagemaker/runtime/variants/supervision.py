@@ -82,9 +82,9 @@ class SupervisedContainer:
     def pid(self) -> int:
         return self._current.pid
 
-    def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
+    async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         """What the container's `invoke` answers and raises."""
-        return self._current.invoke(body, headers, timeout_seconds)
+        return await self._current.invoke(body, headers, timeout_seconds)
 
     def supervise(self) -> None:
         """Start it again from now on, whenever it dies."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.http import HttpRequest
 
+# SDKs number their calls in this header: all attempts of one call have the same number
+INVOCATION_ID = "amz-sdk-invocation-id"
 # What the path alone tells, by the service that is signed for. SageMaker's control plane names its operations in a
 # header, so only its runtime is left to tell by path.
 _TOLD_BY_PATH = {

@@ -1,0 +1,18 @@
+"""What a container answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import Headers
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerAnswer:
+    """An answer over HTTP, whatever its status."""
+
+    status: int
+    headers: Headers
+    body: bytes
