@@ -116,7 +116,14 @@ CONTEXT = """
 import json
 
 def handler(data, context):
-    return json.dumps(context._asdict()), context.accept_header
+    told = context._asdict()
+    del told["channel"]
+    return json.dumps(told), context.accept_header
+"""
+BY_GRPC = """
+def handler(data, context):
+    predict = context.channel.unary_unary("/tensorflow.serving.PredictionService/Predict")
+    return predict(data.read()), context.accept_header
 """
 
 
@@ -136,12 +143,18 @@ def test_a_single_handler_gets_the_whole_context(script: Callable[..., Inference
         "method": "predict",
         "rest_uri": "http://localhost:8501/v1/models/a/versions/3:predict",
         "grpc_port": "9000",
-        "channel": None,
         "custom_attributes": "tfs-model-name=a,tfs-model-version=3,tfs-method=predict,mine=1",
         "request_content_type": "text/csv",
         "accept_header": "text/plain",
         "content_length": 3,
     }
+
+
+def test_a_handler_that_asks_by_grpc_is_told_that_there_is_none(script: Callable[..., InferenceScript]) -> None:
+    answer = ask(script(BY_GRPC))
+
+    sentence = "The local target does not serve TensorFlow Serving's gRPC API: ask its REST API at context.rest_uri."
+    assert (answer.status, json.loads(answer.body)) == (500, {"error": sentence})
 
 
 def test_without_headers_the_context_says_json_and_no_model(script: Callable[..., InferenceScript]) -> None:
@@ -238,6 +251,9 @@ def test_without_a_script_the_body_passes_as_it_is_and_errors_come_back_as_200(
         pytest.param("requests>=2 # for http", id="a version that is there"),
         pytest.param("Requests[socks] >= 2.0, < 99", id="extras and two limits"),
         pytest.param("no-such-thing; python_version < '3'", id="for another Python"),
+        pytest.param("tensorflow", id="a name of TensorFlow that another build goes by"),
+        pytest.param("tensorflow>=2,<99", id="a version of it"),
+        pytest.param("Tensorflow_CPU", id="a name in another spelling"),
         pytest.param("--index-url https://example.com\nrequests", id="an option of pip"),
     ],
 )
@@ -252,6 +268,7 @@ def test_requirements_that_are_installed_are_fine(tmp_path: Path, lines: str) ->
     [
         pytest.param("no-such-thing", r"no-such-thing \(not installed\)", id="not there"),
         pytest.param("requests>=99", r"requests>=99 \(installed is 2", id="another version"),
+        pytest.param("tensorflow>=99", r"tensorflow>=99 \(installed is 2", id="another version of another build"),
         pytest.param("git+https://example.com/a.git", "not a requirement by name", id="a URL"),
         pytest.param("-r more.txt", r"from-more \(not installed\)", id="in a file that it names"),
     ],

@@ -107,6 +107,36 @@ def test_a_script_finds_the_rest_api_of_its_own_model(holder: Served, saved_mode
     assert answer.json == {"predictions": [4.0]}
 
 
+UNIVERSAL = """
+def input_handler(data, context):
+    return data.read()
+
+def output_handler(response, context):
+    return response.content, "application/x-universal"
+"""
+
+
+def test_a_script_of_the_container_serves_the_models_that_bring_none(
+    pool: ContainerPool, saved_models: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "all" / "code").mkdir(parents=True)
+    (tmp_path / "all" / "code" / "inference.py").write_text(UNIVERSAL)
+    shutil.copytree(saved_models / "half_plus", tmp_path / "own" / "half_plus")
+    (tmp_path / "own" / "code").mkdir()
+    (tmp_path / "own" / "code" / "inference.py").write_text(ASKS_ITSELF)
+    container = pool.start(ContainerSpec(IMAGE, tmp_path / "all", {"SAGEMAKER_MULTI_MODEL": "true"}, "endpoint/all"))
+    container.wait_until_healthy(STARTUP_SECONDS)
+    holder = Served(container)
+    load(holder, "plain", saved_models / "half_plus")
+    load(holder, "own", tmp_path / "own")
+
+    answers = [holder.request("POST", f"/models/{name}/invoke", b'{"instances": [2.0]}') for name in ("plain", "own")]
+    container.stop()
+
+    assert [answer.content_type for answer in answers] == ["application/x-universal", "application/x-answered"]
+    assert [answer.json for answer in answers] == [{"predictions": [4.0]}] * 2
+
+
 def test_there_is_nothing_else(holder: Served) -> None:
     assert holder.request("POST", "/invocations", {"instances": [2.0]}).status == 404
 

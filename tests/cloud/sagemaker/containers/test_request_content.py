@@ -73,13 +73,19 @@ def test_any_rows_as_json_lines_come_back_as_instances(rows: list[list[float]]) 
         pytest.param('"a","b"\n"c","d"', [["a", "b"], ["c", "d"]], id="quoted strings"),
         pytest.param('"a, b"', [["a, b"]], id="a comma inside of quotes still makes a vector"),
         pytest.param("abc\nxyz", ["abc", "xyz"], id="words"),
-        pytest.param("abc,2,xyz", [["abc", "2", "xyz"]], id="a word first makes all strings"),
-        pytest.param('a "b",c', [['a "b"', "c"]], id="quotes inside of words"),
+        pytest.param("abc,2", [["abc", "2"]], id="a word first makes all strings"),
+        pytest.param("iris,0.5,1.0,1.5", [["iris", "0.5,1.0,1.5"]], id="strings are divided at the first comma alone"),
+        pytest.param("iris,1,2\nrose,3,4", [["iris", "1,2"], ["rose", "3,4"]], id="in each line"),
+        pytest.param('a 6" nail,c', [['a 6" nail', "c"]], id="a quote inside of words"),
         pytest.param("1\n\n2", [1, 2], id="blank lines are skipped"),
     ],
 )
 def test_csv_is_one_instance_a_line(body: str, instances: list[object]) -> None:
     assert json.loads(predict_body("text/csv", body)) == {"instances": instances}
+
+
+def test_a_second_quote_in_a_line_of_strings_is_not_escaped() -> None:
+    assert predict_body("text/csv", 'a "b",c') == r'{"instances":[["a \"b"","c"]]}'
 
 
 @given(

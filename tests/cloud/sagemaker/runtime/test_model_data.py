@@ -13,6 +13,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.model_data import (
     ModelDataError,
     check_file_names,
     place_model_data,
+    place_universal_code,
 )
 from sagemaker_rest.errors import AccessDeniedError
 
@@ -108,3 +109,22 @@ def test_names_that_can_be_files_are_taken(names: list[str]) -> None:
 def test_names_that_cannot_be_files_are_refused(names: list[str]) -> None:
     with pytest.raises(ModelDataError, match="of an uncompressed model"):
         check_file_names(names)
+
+
+def test_universal_code_is_every_file_right_under_its_prefix(tmp_path: Path) -> None:
+    store = Objects({"s3://b/code/": b"", "s3://b/code/inference.py": b"script", "s3://b/code/lib/tool.py": b"tool"})
+
+    place_universal_code("s3://b/code/", store, ROOT, tmp_path / "code")
+
+    assert placed(tmp_path) == {"code/inference.py": b"script"}
+
+
+def test_a_prefix_without_universal_code_makes_no_folder(tmp_path: Path) -> None:
+    place_universal_code("s3://b/code", Objects({"s3://b/code/inference.py": b""}), ROOT, tmp_path / "code")
+
+    assert not (tmp_path / "code").exists()
+
+
+def test_universal_code_that_cannot_be_read_says_where_it_should_be(tmp_path: Path) -> None:
+    with pytest.raises(ModelDataError, match="The universal scripts at s3://b/code/ cannot be downloaded"):
+        place_universal_code("s3://b/code/", Objects(may_list=False), ROOT, tmp_path / "code")

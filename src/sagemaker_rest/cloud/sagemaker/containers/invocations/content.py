@@ -6,7 +6,6 @@ Serving's to name. https://github.com/aws/deep-learning-containers (tensorflow/i
 
 from __future__ import annotations
 
-import json
 import re
 
 JSON_TYPE = "application/json"
@@ -71,8 +70,9 @@ def _from_csv(body: str) -> str:
 
 
 def _csv_row(line: str, *, are_strings: bool) -> str:
-    # AWS's script quotes every column but splits strings at the first comma only; its documentation means all of them
-    fields = ",".join(json.dumps(field, ensure_ascii=False) for field in line.split(",")) if are_strings else line
+    # AWS's script divides strings at the first comma alone and escapes the first quote alone: what it makes of the
+    # rest of a line is TensorFlow Serving's to judge
+    fields = '"' + line.replace('"', '\\"', 1).replace(",", '","', 1) + '"' if are_strings else line
     return f"[{fields}]" if "," in line else fields
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 # SageMaker sets it for a container whose mode is MultiModel
 MULTI_MODEL = "SAGEMAKER_MULTI_MODEL"
+# where the container finds a script for models that bring none
+UNIVERSAL_BUCKET = "SAGEMAKER_MULTI_MODEL_UNIVERSAL_BUCKET"
+UNIVERSAL_PREFIX = "SAGEMAKER_MULTI_MODEL_UNIVERSAL_PREFIX"
 
 _TRUE_OR_FALSE = ("SAGEMAKER_TFS_ENABLE_BATCHING", MULTI_MODEL)
 
@@ -48,6 +51,12 @@ def read_settings(environment: Mapping[str, str]) -> ContainerSettings:
         inter_op_parallelism=_number(environment, "SAGEMAKER_TFS_INTER_OP_PARALLELISM", 0),
         intra_op_parallelism=_number(environment, "SAGEMAKER_TFS_INTRA_OP_PARALLELISM", 0),
     )
+
+
+def universal_code_url(environment: Mapping[str, str]) -> str | None:
+    """Return the prefix in S3 that a container's universal script and what it needs lie under; None without one."""
+    bucket, prefix = environment.get(UNIVERSAL_BUCKET), environment.get(UNIVERSAL_PREFIX)
+    return f"s3://{bucket}/{prefix}" if bucket and prefix else None
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -54,22 +54,29 @@ def build_application(assignment: Assignment, *, rest_port: int) -> WSGIApplicat
     rest_url = f"http://localhost:{rest_port}"
     if settings.is_multi_model and assignment.kind is ContainerKind.SAGEMAKER_TENSORFLOW_SERVING:
         _LOG.info("multi-model: models are loaded as they are asked for")
+        universal = _prepared(assignment.model_directory)
         return MultiModelApplication(
             lambda name, folder: load_application(
-                assignment.kind, folder, settings, rest_url=f"{rest_url}{model_path(name)}"
+                assignment.kind, folder, settings, rest_url=f"{rest_url}{model_path(name)}", universal=universal
             )
         )
     return load_application(assignment.kind, assignment.model_directory, settings, rest_url=rest_url)
 
 
 def load_application(
-    kind: ContainerKind, folder: Path, settings: ContainerSettings, *, rest_url: str
+    kind: ContainerKind,
+    folder: Path,
+    settings: ContainerSettings,
+    *,
+    rest_url: str,
+    universal: InferenceCode | None = None,
 ) -> ContainerApplication:
-    """The models and the script in `folder`. Raises what `build_application` raises."""
+    """Load the models and the script in `folder`; without a script there, the models have the `universal` one.
+
+    Raises what `build_application` raises.
+    """
     models = find_models(folder)
-    code = find_code(folder)
-    if code is not None:
-        _prepare(code)
+    code = _prepared(folder) or universal
     server = ModelServer({model.name: _load(model, settings) for model in models})
     # the container takes the first folder that it finds, in no order that one could rely on; here it is by name
     default_model = settings.default_model or models[0].name
@@ -86,13 +93,16 @@ def load_application(
     return ContainerApplication(kind, server, default_model=default_model, script=script)
 
 
-def _prepare(code: InferenceCode) -> None:
-    if code.requirements is None:
-        return
+def _prepared(folder: Path) -> InferenceCode | None:
+    """Return what `code/` of a folder offers, once all that it needs is there."""
+    code = find_code(folder)
+    if code is None or code.requirements is None:
+        return code
     if code.library is not None:
         _LOG.warning("loading modules in code/lib, ignoring requirements.txt")
-        return
-    require_installed(code.requirements)
+    else:
+        require_installed(code.requirements)
+    return code
 
 
 def _load(model: ServableModel, settings: ContainerSettings) -> dict[int, SavedModel]:

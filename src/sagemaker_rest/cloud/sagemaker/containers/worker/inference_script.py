@@ -34,7 +34,7 @@ Handler = Callable[[io.BytesIO, "Context"], tuple[bytes | str, str]]
 class Context(NamedTuple):
     """What a handler is told about its request; the names and their order are the container's.
 
-    There is no gRPC server here, so nothing answers on `grpc_port`, and `channel` is None.
+    There is no gRPC server here: nothing answers on `grpc_port`, and whatever `channel` is asked for fails and says so.
     """
 
     model_name: str | None
@@ -42,11 +42,20 @@ class Context(NamedTuple):
     method: str | None
     rest_uri: str
     grpc_port: str
-    channel: None
+    channel: Any
     custom_attributes: str | None
     request_content_type: str
     accept_header: str
     content_length: int | None
+
+
+class _NoChannel:
+    """TensorFlow Serving's gRPC channel, which is not here."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise ServingError(
+            "The local target does not serve TensorFlow Serving's gRPC API: ask its REST API at context.rest_uri."
+        )
 
 
 class ScriptAnswer(NamedTuple):
@@ -85,7 +94,7 @@ class InferenceScript:
             method=attributes.method,
             rest_uri=self._rest_url + attributes.path(self._default_model),
             grpc_port="9000",
-            channel=None,
+            channel=_NoChannel(),
             custom_attributes=custom_attributes,
             request_content_type=content_type or _JSON,
             accept_header=accept or _JSON,

@@ -11,6 +11,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
 
 from sagemaker_rest.errors import ServingError
 
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
+
+# packages that are one and the same to whoever imports them: any of a family will do
+_FAMILIES = (
+    (
+        "tensorflow",
+        "tensorflow-cpu",
+        "tensorflow-cpu-aws",
+        "tensorflow-gpu",
+        "tensorflow-intel",
+        "tensorflow-macos",
+        "tensorflow-rocm",
+        "intel-tensorflow",
+    ),
+    ("opencv-python", "opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless"),
+    ("psycopg2", "psycopg2-binary"),
+)
+_FAMILY_OF = {name: family for family in _FAMILIES for name in family}
 
 
 def require_installed(requirements: Path) -> None:
@@ -53,10 +71,20 @@ def _fault(line: str) -> str | None:
         return f"{line} (not a requirement by name, so it cannot be looked up)"
     if requirement.marker is not None and not requirement.marker.evaluate():
         return None
-    try:
-        installed = importlib.metadata.version(requirement.name)
-    except importlib.metadata.PackageNotFoundError:
+    installed = _installed_version(requirement.name)
+    if installed is None:
         return f"{requirement} (not installed)"
     if not requirement.specifier.contains(installed, prereleases=True):
         return f"{requirement} (installed is {installed})"
+    return None
+
+
+def _installed_version(name: str) -> str | None:
+    """Return the version of a package, or of another of its family; None if there is none of them."""
+    canonical = canonicalize_name(name)
+    for candidate in (canonical, *_FAMILY_OF.get(canonical, ())):
+        try:
+            return importlib.metadata.version(candidate)
+        except importlib.metadata.PackageNotFoundError:
+            continue
     return None

@@ -11,13 +11,18 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.sagemaker.containers.images import container_kind
+from sagemaker_rest.cloud.sagemaker.containers.images import ContainerKind, container_kind
+from sagemaker_rest.cloud.sagemaker.containers.invocations.settings import universal_code_url
 from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerPool, ContainerSpec
 from sagemaker_rest.cloud.sagemaker.runtime.variants import failure_reasons
 from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError, ArtifactStore
 from sagemaker_rest.cloud.sagemaker.runtime.variants.data_capture import CaptureDestination, DataCapture
 from sagemaker_rest.cloud.sagemaker.runtime.variants.logs import LogShipper, LogSink, LogStream
-from sagemaker_rest.cloud.sagemaker.runtime.variants.model_data import ModelDataError, place_model_data
+from sagemaker_rest.cloud.sagemaker.runtime.variants.model_data import (
+    ModelDataError,
+    place_model_data,
+    place_universal_code,
+)
 from sagemaker_rest.cloud.sagemaker.runtime.variants.multi_model import ModelSource, MultiModelContainer
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import RunningContainer
 from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
@@ -126,6 +131,7 @@ class VariantDeployer:
         for position, definition in enumerate(variant.containers):
             folder = directory / f"model-{position + 1}"
             self._place(definition, principal, folder)
+            self._place_universal_code(variant, position, principal, folder)
             name = "/".join((endpoint.name, variant.name, *variant.stream_suffix(position)))
             spec = ContainerSpec(definition.image, folder, _environment(definition), name)
             container = self._start(variant, position, spec)
@@ -169,6 +175,24 @@ class VariantDeployer:
             raise DeploymentFailedError(failure_reasons.artifact_not_readable(data.url)) from error
         except ModelDataError as error:
             raise DeploymentFailedError(str(error)) from error
+
+    def _place_universal_code(
+        self, variant: VariantDefinition, position: int, principal: Principal, folder: Path
+    ) -> None:
+        """Fetch the script for models that bring none, which on AWS the container does itself when it starts."""
+        definition = variant.containers[position]
+        url = universal_code_url(definition.environment)
+        code = folder / "code"
+        if (
+            url is None
+            or code.exists()
+            or container_kind(definition.image) is not ContainerKind.SAGEMAKER_TENSORFLOW_SERVING
+        ):
+            return
+        try:
+            place_universal_code(url, self._artifacts, principal, code)
+        except ModelDataError as error:
+            raise DeploymentFailedError(_ping_failed(variant, position, error)) from error
 
     def _start(self, variant: VariantDefinition, position: int, spec: ContainerSpec) -> Container:
         try:

@@ -40,6 +40,23 @@ def place_model_data(data: ModelData, artifacts: ArtifactStore, principal: Princ
         raise ModelDataError(failure_reasons.artifact_not_readable(data.url)) from error
 
 
+def place_universal_code(url: str, artifacts: ArtifactStore, principal: Principal, into: Path) -> None:
+    """Fill the folder `into` with the files under a prefix, as the container does: not those of folders below.
+
+    Raises:
+        ModelDataError: They cannot be read.
+    """
+    try:
+        objects = artifacts.under(url, principal)
+        files = {name: address for name, address in objects.items() if name and "/" not in name}
+        check_file_names(files)
+        for name, address in files.items():
+            into.mkdir(exist_ok=True)
+            artifacts.fetch(address, principal, into / name)
+    except (AccessDeniedError, ArtifactNotFoundError) as error:
+        raise ModelDataError(f"The universal scripts at {url} cannot be downloaded: {error}") from error
+
+
 def check_file_names(names: Iterable[str]) -> None:
     """Raise ModelDataError, with the rule, unless the names can be files of one folder.
 
