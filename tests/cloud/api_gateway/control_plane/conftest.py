@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from sagemaker_rest.cloud.api_gateway.control_plane.account_records import Account, keep_account
 from sagemaker_rest.cloud.api_gateway.control_plane.control_plane import ApiGatewayControlPlane
-from tests.cloud.own_service import client_of
+from sagemaker_rest.cloud.api_gateway.control_plane.published import PublishedStages
+from tests.cloud.api_gateway.control_plane.provider_calls import Terraform
+from tests.cloud.own_service import ACCOUNT, REGION, client_of
 
 
 @pytest.fixture
@@ -41,3 +44,40 @@ def stage(apigateway: Any, deployable: str) -> str:
     """The name of a stage of that API, with nothing but defaults."""
     deployment = apigateway.create_deployment(restApiId=deployable)["id"]
     return str(apigateway.create_stage(restApiId=deployable, stageName="s1", deploymentId=deployment)["stageName"])
+
+
+@pytest.fixture
+def logging_role(control_plane: ApiGatewayControlPlane) -> str:
+    """The account's role for API Gateway's logs, which logs of a stage need."""
+    arn = f"arn:aws:iam::{ACCOUNT}:role/logs"
+    with control_plane.store.draft(ACCOUNT, REGION) as records:
+        keep_account(records, Account(cloudwatch_role_arn=arn))
+    return arn
+
+
+@pytest.fixture
+def published(control_plane: ApiGatewayControlPlane) -> PublishedStages:
+    """What the data plane sees."""
+    return PublishedStages(control_plane.store)
+
+
+@pytest.fixture
+def terraform(apigateway: Any, published: PublishedStages) -> Terraform:
+    """An API with a resource, as Terraform makes them, and no method."""
+    created = apigateway.create_rest_api(
+        name="mnist", binaryMediaTypes=["image/png"], endpointConfiguration={"types": ["REGIONAL"]}
+    )
+    resource = apigateway.create_resource(
+        restApiId=created["id"], parentId=created["rootResourceId"], pathPart="predict"
+    )
+    return Terraform(apigateway, published, created["id"], resource["id"])
+
+
+@pytest.fixture
+def deployed(terraform: Terraform) -> Terraform:
+    """That API with a method and a stage."""
+    terraform.put_method()
+    terraform.put_integration()
+    terraform.put_response("200")
+    terraform.create_stage()
+    return terraform

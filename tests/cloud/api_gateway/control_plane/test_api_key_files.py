@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.cloud.api_gateway.control_plane.answers import refusal
+from tests.cloud.api_gateway.control_plane.calls import refusal
 
 FILE = b"""Name,key,description,Enabled,usageplanIds
 mine,a-value-of-twenty-ch,of mine,TRUE,"{plan}"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cryptography import x509
 
-from tests.cloud.api_gateway.control_plane.answers import patches, refusal, status
+from tests.cloud.api_gateway.control_plane.calls import patches, refusal, status
 
 UNKNOWN = (404, "NotFoundException", "Invalid Client Certificate identifier specified")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cloud.api_gateway.control_plane.answers import members, patches, refusal, status
+from tests.cloud.api_gateway.control_plane.calls import members, patches, refusal, status
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cloud.api_gateway.control_plane.answers import members, patches, refusal, status
+from tests.cloud.api_gateway.control_plane.calls import members, patches, refusal, status
 
 BALANCER = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/mine/50dc6c495c0c9188"
 READY = {"status": "AVAILABLE", "statusMessage": "Your vpc link is ready for use"}

@@ -27,7 +27,6 @@ from sagemaker_rest.cloud.neighbours.api_gateway import updates as api_gateway_u
 from sagemaker_rest.cloud.neighbours.api_gateway.deployment_snapshot import install_deployment_snapshots
 from sagemaker_rest.cloud.neighbours.api_gateway.openapi import imports as api_gateway_imports
 from tests.cloud.api_gateway.data_plane.deployed_api import Backend, Roles, Scene, Stages, WaitingGateway, api, stage
-from tests.cloud.api_gateway.data_plane.provider_calls import Terraform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,23 +98,3 @@ def policy(statement: dict[str, Any]) -> str:
 
 def set_logging_role(api_gateway: Any, arn: str) -> None:
     api_gateway.update_account(patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": arn}])
-
-
-@pytest.fixture
-def terraform(api_gateway: Any) -> Terraform:
-    created = api_gateway.create_rest_api(
-        name="mnist", binaryMediaTypes=["image/png"], endpointConfiguration={"types": ["REGIONAL"]}
-    )
-    resource = api_gateway.create_resource(
-        restApiId=created["id"], parentId=created["rootResourceId"], pathPart="predict"
-    )
-    return Terraform(api_gateway, created["id"], resource["id"])
-
-
-@pytest.fixture
-def deployed(terraform: Terraform) -> Terraform:
-    terraform.put_method()
-    terraform.put_integration()
-    terraform.put_response("200")
-    terraform.create_stage()
-    return terraform

@@ -1,4 +1,4 @@
-"""Settings of stages and APIs, as a stage that was deployed has them. Against moto, with the provider's calls."""
+"""Settings of stages and APIs, as a stage that was deployed has them. With the provider's calls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import (
 )
 
 if TYPE_CHECKING:
-    from tests.cloud.api_gateway.data_plane.provider_calls import Terraform
+    from tests.cloud.api_gateway.control_plane.provider_calls import Terraform
 
 
 @pytest.mark.usefixtures("logging_role")

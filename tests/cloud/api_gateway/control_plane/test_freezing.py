@@ -1,10 +1,11 @@
-"""A stage serves what its deployment copied. Against moto, with the calls that the Terraform provider makes."""
+"""A stage serves what its deployment copied, with the calls that the Terraform provider makes."""
 
 from __future__ import annotations
 
-import boto3
+import dataclasses
+from typing import TYPE_CHECKING
+
 import pytest
-from botocore.exceptions import ClientError
 
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import (
     ContentHandling,
@@ -13,11 +14,12 @@ from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import (
     PassthroughBehavior,
     ValidatorSnapshot,
 )
-from sagemaker_rest.cloud.neighbours.api_gateway.deployment_snapshot import MotoStages
+from tests.cloud.api_gateway.control_plane.provider_calls import Terraform
 from tests.cloud.api_gateway.data_plane.deployed_api import ROLE, URI
-from tests.cloud.api_gateway.data_plane.provider_calls import Terraform
+from tests.cloud.own_service import REGION, SCOPE, client_of
 
-REGION = "eu-west-1"
+if TYPE_CHECKING:
+    from sagemaker_rest.cloud.api_gateway.control_plane.control_plane import ApiGatewayControlPlane
 
 
 def test_everything_that_is_served_is_copied(terraform: Terraform) -> None:
@@ -149,56 +151,21 @@ def test_a_deployment_that_names_an_existing_stage_keeps_its_settings(deployed: 
     assert deployed.deployed().stage.variables == {"colour": "green", "size": "big"}
 
 
-def test_an_api_without_methods_cannot_be_deployed(terraform: Terraform) -> None:
-    with pytest.raises(ClientError, match="The REST API doesn't contain any methods") as refused:
-        terraform.deploy()
-
-    assert refused.value.response["Error"]["Code"] == "BadRequestException"
-
-
-def test_an_api_with_a_method_without_integration_cannot_be_deployed(deployed: Terraform) -> None:
-    deployed.client.put_method(**(deployed.method | {"httpMethod": "GET"}), authorizationType="NONE")
-
-    with pytest.raises(ClientError, match="No integration defined for method") as refused:
-        deployed.deploy()
-
-    assert refused.value.response["Error"]["Code"] == "BadRequestException"
-
-
-def test_a_deployment_that_a_stage_serves_cannot_be_deleted(deployed: Terraform) -> None:
-    first = deployed.deployed().stage.deployment_id
-
-    with pytest.raises(ClientError, match="Active stages pointing to this deployment must be moved or deleted"):
-        deployed.client.delete_deployment(restApiId=deployed.api_id, deploymentId=first)
-
-    assert deployed.served().integration.timeout_millis == 29_000
-
-
-def test_a_deployment_that_no_stage_serves_any_more_can_be_deleted(deployed: Terraform) -> None:
-    first = deployed.deployed().stage.deployment_id
-    deployed.update_stage(("replace", "/deploymentId", deployed.deploy()))
-
-    deployed.client.delete_deployment(restApiId=deployed.api_id, deploymentId=first)
-
-    listed = deployed.client.get_deployments(restApiId=deployed.api_id)["items"]
-    assert first not in {item["id"] for item in listed}
-
-
 @pytest.mark.parametrize(("api_id", "stage"), [("other", "v1"), (None, "other")], ids=["no-api", "no-stage"])
 def test_what_is_not_there_is_not_found(deployed: Terraform, api_id: str | None, stage: str) -> None:
-    assert MotoStages().find(api_id or deployed.api_id, stage) is None
+    assert deployed.stages.find(api_id or deployed.api_id, stage) is None
 
 
 def test_a_deleted_api_is_not_served(deployed: Terraform) -> None:
     deployed.client.delete_rest_api(restApiId=deployed.api_id)
 
-    assert MotoStages().find(deployed.api_id, "v1") is None
+    assert deployed.stages.find(deployed.api_id, "v1") is None
 
 
-def test_apis_of_other_regions_are_found(deployed: Terraform) -> None:
-    client = boto3.client("apigateway", region_name="us-west-2")
+def test_apis_of_other_regions_are_found(control_plane: ApiGatewayControlPlane, deployed: Terraform) -> None:
+    client = client_of("apigateway", control_plane.answer, dataclasses.replace(SCOPE, region="us-west-2"))
     created = client.create_rest_api(name="elsewhere")
-    elsewhere = Terraform(client, created["id"], created["rootResourceId"])
+    elsewhere = Terraform(client, deployed.stages, created["id"], created["rootResourceId"])
     elsewhere.put_method()
     elsewhere.put_integration()
     elsewhere.create_stage()

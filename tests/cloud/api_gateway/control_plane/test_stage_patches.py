@@ -1,15 +1,13 @@
-"""Changes of stages, and of the account's role for logs: what is sent is read back and served, or refused as on AWS."""
+"""Changes of stages: what is sent is read back and served, or refused as on AWS."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sagemaker_rest.cloud.api_gateway.data_plane.custom_domains import BasePathMapping
 from sagemaker_rest.cloud.api_gateway.data_plane.stage_settings import (
     EVERY_METHOD,
     AccessLogSettings,
@@ -17,13 +15,12 @@ from sagemaker_rest.cloud.api_gateway.data_plane.stage_settings import (
     MethodSettings,
     UnauthorizedCacheControl,
 )
-from sagemaker_rest.cloud.neighbours.api_gateway.custom_domains import MotoDomains
-from sagemaker_rest.cloud.neighbours.api_gateway.deployment_snapshot import MotoStages
-from tests.cloud.api_gateway.data_plane.conftest import policy, set_logging_role
+
+if TYPE_CHECKING:
+    from sagemaker_rest.cloud.api_gateway.control_plane.published import PublishedStages
 
 GROUP = "arn:aws:logs:eu-west-1:123456789012:log-group:access"
 NO_ROLE = "CloudWatch Logs role ARN must be set in account settings to enable logging"
-CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/"
 
 
 @dataclass
@@ -31,6 +28,7 @@ class Stage:
     """The stage `v1` of an API of its own, with one method that answers by itself."""
 
     client: Any
+    stages: PublishedStages
     api_id: str
     resource_id: str
 
@@ -40,7 +38,7 @@ class Stage:
 
     @property
     def served(self) -> Any:
-        return MotoStages().find(self.api_id, "v1")
+        return self.stages.find(self.api_id, "v1")
 
     def read(self) -> dict[str, Any]:
         described: dict[str, Any] = self.client.get_stage(**self.names)
@@ -61,13 +59,10 @@ class Stage:
 
 
 @pytest.fixture
-def stage(api_gateway: Any) -> Stage:
-    created = api_gateway.create_rest_api(name="mnist")
-    made = Stage(api_gateway, created["id"], created["rootResourceId"])
-    method = {"restApiId": made.api_id, "resourceId": made.resource_id, "httpMethod": "GET"}
-    api_gateway.put_method(**method, authorizationType="NONE")
-    api_gateway.put_integration(**method, type="MOCK")
-    api_gateway.create_stage(**made.names, deploymentId=made.deploy(), variables={"a": "1"})
+def stage(apigateway: Any, published: PublishedStages, deployable: str) -> Stage:
+    root = apigateway.get_resources(restApiId=deployable)["items"][0]["id"]
+    made = Stage(apigateway, published, deployable, root)
+    apigateway.create_stage(**made.names, deploymentId=made.deploy(), variables={"a": "1"})
     return made
 
 
@@ -170,7 +165,7 @@ def test_logs_need_a_role_of_the_account(stage: Stage, operations: tuple[tuple[s
         stage.update(("replace", "/description", "not kept"), *operations)
 
     assert stage.served.stage.settings == {}
-    assert stage.read()["description"] == ""
+    assert "description" not in stage.read()
 
 
 def test_what_makes_no_logs_needs_no_role(stage: Stage) -> None:
@@ -239,6 +234,8 @@ def test_a_deployment_can_be_made_for_the_canary(stage: Stage) -> None:
 
 def test_the_key_of_the_cache_is_kept_and_served(stage: Stage) -> None:
     method = {"restApiId": stage.api_id, "resourceId": stage.resource_id, "httpMethod": "GET"}
+    declared = {"op": "add", "path": "/requestParameters/method.request.querystring.q", "value": "false"}
+    stage.client.update_method(**method, patchOperations=[declared])
     stage.client.put_integration(**method, type="MOCK", cacheKeyParameters=["method.request.querystring.q"])
     stage.update(("replace", "/deploymentId", stage.deploy()))
 
@@ -253,78 +250,3 @@ def test_a_flushed_cache_is_another_generation(stage: Stage) -> None:
     stage.client.flush_stage_cache(**stage.names)
 
     assert stage.served.stage.cache_generation == before + 1
-
-
-def test_the_role_for_logs_is_set_and_removed(api_gateway: Any, logging_role: str) -> None:
-    kept = api_gateway.get_account()["cloudwatchRoleArn"]
-
-    set_logging_role(api_gateway, "")
-
-    assert (kept, api_gateway.get_account().get("cloudwatchRoleArn")) == (logging_role, None)
-
-
-TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "apigateway.amazonaws.com"}}
-ALLOWED = {"Effect": "Allow", "Action": "logs:*", "Resource": "*"}
-WRONG_ROLES = {
-    "trusts-another-service": ({**TRUST, "Principal": {"Service": "lambda.amazonaws.com"}}, ALLOWED),
-    "may-not-write": (TRUST, {**ALLOWED, "Action": "logs:Describe*"}),
-}
-
-
-@pytest.mark.parametrize(("trust", "allowed"), WRONG_ROLES.values(), ids=WRONG_ROLES)
-def test_a_role_that_cannot_write_logs_is_refused(
-    api_gateway: Any, trust: dict[str, Any], allowed: dict[str, Any], request: pytest.FixtureRequest
-) -> None:
-    iam, name = boto3.client("iam"), f"wrong-{request.node.callspec.id}"
-    arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy(trust))["Role"]["Arn"]
-    iam.put_role_policy(RoleName=name, PolicyName="it", PolicyDocument=policy(allowed))
-
-    with pytest.raises(ClientError, match="The role ARN does not have required permissions configured"):
-        set_logging_role(api_gateway, arn)
-
-
-def test_a_domain_name_is_changed_in_place(api_gateway: Any) -> None:
-    api_gateway.create_domain_name(
-        domainName="changed.example.com",
-        regionalCertificateArn=f"{CERTIFICATE}1",
-        securityPolicy="TLS_1_0",
-        endpointConfiguration={"types": ["REGIONAL"]},
-    )
-
-    api_gateway.update_domain_name(
-        domainName="changed.example.com",
-        patchOperations=[
-            {"op": "replace", "path": "/securityPolicy", "value": "TLS_1_2"},
-            {"op": "replace", "path": "/regionalCertificateArn", "value": f"{CERTIFICATE}2"},
-        ],
-    )
-
-    read = api_gateway.get_domain_name(domainName="changed.example.com")
-    assert (read["securityPolicy"], read["regionalCertificateArn"]) == ("TLS_1_2", f"{CERTIFICATE}2")
-    assert read["endpointConfiguration"]["types"] == ["REGIONAL"]
-
-
-def test_a_domain_name_leads_to_its_mappings(api_gateway: Any, stage: Stage) -> None:
-    name = "mapped.example.com"
-    api_gateway.create_domain_name(domainName=name)
-    without = MotoDomains().mappings(name)
-
-    api_gateway.create_base_path_mapping(domainName=name, restApiId=stage.api_id, stage="v1", basePath="ml")
-    api_gateway.create_base_path_mapping(domainName=name, restApiId=stage.api_id)
-
-    assert (without, MotoDomains().mappings("other.example.com")) == ((), None)
-    assert MotoDomains().mappings(name) == (
-        BasePathMapping("ml", stage.api_id, "v1"),
-        BasePathMapping("", stage.api_id, None),
-    )
-
-
-def test_a_domain_name_and_its_empty_base_path_are_taken_once(api_gateway: Any, stage: Stage) -> None:
-    name = "taken.example.com"
-    api_gateway.create_domain_name(domainName=name)
-    api_gateway.create_base_path_mapping(domainName=name, restApiId=stage.api_id)
-
-    with pytest.raises(ClientError, match="The domain name you provided already exists"):
-        api_gateway.create_domain_name(domainName=name)
-    with pytest.raises(ClientError, match="Base path already exists for this domain name"):
-        api_gateway.create_base_path_mapping(domainName=name, restApiId=stage.api_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sagemaker_rest.cloud.neighbours.api_gateway.deployment_snapshot import MotoStages
 from tests.cloud.api_gateway.data_plane.deployed_api import ROLE, URI
 
 if TYPE_CHECKING:
+    from sagemaker_rest.cloud.api_gateway.control_plane.published import PublishedStages
     from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import DeployedStage, MethodSnapshot
 
 
@@ -17,6 +17,7 @@ class Terraform:
     """The calls of the AWS provider for one API with one method, `POST /predict`."""
 
     client: Any
+    stages: PublishedStages
     api_id: str
     resource_id: str
 
@@ -63,7 +64,7 @@ class Terraform:
         )
 
     def deployed(self) -> DeployedStage:
-        found = MotoStages().find(self.api_id, "v1")
+        found = self.stages.find(self.api_id, "v1")
         assert found is not None
         return found
 
