@@ -56,7 +56,11 @@ def violation(shape: Any, request: Mapping[str, Any], wording: Wording = PLAIN, 
 
 
 def _input_faults(shape: Any, request: Mapping[str, Any], wording: Wording, operation: str) -> Iterator[str]:
-    for name, member in shape.members.items():
+    members = shape.members.items()
+    if wording.names_the_input:
+        # members of the body are told of first, as recorded on AWS by others
+        members = sorted(members, key=lambda each: "location" in each[1].serialization)
+    for name, member in members:
         in_body = wording.names_the_input and "location" not in member.serialization
         place = f"{_lower(operation)}Input.{_lower(name)}" if in_body else _lower(name)
         yield from _member_faults(shape, name, request, place, wording)

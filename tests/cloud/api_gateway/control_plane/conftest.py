@@ -30,6 +30,27 @@ def api(apigateway: Any) -> str:
 
 
 @pytest.fixture
+def root(apigateway: Any, api: str) -> str:
+    """The id of the API's root resource."""
+    return str(apigateway.get_rest_api(restApiId=api)["rootResourceId"])
+
+
+@pytest.fixture
+def method(apigateway: Any, api: str, root: str) -> dict[str, str]:
+    """A method of the root, by the members of a request that name it."""
+    names = {"restApiId": api, "resourceId": root, "httpMethod": "GET"}
+    apigateway.put_method(**names, authorizationType="NONE")
+    return names
+
+
+@pytest.fixture
+def mocked(apigateway: Any, method: dict[str, str]) -> dict[str, str]:
+    """A method with a MOCK integration, by the members of a request that name it."""
+    apigateway.put_integration(**method, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
+    return method
+
+
+@pytest.fixture
 def deployable(apigateway: Any, api: str) -> str:
     """The id of a REST API whose root has a GET that answers by itself."""
     root = apigateway.get_resources(restApiId=api)["items"][0]["id"]

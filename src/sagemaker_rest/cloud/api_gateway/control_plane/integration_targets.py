@@ -59,10 +59,10 @@ def check_timeout(integration: Integration, api: RestApi) -> None:
 
 def _check_service(integration: Integration) -> None:
     """Check `arn:aws:apigateway:REGION:SERVICE:path|action/…`, and the role that calls it."""
-    _, _, *parts = (integration.uri or "").split(":", 5)
-    if not (integration.uri or "").startswith("arn:") or len(parts) < 4:
+    parts = (integration.uri or "").split(":", 5)
+    if parts[0] != "arn" or len(parts) < 6:
         raise bad_request("Invalid ARN specified in the request")
-    kind, _, service, api = parts
+    _, _, kind, _, service, api = parts
     if kind != "apigateway" or api.partition("/")[0] not in {"path", "action"}:
         raise bad_request("AWS ARN for integration must contain path or action")
     # `subdomain.service` names the host that answers

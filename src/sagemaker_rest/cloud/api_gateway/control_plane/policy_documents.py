@@ -39,7 +39,7 @@ def _is_statement(statement: Any) -> bool:
         return False
     has = statement.keys()
     return (
-        statement.get("Effect") in {"Allow", "Deny"}
+        statement.get("Effect") in ("Allow", "Deny")
         and bool(has & {"Principal", "NotPrincipal"})
         and bool(has & {"Action", "NotAction"})
         and bool(has & {"Resource", "NotResource"})

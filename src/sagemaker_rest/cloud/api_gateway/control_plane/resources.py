@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.control_plane.call import Call, Operation
 
 _VARIABLE = re.compile(r"\{[a-zA-Z0-9._-]+\+?\}")
-_FIXED = re.compile(r"[a-zA-Z0-9._\-:$%@+!*'(),;=&~]+")
+_FIXED = re.compile(r"[a-zA-Z0-9._:-]+")
 
 
 def create_resource(call: Call) -> dict[str, Any]:
@@ -40,6 +40,8 @@ def create_resource(call: Call) -> dict[str, Any]:
 def _check_place(resource: Resource, resources: Mapping[str, Resource]) -> None:
     """Raise ServiceError if `resource` cannot be below its parent, with its path part."""
     part, parent = resource.path_part or "", resources[resource.parent_id or ""]
+    if not part:
+        raise bad_request("Resource's path part must be specified")
     if not (_VARIABLE.fullmatch(part) or _FIXED.fullmatch(part)):
         raise bad_request(
             "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the "

@@ -1,0 +1,50 @@
+"""Resource policies: what is one, and what is not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from sagemaker_rest.cloud.api_gateway.control_plane.policy_documents import check_policy
+from sagemaker_rest.cloud.protocol.errors import ServiceError
+
+STATEMENT = {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*"}
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        pytest.param({"Version": "2012-10-17", "Statement": [STATEMENT]}, id="a list of statements"),
+        pytest.param({"Version": "2012-10-17", "Statement": STATEMENT}, id="one statement"),
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+        pytest.param({"Statement": [STATEMENT]}, id="no version, which is that of 2008"),
+        pytest.param({"Version": "2008-10-17", "Statement": []}, id="no statement"),
+    ],
+)
+def test_a_policy_is_taken(policy: Any) -> None:
+    check_policy(json.dumps(policy))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("{", id="not JSON"),
+        pytest.param("[" * 100_000, id="too deep"),
+        pytest.param("[]", id="a list"),
+        pytest.param("{}", id="no statements"),
+        pytest.param('{"Version": "2020-01-01", "Statement": []}', id="another version"),
+        pytest.param('{"Version": ["2012-10-17"], "Statement": []}', id="a version that is not text"),
+        pytest.param('{"Statement": "Allow"}', id="a statement that is text"),
+        pytest.param(json.dumps({"Statement": [STATEMENT | {"Effect": "Maybe"}]}), id="another effect"),
+        pytest.param(json.dumps({"Statement": [{**STATEMENT, "Effect": ["Allow"]}]}), id="a list of effects"),
+        pytest.param(json.dumps({"Statement": [{"Effect": "Allow"}]}), id="an effect alone"),
+    ],
+)
+def test_what_is_not_a_policy_is_refused(text: str) -> None:
+    with pytest.raises(ServiceError, match="Please check the policy syntax") as refused:
+        check_policy(text)
+
+    assert refused.value.code == "BadRequestException"
