@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cloud.api_gateway.control_plane.answers import members
+from tests.cloud.api_gateway.control_plane.calls import members
 from tests.cloud.api_gateway.control_plane.refusals import bad_request, conflict, not_found
 from tests.cloud.own_service import ACCOUNT
 
