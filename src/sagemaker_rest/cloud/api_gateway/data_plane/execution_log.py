@@ -7,6 +7,7 @@ The lines are those that one sees on AWS; their wording is nowhere documented.
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.api_gateway.data_plane.request_mapping import has_binary_body
@@ -46,6 +47,22 @@ def execution_log_lines(invocation: Invocation, answer: HttpResponse) -> list[st
     return [f"({invocation.trace.request_id}) {line}" for line in lines]
 
 
+def log_of_test(invocation: Invocation, answer: HttpResponse) -> str:
+    """Return the log of a test of a method, with everything in it.
+
+    AWS was seen to show the path that was asked for where one would look for the resource's.
+    """
+    request_id = invocation.trace.request_id
+    lines = [
+        f"Starting execution for request: {request_id}",
+        f"HTTP Method: {invocation.request.method}, Resource Path: {invocation.address.path}",
+        *_traced(invocation, answer),
+        *_end(invocation, answer),
+    ]
+    now = time.strftime("%a %b %d %H:%M:%S UTC %Y", time.gmtime(invocation.trace.received_at))
+    return f"Execution log for request {request_id}\n" + "".join(f"{now} : {line}\n" for line in lines)
+
+
 def _begin(invocation: Invocation) -> Iterator[str]:
     route, trace = invocation.route, invocation.trace
     yield f"Extended Request Id: {trace.extended_request_id}"
@@ -62,15 +79,18 @@ def _traced(invocation: Invocation, answer: HttpResponse) -> Iterator[str]:
     body = "[Binary Data]" if has_binary_body(invocation) else _body(request.body)
     yield f"Method request body before transformations: {body}"
     sent, received = observed.integration_request, observed.integration_answer
-    if sent is not None:
+    if sent is not None and observed.endpoint_url:  # a MOCK has no endpoint
+        yield f"Endpoint request URI: {observed.endpoint_url}"
         yield f"Endpoint request headers: {_map(sent.headers.items())}"
         yield f"Endpoint request body after transformations: {_body(sent.body)}"
-    if received is not None:
+        yield f"Sending request to {observed.endpoint_url}"
+    if received is not None and observed.endpoint_url:
         yield f"Received response. Status: {received.status}, Integration latency: {observed.integration_latency} ms"
         yield f"Endpoint response headers: {_map(received.headers.items())}"
         yield f"Endpoint response body before transformations: {_body(received.body)}"
-    yield f"Method response body after transformations: {_body(answer.body)}"
-    yield f"Method response headers: {_map(answer.headers.items())}"
+    if observed.fault is None:
+        yield f"Method response body after transformations: {_body(answer.body)}"
+        yield f"Method response headers: {_map(answer.headers.items())}"
 
 
 def _end(invocation: Invocation, answer: HttpResponse) -> Iterator[str]:

@@ -10,6 +10,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.access.access_control import Ac
 from sagemaker_rest.cloud.api_gateway.data_plane.addressing import address_of
 from sagemaker_rest.cloud.api_gateway.data_plane.caching import ResponseCache
 from sagemaker_rest.cloud.api_gateway.data_plane.canary import CanaryChoice
+from sagemaker_rest.cloud.api_gateway.data_plane.chain import integrate, respond
 from sagemaker_rest.cloud.api_gateway.data_plane.custom_domains import (
     DomainSource,
     NoDomains,
@@ -18,14 +19,11 @@ from sagemaker_rest.cloud.api_gateway.data_plane.custom_domains import (
 )
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import (
     GatewayFaultError,
-    NotImplementedHereError,
     not_implemented,
 )
-from sagemaker_rest.cloud.api_gateway.data_plane.gateway_responses import gateway_response, plain_response
+from sagemaker_rest.cloud.api_gateway.data_plane.gateway_responses import plain_response
 from sagemaker_rest.cloud.api_gateway.data_plane.integration import Backends
 from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation, Trace
-from sagemaker_rest.cloud.api_gateway.data_plane.request_mapping import map_request
-from sagemaker_rest.cloud.api_gateway.data_plane.response_mapping import map_response
 from sagemaker_rest.cloud.api_gateway.data_plane.routing import find_route
 from sagemaker_rest.cloud.api_gateway.data_plane.validation import validate
 from sagemaker_rest.cloud.api_gateway.data_plane.work import work_on
@@ -107,7 +105,7 @@ class Gateway:
             return plain_response(431, "Request Header Fields Too Large", "RequestHeaderFieldsTooLargeException")
         route = find_route(deployed.api, address.path, _method(request))
         invocation = Invocation(request, address, trace, deployed.api, deployed.stage, route)
-        answer = await self._served(invocation, refusal)
+        answer = await respond(invocation, self._serve(invocation, refusal))
         if self._reporter is not None:
             self._reporter.report(invocation, answer)
         return answer
@@ -116,19 +114,9 @@ class Gateway:
         mappings = self._domains.mappings(domain_of(request))
         return address_of(request) if mappings is None else address_at_domain(request, mappings)
 
-    async def _served(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
-        try:
-            return await self._serve(invocation, refusal)
-        except GatewayFaultError as fault:
-            invocation.observed.fault = fault
-            return gateway_response(fault, invocation)
-        except NotImplementedHereError as error:
-            invocation.observed.not_implemented = str(error)
-            return plain_response(501, str(error), "NotImplementedException")
-
     async def _serve(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
         route = await work_on(invocation.request.body, self._admit, invocation, refusal)
-        return await self._cache.answer(invocation, route, lambda: self._integrate(invocation, route))
+        return await self._cache.answer(invocation, route, lambda: integrate(invocation, route, self._backends))
 
     def _admit(self, invocation: Invocation, refusal: GatewayFaultError | None) -> Route:
         """Everything that is decided before the backend is asked; raises what ends the request."""
@@ -144,16 +132,6 @@ class Gateway:
         self._access.admit(invocation, route)
         validate(invocation, route.method)
         return route
-
-    async def _integrate(self, invocation: Invocation, route: Route) -> HttpResponse:
-        mapped = await work_on(invocation.request.body, map_request, invocation, route.method.integration)
-        invocation.observed.begin_integration(mapped)
-        try:
-            answer = await self._backends.call(invocation, route.method.integration, mapped)
-        finally:
-            invocation.observed.end_integration()
-        invocation.observed.integration_answer = answer
-        return await work_on(answer.body, map_response, invocation, route.method, answer)
 
 
 def _is_disabled(api: ApiSnapshot, address: Address) -> bool:

@@ -63,6 +63,7 @@ class Backends:
         principal = self._principal(invocation, integration)
         query = "&".join(part for part in (call.query, urlencode(mapped.query, errors="replace")) if part)
         mapped.headers.set("Host", call.host)
+        invocation.observed.endpoint_url = f"https://{call.host}{call.path}{'?' if query else ''}{query}"
         request = HttpRequest(
             method=_method(invocation, integration),
             path=call.path,

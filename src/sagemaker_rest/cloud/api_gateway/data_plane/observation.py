@@ -25,6 +25,7 @@ class Observation:
     fault: GatewayFaultError | None = None
     not_implemented: str = ""
     integration_request: IntegrationRequest | None = None
+    endpoint_url: str = ""
     integration_started: float | None = None
     integration_latency: int | None = None
     integration_answer: HttpResponse | None = None

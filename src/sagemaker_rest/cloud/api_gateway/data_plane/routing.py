@@ -60,6 +60,15 @@ def find_route(api: ApiSnapshot, path: str, http_method: str) -> Route | None:
     return None
 
 
+def match_resource(resource: ResourceSnapshot, path: str) -> Mapping[str, str] | None:
+    """Return the path parameters with which a percent-encoded path is the resource's; None: it is another's."""
+    pattern = _compile(resource)
+    found = pattern.regex.fullmatch(path.rstrip("/") or "/")
+    if found is None:
+        return None
+    return dict(zip(pattern.names, (unquote(value) for value in found.groups()), strict=True))
+
+
 def _method(resource: ResourceSnapshot, http_method: str) -> MethodSnapshot | None:
     return resource.methods.get(http_method) or resource.methods.get("ANY")
 
