@@ -38,6 +38,7 @@ from sagemaker_rest.cloud.neighbours.iam.credentials import MotoCredentials
 from sagemaker_rest.cloud.neighbours.iam.identity import IamRoles
 from sagemaker_rest.cloud.neighbours.moto_application import control_plane
 from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
+from sagemaker_rest.cloud.neighbours.sagemaker.variant_instances import MotoVariantInstances
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.inference import AsyncInference, Surroundings
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.invocation import InvokeEndpointAsync
@@ -92,7 +93,7 @@ class Cloud:
         )
         clock = Clock(settings.clock_factor)
         metrics = RecentMetrics(MotoMetrics(), clock)
-        self._alarms = AlarmEvaluation(metrics, clock, AlarmActions(VariantScaling(clock)))
+        self._alarms = AlarmEvaluation(metrics, clock, AlarmActions(VariantScaling(MotoVariantInstances(), clock)))
         faults = FaultRegister()
         self._delay = Delay()
         hazards = InjectedHazards(faults)

@@ -1,4 +1,4 @@
-"""Scaling policies that scale. moto 5.2.5 keeps Application Auto Scaling's policies, and nothing sets them off.
+"""Scaling policies that scale: moto keeps Application Auto Scaling's policies, and nothing sets them off.
 
 Here an alarm that goes off changes the instance count of an endpoint's variant, as UpdateEndpointWeightsAndCapacities
 would: by the steps of a step scaling policy, or towards the target of a tracking one. Scheduled actions are kept, not
@@ -12,24 +12,16 @@ import logging
 import math
 import re
 import time
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
-
-from moto.applicationautoscaling.models import (
-    FakeApplicationAutoscalingPolicy,
-    FakeScalableTarget,
-    applicationautoscaling_backends,
-)
-from moto.sagemaker.exceptions import ValidationError
-from moto.sagemaker.models import FakeEndpoint, sagemaker_backends
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sagemaker_rest.cloud.neighbours.autoscaling.scaling_steps import stepped_capacity, tracked_capacity
-from sagemaker_rest.cloud.neighbours.sagemaker.endpoint_record import record_of
-from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointStatus
+from sagemaker_rest.cloud.neighbours.backends import backend_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from moto.applicationautoscaling.models import FakeApplicationAutoscalingPolicy, FakeScalableTarget
     from moto.cloudwatch.models import Alarm, CloudWatchBackend
 
     from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
@@ -41,38 +33,58 @@ _INSTANCES = "sagemaker:variant:DesiredInstanceCount"
 _TRACKING_COOLDOWN_SECONDS = 300
 
 
+@dataclass(frozen=True, slots=True)
+class ScaledVariant:
+    """A variant of an endpoint, wherever that is kept."""
+
+    account_id: str
+    region: str
+    endpoint: str
+    variant: str
+
+
+class VariantInstances(Protocol):
+    """SageMaker's endpoints, as far as scaling them goes."""
+
+    def count(self, variant: ScaledVariant) -> int | None:
+        """Return how many instances it has; None while it cannot be scaled: it is absent, or being updated."""
+        ...
+
+    def change(self, variant: ScaledVariant, count: int) -> None:
+        """Begin to give it that many; nothing happens if somebody else has just begun to change the endpoint."""
+        ...
+
+
 class VariantScaling:
     """Carries scaling policies out; called with CloudWatch, the policy's ARN and the alarm that went off."""
 
-    def __init__(self, clock: Clock, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, instances: VariantInstances, clock: Clock, now: Callable[[], float] = time.monotonic) -> None:
+        self._instances = instances
         self._clock = clock
         self._now = now
         # resource → when its capacity was last changed, and until when it may not shrink or grow again
         self._resting_until: dict[tuple[str, bool], float] = {}
 
     def __call__(self, cloudwatch: CloudWatchBackend, action: str, alarm: Alarm) -> None:
-        backend = applicationautoscaling_backends[cloudwatch.account_id][cloudwatch.region_name]
+        backend = backend_of("applicationautoscaling", cloudwatch.account_id, cloudwatch.region_name)
         policy = next((each for each in backend.policies.values() if action.startswith(each.policy_arn)), None)
         if policy is None or policy.scalable_dimension != _INSTANCES:
             _LOG.warning("the alarm %s has no scaling policy of a variant's instances at %s", alarm.name, action)
             return
         target = backend.targets.get(_INSTANCES, {}).get(policy.resource_id)
         named = _VARIANT.fullmatch(policy.resource_id)
-        sagemaker = sagemaker_backends[cloudwatch.account_id][cloudwatch.region_name]
-        endpoint = sagemaker.endpoints.get(named["endpoint"]) if named else None
-        # while an endpoint is updated, scaling waits: the alarm acts again as long as it lasts
-        if target is None or endpoint is None or endpoint.endpoint_status != EndpointStatus.IN_SERVICE:
+        if target is None or named is None:
             return
-        capacity = _capacity(endpoint, named["variant"]) if named else None
+        variant = ScaledVariant(cloudwatch.account_id, cloudwatch.region_name, named["endpoint"], named["variant"])
+        # while an endpoint is updated, scaling waits: the alarm acts again as long as it lasts
+        capacity = self._instances.count(variant)
         if capacity is None:
             return
         wanted = _within(target, _wanted(policy, alarm, capacity))
         if wanted == capacity or _is_suspended(target, grows=wanted > capacity):
             return
         if self._may_change(policy, grows=wanted > capacity):
-            desired = [{"VariantName": named["variant"], "DesiredInstanceCount": wanted}] if named else []
-            with suppress(ValidationError):  # somebody else has just begun to change the endpoint: the next time
-                sagemaker.update_endpoint_weights_and_capacities(endpoint.endpoint_name, desired)
+            self._instances.change(variant, wanted)
 
     def _may_change(self, policy: FakeApplicationAutoscalingPolicy, *, grows: bool) -> bool:
         """Whether no cooldown is on; if so, one begins."""
@@ -81,12 +93,6 @@ class VariantScaling:
             return False
         self._resting_until[policy.resource_id, grows] = now + self._clock.real_seconds(_cooldown(policy, grows=grows))
         return True
-
-
-def _capacity(endpoint: FakeEndpoint, variant: str) -> int | None:
-    counts = {each["VariantName"]: each.get("InitialInstanceCount") for each in record_of(endpoint).deployed.variants}
-    count: int | None = counts.get(variant)
-    return count
 
 
 def _wanted(policy: FakeApplicationAutoscalingPolicy, alarm: Alarm, capacity: int) -> int:
