@@ -1,45 +1,30 @@
 """AWS's services by name: which ones the local cloud offers, and the names that requests are signed for.
 
 A name is that of SDKs, `application-autoscaling`; requests may be signed for another one: `monitoring` is CloudWatch.
+The list is in `services.json`, so that nobody has to read botocore's 400 models for it; a test says how it is made.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+_LIST = json.loads(Path(__file__).with_suffix(".json").read_text())
 
-OFFERED = (
-    "apigateway",
-    "application-autoscaling",
-    "cloudwatch",
-    "cognito-idp",
-    "iam",
-    "kms",
-    "logs",
-    "s3",
-    "sagemaker",
-    "sagemaker-runtime",
-    "sns",
-    "sqs",
-    "sts",
-    "wafv2",
-)
+# moto's, and those of our own
+OFFERED: frozenset[str] = frozenset(_LIST["offered"])
+# those that name an operation by the method and path of its request
+REST: frozenset[str] = frozenset(_LIST["rest"])
 # the services of each name that is not the name of its one service
-SIGNED_AS: Mapping[str, tuple[str, ...]] = {
-    "monitoring": ("cloudwatch",),
-    "sagemaker": ("sagemaker", "sagemaker-runtime"),
-    "tagging": ("resourcegroupstaggingapi",),
-}
-_SIGNING_NAMES = {service: name for name, services in SIGNED_AS.items() for service in services}
+_SIGNED_AS: dict[str, tuple[str, ...]] = {name: tuple(services) for name, services in _LIST["signed_as"].items()}
+_SIGNING_NAMES: dict[str, str] = {service: name for name, services in _SIGNED_AS.items() for service in services}
 
 
 def services_signed_as(name: str) -> tuple[str, ...]:
-    """Return the services, as SDKs name them, whose requests are signed for `name`."""
-    return SIGNED_AS.get(name, (name,))
+    """Return the services, as SDKs name them, whose requests are signed for `name`, given in lower case."""
+    return _SIGNED_AS.get(name, (name,))
 
 
 def signing_name(service: str) -> str:
-    """Return the name that requests to `service` are signed for."""
+    """Return the name, in lower case, that requests to `service` are signed for."""
     return _SIGNING_NAMES.get(service, service)

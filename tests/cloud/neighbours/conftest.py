@@ -7,17 +7,44 @@ import tarfile
 import time
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
+from sagemaker_rest.cloud.neighbours.cloud_state import CloudState
+from sagemaker_rest.cloud.neighbours.moto_application import moto_control_plane
+from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR, Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from sagemaker_rest.cloud.http import ControlPlane
+    from sagemaker_rest.cloud.neighbours.cloudwatch.recent_metrics import RecentMetrics
+
 ACCOUNT = "123456789012"
 IMAGE = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tensorflow-inference:2.19.0-cpu"
 ALLOW_ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+
+
+class NoMetrics:
+    """In the place of what alarms look at."""
+
+    def note(self, *_: Any) -> None:
+        """Nobody looks."""
+
+    def settle(self) -> None:
+        """Nothing was measured."""
+
+
+def neighbours_at(clock_factor: float) -> ControlPlane:
+    """Return moto with its mends, in this process, for a cloud whose clock is as fast as that."""
+    return moto_control_plane(CloudState(Clock(clock_factor), cast("RecentMetrics", NoMetrics())))
+
+
+@pytest.fixture(scope="session")
+def neighbours() -> ControlPlane:
+    return neighbours_at(DEFAULT_FACTOR)
 
 
 @pytest.fixture

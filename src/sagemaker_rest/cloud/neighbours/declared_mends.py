@@ -1,7 +1,9 @@
 """Every module that declares mends of moto: add yours here."""
 
 from sagemaker_rest.cloud.neighbours import mends, service_routers
+from sagemaker_rest.cloud.neighbours.acm import validation_time
 from sagemaker_rest.cloud.neighbours.autoscaling import policies, tags, targets
+from sagemaker_rest.cloud.neighbours.awslambda import invocations
 from sagemaker_rest.cloud.neighbours.cloudwatch import alarm_evaluation, dimensions, recent_metrics
 from sagemaker_rest.cloud.neighbours.cognito import password_policy, resource_servers
 from sagemaker_rest.cloud.neighbours.cognito import tags as user_pool_tags
@@ -12,6 +14,8 @@ from sagemaker_rest.cloud.neighbours.wafv2 import whole_updates
 
 MODULES = (
     service_routers,
+    validation_time,
+    invocations,
     policies,
     tags,
     targets,

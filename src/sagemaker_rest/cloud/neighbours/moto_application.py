@@ -34,6 +34,7 @@ from sagemaker_rest.cloud.neighbours.api_gateway.openapi import imports as api_g
 from sagemaker_rest.cloud.neighbours.backends import moto_module
 from sagemaker_rest.cloud.neighbours.cloud_state import CloudState, carrying_out_for
 from sagemaker_rest.cloud.neighbours.cognito.token_endpoint import with_token_endpoint
+from sagemaker_rest.cloud.neighbours.refusals import refusal
 from sagemaker_rest.cloud.neighbours.sagemaker import absent_members as sagemaker_absent_members
 from sagemaker_rest.cloud.neighbours.sagemaker import endpoint_lifecycle
 from sagemaker_rest.cloud.neighbours.sagemaker import instance_types as sagemaker_instance_types
@@ -54,7 +55,6 @@ NO_ROUTE = b"<title>404 Not Found</title>"
 
 def control_plane(runtime: Runtime, usage: UsageLedger, cloud: CloudState) -> ControlPlane:
     """Moto's server, with its gaps closed; `runtime` brings endpoints up, `usage` knows what API keys have used."""
-    declared_mends.install()
     sagemaker_absent_members.install()
     sagemaker_instance_types.install()
     sagemaker_tagged_arns.install()
@@ -83,6 +83,12 @@ def control_plane(runtime: Runtime, usage: UsageLedger, cloud: CloudState) -> Co
     api_gateway_usage_plans.install()
     api_gateway_vpc_endpoint_ids.install()
     endpoint_lifecycle.install(runtime)
+    return moto_control_plane(cloud)
+
+
+def moto_control_plane(cloud: CloudState) -> ControlPlane:
+    """Return moto's server with its mends in place, for requests to one cloud."""
+    declared_mends.install()
     return with_token_endpoint(_answering_at_once(cloud))
 
 
@@ -100,6 +106,9 @@ def _answering_at_once(cloud: CloudState) -> ControlPlane:
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
+        why_not = refusal(request)
+        if why_not is not None:
+            return _error(request, 501, why_not)
         asked = f"{signed_service(request)} {request.method} {request.path}"
         try:
             with carrying_out_for(cloud):

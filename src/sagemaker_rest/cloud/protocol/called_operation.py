@@ -11,25 +11,17 @@ from urllib.parse import parse_qs, parse_qsl
 import botocore.session
 
 from sagemaker_rest.cloud.authorization.credential import signed_service
+from sagemaker_rest.cloud.services import OFFERED, REST, services_signed_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from botocore.model import OperationModel
+    from botocore.model import OperationModel, ServiceModel
 
     from sagemaker_rest.cloud.http import HttpRequest
 
 # SDKs number their calls in this header: all attempts of one call have the same number
 INVOCATION_ID = "amz-sdk-invocation-id"
-# What the path alone tells, by the service that is signed for. SageMaker's control plane names its operations in a
-# header, so only its runtime is left to tell by path.
-_TOLD_BY_PATH = {
-    "apigateway": "apigateway",
-    "lambda": "lambda",
-    "route53": "route53",
-    "s3": "s3",
-    "sagemaker": "sagemaker-runtime",
-}
 # https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
 _RPC_PATH = re.compile(r"/service/[^/]+/operation/(?P<operation>[A-Za-z0-9]+)")
 _FORM = "application/x-www-form-urlencoded"
@@ -57,7 +49,7 @@ def _operation(service: str, request: HttpRequest) -> str:
         return found["operation"]
     if request.headers.get("Content-Type", "").startswith(_FORM) and (action := _form_action(request)):
         return action
-    return _operation_by_path(service, request) or f"{request.method} {request.path}"
+    return _operation_by_path(offered_rest_services(service), request) or f"{request.method} {request.path}"
 
 
 def _form_action(request: HttpRequest) -> str | None:
@@ -65,14 +57,35 @@ def _form_action(request: HttpRequest) -> str | None:
     return action or None
 
 
-def _operation_by_path(service: str, request: HttpRequest) -> str | None:
-    if service not in _TOLD_BY_PATH:
-        return None
+def is_call_of(service: str, request: HttpRequest) -> bool:
+    """Whether a request that is signed for a name that several services share calls an operation of `service`, the name
+    in SDKs.
+    """
+    model = _model(service)
+    if target := request.headers.get("X-Amz-Target"):
+        return target.rpartition(".")[0] == model.metadata.get("targetPrefix")
+    if found := _RPC_PATH.fullmatch(request.path):
+        return found["operation"] in model.operation_names
+    if request.headers.get("Content-Type", "").startswith(_FORM):
+        version = parse_qs(request.body.decode("utf-8", errors="replace")).get("Version", [""])[0]
+        return version == model.api_version and _form_action(request) in model.operation_names
+    return service in REST and _operation_by_path((service,), request) is not None
+
+
+@functools.cache
+def offered_rest_services(signed_for: str) -> tuple[str, ...]:
+    """Return the services of that name whose operations are told by path, those that the local cloud has if any."""
+    services = [service for service in services_signed_as(signed_for) if service in REST]
+    return tuple(service for service in services if service in OFFERED) or tuple(services)
+
+
+def _operation_by_path(services: tuple[str, ...], request: HttpRequest) -> str | None:
     given = dict(parse_qsl(request.query, keep_blank_values=True))
     headers = {name.lower() for name in request.headers.keys()}  # noqa: SIM118 - Headers iterates over pairs
     asked = (
         operation
-        for operation in _operations(_TOLD_BY_PATH[service])
+        for service in services
+        for operation in _operations(service)
         if operation.method == request.method
         and operation.path.fullmatch(request.path)
         and operation.query.items() <= given.items()
@@ -119,6 +132,11 @@ def _read_operation(model: OperationModel) -> _Operation:
 
 @functools.cache
 def _operations(service: str) -> tuple[_Operation, ...]:
-    model = botocore.session.Session().get_service_model(service)
+    model = _model(service)
     operations = [model.operation_model(name) for name in model.operation_names]
     return tuple(_read_operation(operation) for operation in operations if not operation.deprecated)
+
+
+@functools.cache
+def _model(service: str) -> ServiceModel:
+    return botocore.session.Session().get_service_model(service)

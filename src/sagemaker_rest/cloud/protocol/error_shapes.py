@@ -14,9 +14,11 @@ from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpResponse
 
-# services that speak no JSON, whatever the request looks like; a JSON error would reach the SDK as "unable to parse"
-_QUERY_SERVICES = frozenset({"autoscaling", "cloudformation", "iam", "monitoring", "sns", "sts"})
-_REST_XML_SERVICES = frozenset({"route53", "s3"})
+# The two services of rest-xml that wrap their errors as the query protocol does; S3 does not. A JSON error would reach
+# the SDK as "unable to parse".
+_WRAPPED_XML = frozenset({"cloudfront", "route53"})
+_PLAIN_XML = frozenset({"s3"})
+_FORM = "application/x-www-form-urlencoded"
 
 
 class Protocol(enum.Enum):
@@ -38,9 +40,10 @@ def protocol_of(service: str, headers: Headers) -> Protocol:
         return Protocol.JSON
     if service == "ec2":
         return Protocol.EC2
-    if service in _REST_XML_SERVICES:
+    if service in _PLAIN_XML:
         return Protocol.REST_XML
-    return Protocol.QUERY if service in _QUERY_SERVICES else Protocol.REST_JSON
+    is_query = service in _WRAPPED_XML or headers.get("Content-Type", "").startswith(_FORM)
+    return Protocol.QUERY if is_query else Protocol.REST_JSON
 
 
 def error_answer(protocol: Protocol, status: int, code: str, message: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from sagemaker_rest.cloud import services
 from sagemaker_rest.cloud.authorization.credential import credential_of, signed_service
 from sagemaker_rest.cloud.faults.admin import FaultAdministration, is_about_faults
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
+from sagemaker_rest.cloud.neighbours.apigatewayv2.unserved_apis import unserved_api
 from sagemaker_rest.cloud.neighbours.iam.credentials import caller
 from sagemaker_rest.cloud.partitions import partition_of
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, region_of
@@ -68,7 +69,8 @@ class Front:
         if is_about_faults(head.path):
             return self._faults.answer(await _whole(head, body))
         if self._gateway.matches(head):
-            return await self._gateway.handle(await _whole(head, body))
+            request = await _whole(head, body)
+            return unserved_api(request) or await self._gateway.handle(request)
         if _is_invocation(head):
             request = await _whole(head, body)
             self._calls.note(request)

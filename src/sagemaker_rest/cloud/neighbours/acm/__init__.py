@@ -1,0 +1,1 @@
+"""ACM: certificates that are validated by DNS in the cloud's own time."""

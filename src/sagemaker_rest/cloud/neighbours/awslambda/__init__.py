@@ -1,0 +1,1 @@
+"""Lambda: functions run in containers, where an engine for them answers."""
