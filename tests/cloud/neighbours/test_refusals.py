@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -62,13 +61,10 @@ def summary(error: ClientError) -> tuple[int, str]:
 
 @pytest.mark.parametrize(("service", "operation"), ABSENT)
 def test_a_service_that_is_not_there_is_named(neighbours: ControlPlane, service: str, operation: str) -> None:
-    began = time.monotonic()
-
     error = refused(neighbours, service, operation)
 
     assert summary(error) == (501, "NotImplemented")
     assert f"does not have the service {service}. " in error.response["Error"]["Message"]
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(("service", "operation", "why"), UNDONE)
