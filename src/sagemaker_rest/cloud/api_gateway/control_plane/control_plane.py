@@ -31,6 +31,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane import (
     vpc_links,
 )
 from sagemaker_rest.cloud.api_gateway.control_plane.call import Call
+from sagemaker_rest.cloud.api_gateway.control_plane.openapi import imports
 from sagemaker_rest.cloud.api_gateway.control_plane.surroundings import Surroundings
 from sagemaker_rest.cloud.protocol.constraints import Wording
 from sagemaker_rest.cloud.protocol.errors import OperationNotImplementedError
@@ -55,6 +56,7 @@ OPERATIONS: dict[str, Operation] = {
     **domain_name_access_associations.OPERATIONS,
     **domain_names.OPERATIONS,
     **gateway_responses.OPERATIONS,
+    **imports.OPERATIONS,
     **integration_responses.OPERATIONS,
     **integrations.OPERATIONS,
     **method_responses.OPERATIONS,

@@ -110,7 +110,7 @@ def _clone(call: Call, api: RestApi) -> None:
 
 
 def get_rest_api(call: Call) -> dict[str, Any]:
-    return api_document(found_api(call))
+    return {"tags": {}} | api_document(found_api(call))
 
 
 def get_rest_apis(call: Call) -> dict[str, Any]:
