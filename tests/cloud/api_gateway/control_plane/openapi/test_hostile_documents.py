@@ -57,7 +57,7 @@ OPENAPI = document(
     {
         "/a/{b}": {
             "parameters": [HEADER],
-            "post": WHOLE_BACKEND | {"requestBody": ROWS, "security": [{"token": ["a"]}], "operationId": "a"},
+            "post": WHOLE_BACKEND | {"requestBody": ROWS, "security": [{"token": []}], "operationId": "a"},
             "x-amazon-apigateway-any-method": {"responses": {"200": {"description": "OK", **ROWS}}},
         }
     },
