@@ -226,6 +226,40 @@ def test_another_header_is_shown_to_templates(serve: Callable[..., Scene], name:
     assert scene.backend.request.body == b"value"
 
 
+WHAT_IS_THERE = (
+    "#set($result = $input.path('$.json.listValue'))"
+    '{"body": $result, "nested": $result.nested, "null": #if($result == $null)true#{else}false#end,'
+    ' "empty": #if($result == "")true#{else}false#end}'
+)
+# as AWS was recorded to print them
+PRINTED = {
+    "an-object": ("$input.path('$')", b'{"a": "b", "c": "d"}', "{a=b, c=d}"),
+    "a-list": ("$input.path('$')", b'[{"a": "b"}]', '[{"a":"b"}]'),
+    "an-object-in-a-list": ("$input.path('$')[0]", b'[{"a": "b"}]', "{a=b}"),
+    "a-list-in-a-list": ("$input.path('$')[0]", b'[[{"a": "b"}]]', '[{"a":"b"}]'),
+    "a-list-in-an-object": ("$input.path('$')", b'{"l": [{"a": "b"}]}', '{l=[{"a":"b"}]}'),
+    "an-object-as-text": ("$input.path('$').toString()", b'{"l": [{"a": "b"}]}', '{l=[{"a":"b"}]}'),
+    "an-empty-list": (
+        WHAT_IS_THERE,
+        b'{"json": {"listValue": []}}',
+        '{"body": [], "nested": , "null": false, "empty": false}',
+    ),
+    "null": (WHAT_IS_THERE, b'{"json": {"listValue": null}}', '{"body": , "nested": , "null": true, "empty": true}'),
+    "no-body": (WHAT_IS_THERE, b"", '{"body": , "nested": , "null": true, "empty": true}'),
+    "what-a-text-does-not-have": ("[$input.body.none]", b'{"none": 1}', "[]"),
+    "the-body-encoded": ("$util.urlEncode($input.body)", b'{"some": "value"}', "%7B%22some%22%3A+%22value%22%7D"),
+}
+
+
+@pytest.mark.parametrize(("template", "body", "sent"), PRINTED.values(), ids=PRINTED)
+def test_json_is_printed_as_on_aws(serve: Callable[..., Scene], template: str, body: bytes, sent: str) -> None:
+    scene = serve(templated({JSON: template}))
+
+    scene.send("/m", body=body)
+
+    assert scene.backend.request.body.decode() == sent
+
+
 def test_a_form_can_be_passed_on_as_a_json_string(serve: Callable[..., Scene]) -> None:
     scene = serve(templated({"application/x-www-form-urlencoded": "{\"form\": $input.json('$')}"}))
 

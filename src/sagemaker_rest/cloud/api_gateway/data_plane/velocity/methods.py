@@ -1,8 +1,8 @@
 """Methods that a template can call: those of Java's strings, numbers, lists and maps that templates use.
 
 A name that is not in the table of its kind of value does not exist: Velocity then shows nothing. So does a call with
-other arguments than a method takes (Python's TypeError); an error of Java, such as an index out of range, ends the
-template.
+other arguments than a method takes, which Python tells by its errors; an error of Java, such as an index out of
+range, ends the template.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def call(value: Any, name: str, arguments: list[Any]) -> Any:
         return None
     try:
         return method(*arguments) if isinstance(value, TemplateObject) else method(value, *arguments)
-    except TypeError:
+    except (AttributeError, TypeError):
         return None
     except TemplateError:
         raise
@@ -71,8 +71,11 @@ def assign_item(value: Any, index: Any, new: Any) -> None:
 
 
 def _from_end(value: Any, index: Any) -> Any:
-    is_negative = isinstance(index, int) and not isinstance(index, bool) and index < 0
-    return index + len(value) if is_negative and isinstance(value, list | dict) else index
+    if not isinstance(index, int) or isinstance(index, bool) or index >= 0:
+        return index
+    if not isinstance(value, list | dict):
+        raise TemplateError(f"[{index}] of {text(value)!r}, which has no size to count from")
+    return index + len(value)
 
 
 def _methods_of(value: Any) -> Methods:

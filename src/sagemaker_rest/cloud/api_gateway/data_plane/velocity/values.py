@@ -74,8 +74,11 @@ def text(value: Any) -> str:  # noqa: PLR0911 - one return for each kind of valu
 
 
 def json_text(value: Any) -> str:
-    """Return a value as JSON."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=str)
+    """Return a value as JSON; raises TemplateError for one that holds itself."""
+    try:
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=str)
+    except ValueError as error:
+        raise TemplateError(str(error)) from error
 
 
 def _decimal(value: float) -> str:
