@@ -6,19 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from werkzeug.datastructures import Headers
 
+from sagemaker_rest.cloud.api_gateway.data_plane.method_test import MethodTest, MethodTestResult
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import (
     ApiSnapshot,
     IntegrationResponseSnapshot,
     ValidatorSnapshot,
 )
-from sagemaker_rest.cloud.api_gateway.data_plane.test_invocation import (
-    MethodInvocation,
-    MethodInvocationResult,
-    MethodTester,
-    UnknownMethodError,
-)
+from sagemaker_rest.cloud.api_gateway.data_plane.test_invocation import MethodTests, UnknownMethodError
 from tests.cloud.api_gateway.data_plane.deployed_api import (
     JSON,
     UNTRUSTING_ROLE,
@@ -48,23 +43,22 @@ def mock(template: str, status: int = 200) -> ApiSnapshot:
 
 def run(
     tested: ApiSnapshot, resource_id: str = PET, http_method: str = "GET", backend: Backend | None = None, **given: Any
-) -> MethodInvocationResult:
-    tester = MethodTester({"runtime.sagemaker": backend or Backend()}, Roles(), wait_for)
-    return tester(tested, MethodInvocation(resource_id, http_method, **given))
+) -> MethodTestResult:
+    tests = MethodTests({"runtime.sagemaker": backend or Backend()}, Roles(), wait_for)
+    return tests(MethodTest(tested, resource_id, http_method, **given))
 
 
-def lines(result: MethodInvocationResult) -> list[str]:
+def lines(result: MethodTestResult) -> list[str]:
     """The log without the time and the request's name."""
     (name,) = set(re.findall(r"[0-9a-f-]{36}", result.log.split("Method request", maxsplit=1)[0]))
     return STAMP.sub("", result.log).replace(name, "ID").split("\n")
 
 
 def test_a_mock_answers_and_tells_what_it_did() -> None:
-    result = run(mock('{"petId": "$input.params(\'petId\')"}'), path="/pets/123?foo=bar")
+    result = run(mock('{"petId": "$input.params(\'petId\')"}'), path_with_query="/pets/123?foo=bar")
 
     assert (result.status, result.body) == (200, '{"petId": "123"}')
-    assert result.single_value_headers == {"Content-Type": "application/json"}
-    assert result.multi_value_headers == {"Content-Type": ["application/json"]}
+    assert result.headers == {"Content-Type": ("application/json",)}
     assert lines(result) == [
         "Execution log for request ID",
         "Starting execution for request: ID",
@@ -83,7 +77,7 @@ def test_a_mock_answers_and_tells_what_it_did() -> None:
 
 PATHS = {
     "its-own": ("/pets/123", "/pets/123", "{petId=123}", "123"),
-    "none": ("", "/pets/{petId}", "{petId={petId}}", "{petId}"),
+    "none": (None, "/pets/{petId}", "{petId={petId}}", "{petId}"),
     "another-resource-s": ("/random/test", "/random/test", "{}", ""),
     "a-query-string-alone": ("?foo=bar", "/pets/{petId}", "{petId={petId}}", "{petId}"),
     "an-encoded-one": ("/pets/a%20b", "/pets/a%20b", "{petId=a b}", "a b"),
@@ -91,8 +85,8 @@ PATHS = {
 
 
 @pytest.mark.parametrize(("path", "shown", "parameters", "found"), PATHS.values(), ids=PATHS)
-def test_a_path_gives_the_path_parameters(path: str, shown: str, parameters: str, found: str) -> None:
-    result = run(mock("$input.params('petId')"), path=path)
+def test_a_path_gives_the_path_parameters(path: str | None, shown: str, parameters: str, found: str) -> None:
+    result = run(mock("$input.params('petId')"), path_with_query=path)
 
     assert result.body == found
     assert lines(result)[2:4] == [f"HTTP Method: GET, Resource Path: {shown}", f"Method request path: {parameters}"]
@@ -108,13 +102,13 @@ def test_an_integration_is_called_and_logged() -> None:
         "POST",
         backend,
         body='{"test": "val123"}',
-        headers=Headers([("content-type", JSON), ("Accept", "a"), ("Accept", "b")]),
+        headers={"content-type": (JSON,), "Accept": ("a", "b")},
     )
 
     assert backend.request.body == b'{"test": "val123"}'
     assert (result.status, result.body) == (200, '{"predictions": [7]}')
-    assert set(result.single_value_headers) == {"Content-Type", "X-Amzn-Trace-Id"}
-    assert result.latency >= 0
+    assert set(result.headers) == {"Content-Type", "X-Amzn-Trace-Id"}
+    assert result.latency_millis >= 0
     logged = [line.partition(": ")[0] for line in lines(result)]
     assert logged == [
         "Execution log for request ID",
@@ -146,7 +140,7 @@ def test_a_misconfigured_method_shows_only_that_it_failed() -> None:
     result = run(tested, "id-of-/")
 
     assert (result.status, result.body) == (500, '{"message":"Internal server error"}')
-    assert result.single_value_headers == {"x-amzn-ErrorType": "InternalServerErrorException"}
+    assert result.headers == {"x-amzn-ErrorType": ("InternalServerErrorException",)}
     assert lines(result)[6] == "Method request body before transformations: "
     assert lines(result)[7].startswith(
         "Execution failed due to configuration error: API Gateway does not have permission"
@@ -178,7 +172,7 @@ def test_stage_variables_are_those_of_the_test() -> None:
 def test_the_context_says_that_it_is_a_test() -> None:
     template = "$context.stage $context.path $context.identity.sourceIp $context.identity.apiKey $context.domainName"
 
-    assert run(mock(template), path="/pets/1").body == (
+    assert run(mock(template), path_with_query="/pets/1").body == (
         "test-invoke-stage /pets/1 test-invoke-source-ip test-invoke-api-key testPrefix.testDomainName"
     )
 

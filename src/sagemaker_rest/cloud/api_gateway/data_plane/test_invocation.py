@@ -7,7 +7,7 @@ the caller's of a deployed API, and are not asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
@@ -18,6 +18,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.execution_log import log_of_tes
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import not_implemented
 from sagemaker_rest.cloud.api_gateway.data_plane.integration import Backends
 from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Caller, Invocation, Trace
+from sagemaker_rest.cloud.api_gateway.data_plane.method_test import MethodTestResult
 from sagemaker_rest.cloud.api_gateway.data_plane.routing import Route, match_resource
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import StageSnapshot
 from sagemaker_rest.cloud.api_gateway.data_plane.validation import validate
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
     from typing import Any
 
-    from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import ApiSnapshot
+    from sagemaker_rest.cloud.api_gateway.data_plane.method_test import MethodTest
     from sagemaker_rest.cloud.authorization.principal import RoleSource
     from sagemaker_rest.cloud.http import Service
 
@@ -43,72 +44,37 @@ class UnknownMethodError(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class MethodInvocation:
-    """What a method is tested with. `path` is percent-encoded and may have a query string; without one it is the
-    resource's, braces and all. `headers` may have several values for a name.
-    """
-
-    resource_id: str
-    http_method: str
-    path: str = ""
-    headers: Headers = field(default_factory=Headers)
-    body: str = ""
-    stage_variables: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class MethodInvocationResult:
-    """What the method answered, and how that came about; `latency` is in milliseconds."""
-
-    status: int
-    headers: Headers
-    body: str
-    latency: int
-    log: str
-
-    @property
-    def single_value_headers(self) -> dict[str, str]:
-        """Return each header with its last value."""
-        return dict(self.headers.items())
-
-    @property
-    def multi_value_headers(self) -> dict[str, list[str]]:
-        """Return each header with all of its values."""
-        return {name: self.headers.getlist(name) for name in self.single_value_headers}
-
-
-@dataclass(frozen=True, slots=True)
-class MethodTester:
-    """Tests methods for callers that are not on the event loop. `run` runs a coroutine there and waits for it."""
+class MethodTests:
+    """Carries out tests for callers that are not on the event loop. `run` runs a coroutine there and waits for it."""
 
     services: Mapping[str, Service]
     roles: RoleSource
-    run: Callable[[Coroutine[Any, Any, MethodInvocationResult]], MethodInvocationResult]
+    run: Callable[[Coroutine[Any, Any, MethodTestResult]], MethodTestResult]
 
-    def __call__(self, api: ApiSnapshot, given: MethodInvocation) -> MethodInvocationResult:
+    def __call__(self, test: MethodTest) -> MethodTestResult:
         """Return what the method answers; raises UnknownMethodError."""
-        return self.run(invoke_method(api, given, Backends(self.services, self.roles)))
+        return self.run(invoke_method(test, Backends(self.services, self.roles)))
 
 
-async def invoke_method(api: ApiSnapshot, given: MethodInvocation, backends: Backends) -> MethodInvocationResult:
-    """Call a method of `api`, which is its API as it is now.
+async def invoke_method(test: MethodTest, backends: Backends) -> MethodTestResult:
+    """Call a method of an API as it is now.
 
     Raises:
         UnknownMethodError: There is no such method.
     """
-    invocation, route = _invocation(api, given)
+    invocation, route = _invocation(test)
     answer = await respond(invocation, _serve(invocation, route, backends))
     headers = Headers(answer.headers)
     if invocation.observed.fault is not None:
         # AWS was seen to show nothing but the error's type
         headers.remove("Content-Type")
         answer = HttpResponse(answer.status, headers, answer.body)
-    return MethodInvocationResult(
+    return MethodTestResult(
         status=answer.status,
-        headers=headers,
         body=answer.body.decode("utf-8", errors="replace"),
-        latency=invocation.observed.milliseconds(),
+        headers={name: tuple(headers.getlist(name)) for name in dict(headers.items())},
         log=log_of_test(invocation, answer),
+        latency_millis=invocation.observed.milliseconds(),
     )
 
 
@@ -119,22 +85,23 @@ async def _serve(invocation: Invocation, route: Route, backends: Backends) -> Ht
     return await integrate(invocation, route, backends)
 
 
-def _invocation(api: ApiSnapshot, given: MethodInvocation) -> tuple[Invocation, Route]:
-    resource = next((each for each in api.resources if each.id == given.resource_id), None)
+def _invocation(test: MethodTest) -> tuple[Invocation, Route]:
+    resource = next((each for each in test.api.resources if each.id == test.resource_id), None)
     methods = resource.methods if resource is not None else {}
-    method = methods.get(given.http_method) or methods.get("ANY")
+    method = methods.get(test.http_method) or methods.get("ANY")
     if resource is None or method is None:
-        raise UnknownMethodError(f"{given.http_method} of the resource {given.resource_id}")
-    path, _, query = (given.path or resource.path).partition("?")
+        raise UnknownMethodError(f"{test.http_method} of the resource {test.resource_id}")
+    path, _, query = (test.path_with_query or "").partition("?")
     path = path or resource.path
+    headers = Headers([(name, value) for name, values in test.headers.items() for value in values])
     # a path that is another resource's has no parameters for this one, and that is all that AWS makes of it
     route = Route(resource, method, match_resource(resource, path) or {})
     invocation = Invocation(
-        request=HttpRequest(given.http_method, path, query, given.headers, given.body.encode(), _SOURCE_IP),
-        address=Address(api.id, STAGE, path, _HOST),
+        request=HttpRequest(test.http_method, path, query, headers, test.body.encode(), _SOURCE_IP),
+        address=Address(test.api.id, STAGE, path, _HOST),
         trace=Trace.new(),
-        api=api,
-        stage=StageSnapshot(STAGE, deployment_id="", variables=given.stage_variables),
+        api=test.api,
+        stage=StageSnapshot(STAGE, deployment_id="", variables=test.stage_variables),
         route=route,
         caller=Caller(identity={"apiKey": _API_KEY, "apiKeyId": f"{_API_KEY}-id"}),
     )
