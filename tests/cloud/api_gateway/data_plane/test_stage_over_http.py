@@ -150,3 +150,27 @@ def test_a_change_of_the_stage_shows_with_the_next_request(deployed: Deployed) -
     gateway.update_stage(restApiId=deployed.api_id, stageName="v1", patchOperations=operations)
 
     assert (before, deployed.get().status_code) == (200, 429)
+
+
+def test_header_names_arrive_with_their_case_and_underscores(deployed: Deployed) -> None:
+    gateway, template = (
+        deployed.client("apigateway"),
+        "$input.params().header.get('X-MiXed') $input.params('custom_attributes')",
+    )
+    root = gateway.get_resources(restApiId=deployed.api_id)["items"][0]["id"]
+    gateway.update_integration_response(
+        restApiId=deployed.api_id,
+        resourceId=root,
+        httpMethod="GET",
+        statusCode="200",
+        patchOperations=[{"op": "replace", "path": "/responseTemplates/application~1json", "value": template}],
+    )
+    gateway.create_deployment(restApiId=deployed.api_id, stageName="v1")
+
+    answer = requests.get(
+        f"{deployed.url}/_aws/execute-api/{deployed.api_id}/v1/",
+        headers={"X-MiXed": "1", "custom_attributes": "a=b", "custom-attributes": "other"},
+        timeout=10,
+    )
+
+    assert answer.text == "1 a=b"
