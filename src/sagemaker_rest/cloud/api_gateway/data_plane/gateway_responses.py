@@ -47,6 +47,7 @@ def gateway_response(fault: faults.GatewayFaultError, invocation: Invocation) ->
     for name, expression in defined.parameters.items():
         value = _parameter(expression, invocation, error)
         if value is not None:
+            # [?] whether names such as WWW-Authenticate are remapped here, too, is not established
             headers.set(name.removeprefix("gatewayresponse.header."), header_text(value))
     return HttpResponse(defined.status or fault.status, headers, body)
 

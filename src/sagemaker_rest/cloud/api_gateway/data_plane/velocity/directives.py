@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # "Number of iterations in a #foreach … #end loop in mapping templates": the quota, which cannot be increased
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+# [?] That a longer loop ends without an error is Velocity's way (directive.foreach.maxloops); AWS does not say.
 MAX_ITERATIONS = 1000
 _ABSENT = object()
 
