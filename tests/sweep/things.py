@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.targets.target import Target
 
-ROLE = "arn:aws:iam::123456789012:role/anybody"
 IMAGE = "763104351884.dkr.ecr.us-east-1.amazonaws.com/tensorflow-inference:2.19.0-cpu"
 TRUST = json.dumps(
     {
@@ -62,7 +61,6 @@ def policy(target: Target, name: str, tags: Mapping[str, str]) -> None:
 def model(target: Target, name: str, tags: Mapping[str, str]) -> None:
     target.client("sagemaker").create_model(
         ModelName=name,
-        ExecutionRoleArn=ROLE,
         PrimaryContainer={"Image": IMAGE, "ModelDataUrl": "s3://nowhere/model.tar.gz"},
         Tags=listed(tags),
     )

@@ -42,6 +42,10 @@ class Records:
         """Return all that belongs to `owner`, as it is now."""
         return Records({key: table for key, table in self._tables.items() if key[1] == owner})
 
+    def has_owned(self, owner: str) -> bool:
+        """Return whether anything belongs to `owner`."""
+        return any(table for key, table in self._tables.items() if key[1] == owner)
+
     def replace_owned(self, owner: str, contents: Records) -> None:
         """Put `contents` in the place of all that belongs to `owner`."""
         self.drop_owned(owner)

@@ -135,11 +135,7 @@ def test_after_a_lost_answer_the_repetition_is_refused_as_on_aws(
     fault = faults.drop("sagemaker", "CreateModel", carried_out=True, times=1)
 
     with pytest.raises(ClientError, match="Cannot create already existing model"):
-        client("sagemaker").create_model(
-            ModelName="answer-lost",
-            ExecutionRoleArn="arn:aws:iam::123456789012:role/r",
-            PrimaryContainer={"Image": "image"},
-        )
+        client("sagemaker").create_model(ModelName="answer-lost", PrimaryContainer={"Image": "image"})
 
     assert fault.hits == 1
     assert client("sagemaker").describe_model(ModelName="answer-lost")["ModelName"] == "answer-lost"

@@ -8,27 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.cloud.neighbours.conftest import IMAGE
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROLE = "arn:aws:iam::123456789012:role/example"
-
-
-@pytest.fixture
-def model(sagemaker: Any, name: str) -> str:
-    sagemaker.create_model(ModelName=name, ExecutionRoleArn=ROLE, PrimaryContainer={"Image": IMAGE})
-    return name
-
-
-def variant(model: str, instance_type: str = "ml.m6i.large") -> dict[str, Any]:
-    return {
-        "VariantName": "AllTraffic",
-        "ModelName": model,
-        "InstanceType": instance_type,
-        "InitialInstanceCount": 1,
-    }
 
 
 def root(gateway: Any, api: str) -> str:
@@ -42,53 +25,6 @@ def mock_api(gateway: Any, name: str) -> str:
     gateway.put_method(**method, authorizationType="NONE")
     gateway.put_integration(**method, type="MOCK")
     return api
-
-
-def test_a_model_without_vpc_is_described_without_vpc(sagemaker: Any, model: str) -> None:
-    described = sagemaker.describe_model(ModelName=model)
-
-    assert "VpcConfig" not in described
-    assert "Containers" not in described
-    assert described["EnableNetworkIsolation"] is False
-
-
-def test_network_isolation_is_kept(sagemaker: Any, name: str) -> None:
-    sagemaker.create_model(
-        ModelName=name, ExecutionRoleArn=ROLE, PrimaryContainer={"Image": IMAGE}, EnableNetworkIsolation=True
-    )
-
-    assert sagemaker.describe_model(ModelName=name)["EnableNetworkIsolation"] is True
-
-
-def test_a_configuration_without_data_capture_is_described_without_it(sagemaker: Any, model: str) -> None:
-    sagemaker.create_endpoint_config(EndpointConfigName=model, ProductionVariants=[variant(model)])
-
-    assert "DataCaptureConfig" not in sagemaker.describe_endpoint_config(EndpointConfigName=model)
-
-
-@pytest.mark.parametrize("instance_type", ["ml.m6i.large", "ml.c7g.xlarge", "ml.g5.2xlarge", "ml.inf2.xlarge"])
-def test_instance_types_newer_than_motos_list_are_taken(sagemaker: Any, model: str, instance_type: str) -> None:
-    sagemaker.create_endpoint_config(EndpointConfigName=model, ProductionVariants=[variant(model, instance_type)])
-
-    described = sagemaker.describe_endpoint_config(EndpointConfigName=model)
-    assert described["ProductionVariants"][0]["InstanceType"] == instance_type
-
-
-def test_an_instance_type_that_does_not_exist_is_refused(sagemaker: Any, model: str) -> None:
-    with pytest.raises(ClientError, match=r"Value 'ml\.m99\.tiny' at .* failed to satisfy constraint"):
-        sagemaker.create_endpoint_config(EndpointConfigName=model, ProductionVariants=[variant(model, "ml.m99.tiny")])
-
-
-def test_a_second_model_of_the_same_name_is_refused(sagemaker: Any, model: str) -> None:
-    with pytest.raises(ClientError, match="Cannot create already existing model"):
-        sagemaker.create_model(ModelName=model, ExecutionRoleArn=ROLE, PrimaryContainer={"Image": IMAGE})
-
-
-def test_a_second_endpoint_configuration_of_the_same_name_is_refused(sagemaker: Any, model: str) -> None:
-    sagemaker.create_endpoint_config(EndpointConfigName=model, ProductionVariants=[variant(model)])
-
-    with pytest.raises(ClientError, match="Cannot create already existing endpoint configuration"):
-        sagemaker.create_endpoint_config(EndpointConfigName=model, ProductionVariants=[variant(model)])
 
 
 def test_scalable_targets_have_tags(client: Callable[..., Any], name: str) -> None:
@@ -154,7 +90,7 @@ def test_an_integration_that_is_gone_is_not_found(client: Callable[..., Any], na
 @pytest.mark.parametrize(
     ("service", "operation", "arguments"),
     [
-        pytest.param("sagemaker", "render_ui_template", {"Task": {"Input": "{}"}, "RoleArn": ROLE}, id="JSON"),
+        pytest.param("logs", "list_anomalies", {}, id="JSON"),
         pytest.param("apigateway", "get_sdk_types", {}, id="REST"),
         pytest.param("iam", "generate_service_last_accessed_details", {"Arn": ROLE}, id="XML"),
     ],

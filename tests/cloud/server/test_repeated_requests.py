@@ -104,9 +104,8 @@ def test_an_attempt_after_one_that_failed_is_carried_out() -> None:
 
 def test_a_model_is_made_once_for_two_attempts_of_one_call(cloud: CloudProcess, client: Callable[..., Any]) -> None:
     name = "made-once"
-    role = "arn:aws:iam::123456789012:role/r"
     request = {
-        "data": json.dumps({"ModelName": name, "ExecutionRoleArn": role, "PrimaryContainer": {"Image": "image"}}),
+        "data": json.dumps({"ModelName": name, "PrimaryContainer": {"Image": "image"}}),
         "headers": {
             "Authorization": "AWS4-HMAC-SHA256 Credential=test/20261122/eu-west-1/sagemaker/aws4_request",
             "Content-Type": "application/x-amz-json-1.1",

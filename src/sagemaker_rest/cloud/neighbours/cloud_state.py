@@ -7,6 +7,7 @@ so a mend asks here instead of keeping the cloud that was made last.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,12 +19,17 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
 
 
+OwnResources = Callable[[str, str], Iterable[tuple[str, Mapping[str, str]]]]
+"""ARNs with their tags, by account and region."""
+
+
 @dataclass(frozen=True, slots=True)
 class CloudState:
-    """A cloud's clock, and what its alarms look at."""
+    """A cloud's clock, what its alarms look at, and what has tags in each of the services that are not moto's."""
 
     clock: Clock
     metrics: RecentMetrics
+    own_resources: tuple[OwnResources, ...] = ()
 
 
 _CURRENT: ContextVar[CloudState | None] = ContextVar("cloud_state", default=None)

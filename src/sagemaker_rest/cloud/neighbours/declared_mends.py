@@ -10,6 +10,7 @@ from sagemaker_rest.cloud.neighbours.cognito import tags as user_pool_tags
 from sagemaker_rest.cloud.neighbours.ec2 import aws_prefix_lists
 from sagemaker_rest.cloud.neighbours.iam import managed_policies, user_boundaries
 from sagemaker_rest.cloud.neighbours.s3 import bucket_policy_conditions
+from sagemaker_rest.cloud.neighbours.tagging import own_resources
 from sagemaker_rest.cloud.neighbours.wafv2 import whole_updates
 
 MODULES = (
@@ -29,6 +30,7 @@ MODULES = (
     managed_policies,
     user_boundaries,
     bucket_policy_conditions,
+    own_resources,
     whole_updates,
 )
 

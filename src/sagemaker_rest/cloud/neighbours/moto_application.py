@@ -35,11 +35,6 @@ from sagemaker_rest.cloud.neighbours.backends import moto_module
 from sagemaker_rest.cloud.neighbours.cloud_state import CloudState, carrying_out_for
 from sagemaker_rest.cloud.neighbours.cognito.token_endpoint import with_token_endpoint
 from sagemaker_rest.cloud.neighbours.refusals import refusal
-from sagemaker_rest.cloud.neighbours.sagemaker import absent_members as sagemaker_absent_members
-from sagemaker_rest.cloud.neighbours.sagemaker import endpoint_lifecycle
-from sagemaker_rest.cloud.neighbours.sagemaker import instance_types as sagemaker_instance_types
-from sagemaker_rest.cloud.neighbours.sagemaker import tagged_arns as sagemaker_tagged_arns
-from sagemaker_rest.cloud.neighbours.sagemaker import unique_names as sagemaker_unique_names
 from sagemaker_rest.cloud.protocol.error_shapes import error_answer, protocol_of
 
 if TYPE_CHECKING:
@@ -47,18 +42,13 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.api_gateway.data_plane.access.quotas import UsageLedger
     from sagemaker_rest.cloud.http import ControlPlane, HttpRequest, HttpResponse
-    from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
 
 # the page of a Flask application that knows no such address
 NO_ROUTE = b"<title>404 Not Found</title>"
 
 
-def control_plane(runtime: Runtime, usage: UsageLedger, cloud: CloudState) -> ControlPlane:
-    """Moto's server, with its gaps closed; `runtime` brings endpoints up, `usage` knows what API keys have used."""
-    sagemaker_absent_members.install()
-    sagemaker_instance_types.install()
-    sagemaker_tagged_arns.install()
-    sagemaker_unique_names.install()
+def control_plane(usage: UsageLedger, cloud: CloudState) -> ControlPlane:
+    """Moto's server, with its gaps closed; `usage` knows what API keys have used."""
     api_gateway_account.install()
     api_gateway_binary_media_types.install()
     api_gateway_canary.install()
@@ -82,7 +72,6 @@ def control_plane(runtime: Runtime, usage: UsageLedger, cloud: CloudState) -> Co
     api_gateway_usage.install(usage)
     api_gateway_usage_plans.install()
     api_gateway_vpc_endpoint_ids.install()
-    endpoint_lifecycle.install(runtime)
     return moto_control_plane(cloud)
 
 

@@ -6,7 +6,7 @@ import json
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -59,11 +59,22 @@ class Service:
     # https://github.com/python/cpython/issues/106905
     _routing = threading.Lock()
 
-    def __init__(self, name: str, carry_out: CarryOut, wording: Wording = PLAIN) -> None:
-        """`wording` is how this service words its refusals of single values."""
+    def __init__(
+        self,
+        name: str,
+        carry_out: CarryOut,
+        wording: Wording = PLAIN,
+        *,
+        implemented: Container[str] | None = None,
+    ) -> None:
+        """`wording` is how this service words its refusals of single values.
+
+        An operation that is not among those `implemented` answers 501, whatever is wrong with its request.
+        """
         self._name = name
         self._carry_out = carry_out
         self._wording = wording
+        self._implemented = implemented
         with uncollected():
             self._model = get_service_model(name)
         self._protocol = str(self._model.protocol)
@@ -83,6 +94,8 @@ class Service:
     def _answer(self, request: HttpRequest, scope: Scope) -> HttpResponse:
         read = _moto_request(request)
         operation, uri_parameters = self._operation(request, read)
+        if self._implemented is not None and operation.name not in self._implemented:
+            raise OperationNotImplementedError(f"The local cloud does not implement {operation.name} of {self._name}")
         parsed = self._parsed(operation, uri_parameters, request, read)
         result = self._carry_out(operation.name, scope, parsed) or {}
         serializer = SERIALIZERS[self._protocol](operation)

@@ -24,6 +24,7 @@ from sagemaker_rest.cloud.neighbours.api_gateway.deployment_snapshot import Moto
 from sagemaker_rest.cloud.neighbours.api_gateway.gateway_logs import GatewayLogs
 from sagemaker_rest.cloud.neighbours.api_gateway.subscriptions import MotoSubscriptions
 from sagemaker_rest.cloud.neighbours.autoscaling.actions import VariantScaling
+from sagemaker_rest.cloud.neighbours.autoscaling.scalable_targets import MotoScalableTargets
 from sagemaker_rest.cloud.neighbours.cloud_state import CloudState
 from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_actions import AlarmActions
 from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_evaluation import AlarmEvaluation
@@ -38,8 +39,10 @@ from sagemaker_rest.cloud.neighbours.iam.credentials import MotoCredentials
 from sagemaker_rest.cloud.neighbours.iam.identity import IamRoles
 from sagemaker_rest.cloud.neighbours.moto_application import control_plane
 from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
-from sagemaker_rest.cloud.neighbours.sagemaker.variant_instances import MotoVariantInstances
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
+from sagemaker_rest.cloud.sagemaker.control_plane.control_plane import SageMakerControlPlane
+from sagemaker_rest.cloud.sagemaker.control_plane.scaling import VariantInstances
+from sagemaker_rest.cloud.sagemaker.control_plane.surroundings import Surroundings as SageMakerSurroundings
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.inference import AsyncInference, Surroundings
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.invocation import InvokeEndpointAsync
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import InvokeEndpoint
@@ -51,6 +54,7 @@ from sagemaker_rest.cloud.server.control_planes import ControlPlanes
 from sagemaker_rest.cloud.server.event_loop import EventLoopThread
 from sagemaker_rest.cloud.server.front import Front
 from sagemaker_rest.cloud.server.http_server import HttpServer
+from sagemaker_rest.cloud.server.signed_calls import signed_calls
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -93,11 +97,14 @@ class Cloud:
         )
         clock = Clock(settings.clock_factor)
         metrics = RecentMetrics(MotoMetrics(), clock)
-        self._alarms = AlarmEvaluation(metrics, clock, AlarmActions(VariantScaling(MotoVariantInstances(), clock)))
         faults = FaultRegister()
         self._delay = Delay()
         hazards = InjectedHazards(faults)
-        self._runtime = Runtime(deployer, clock=clock, alarms=CloudWatchAlarms(roles), hazards=hazards)
+        alarms = CloudWatchAlarms(roles)
+        self._runtime = Runtime(deployer, clock=clock, alarms=alarms, hazards=hazards)
+        sagemaker = SageMakerControlPlane(SageMakerSurroundings(self._runtime, alarms, MotoScalableTargets(), roles))
+        scaling = VariantScaling(VariantInstances(sagemaker), clock)
+        self._alarms = AlarmEvaluation(metrics, clock, AlarmActions(scaling))
         surroundings = Surroundings(roles, artifacts, artifacts, SnsTopics(), metrics)
         self._loop = EventLoopThread("cloud-server")
         self._async_inference = AsyncInference(self._runtime, surroundings, clock, self._loop.run)
@@ -119,7 +126,8 @@ class Cloud:
             domains=MotoDomains(),
         )
         self._control_planes = ControlPlanes(
-            {}, control_plane(self._runtime, access.ledger, CloudState(clock, metrics))
+            {"sagemaker": signed_calls(sagemaker.answer)},
+            control_plane(access.ledger, CloudState(clock, metrics, (sagemaker.tagged_resources,))),
         )
         front = Front(
             gateway=FaultyGateway(self._gateway, faults, self._delay),

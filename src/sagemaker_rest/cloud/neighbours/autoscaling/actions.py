@@ -12,11 +12,11 @@ import logging
 import math
 import re
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sagemaker_rest.cloud.neighbours.autoscaling.scaling_steps import stepped_capacity, tracked_capacity
 from sagemaker_rest.cloud.neighbours.backends import backend_of
+from sagemaker_rest.cloud.sagemaker.control_plane.scaling import ScaledVariant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,16 +31,6 @@ _VARIANT = re.compile(r"endpoint/(?P<endpoint>[^/]+)/variant/(?P<variant>[^/]+)"
 _INSTANCES = "sagemaker:variant:DesiredInstanceCount"
 # target tracking's, for variants of endpoints
 _TRACKING_COOLDOWN_SECONDS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class ScaledVariant:
-    """A variant of an endpoint, wherever that is kept."""
-
-    account_id: str
-    region: str
-    endpoint: str
-    variant: str
 
 
 class VariantInstances(Protocol):

@@ -1,10 +1,10 @@
-"""moto's CloudWatch alarms as what rolls an update back."""
+"""moto's CloudWatch alarms, which roll an update back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.neighbours.backends import backend_of, moto_module
+from sagemaker_rest.cloud.neighbours.backends import backend_of
 from sagemaker_rest.cloud.sagemaker.runtime.variants.failure_reasons import SAGEMAKER
 
 if TYPE_CHECKING:
@@ -14,18 +14,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointDefinition
 
 
-def require_alarms(account_id: str, region: str, names: Sequence[str]) -> None:
-    """Raise moto's ValidationError unless every alarm exists."""
-    missing = [name for name in names if name not in backend_of("cloudwatch", account_id, region).alarms]
-    if missing:
-        # [?] the words are not established
-        raise moto_module("moto.sagemaker.exceptions").ValidationError(
-            f"Could not find these CloudWatch alarms of AutoRollbackConfiguration: {missing}."
-        )
-
-
 class CloudWatchAlarms:
-    """The `AlarmSource` over moto's CloudWatch."""
+    """The `AlarmSource` of the runtime and the `Alarms` of SageMaker's control plane, over moto's CloudWatch."""
 
     def __init__(self, roles: RoleSource) -> None:
         self._roles = roles
@@ -40,3 +30,6 @@ class CloudWatchAlarms:
                 if name in alarms:
                     principal.require("cloudwatch:DescribeAlarms", alarms[name].alarm_arn)
         return tuple(name for name in names if name in alarms and alarms[name].state_value == "ALARM")
+
+    def missing(self, account_id: str, region: str, names: Sequence[str]) -> list[str]:
+        return [name for name in names if name not in backend_of("cloudwatch", account_id, region).alarms]

@@ -14,6 +14,7 @@ class EndpointStatus(StrEnum):
     UPDATING = "Updating"
     ROLLING_BACK = "RollingBack"
     IN_SERVICE = "InService"
+    DELETING = "Deleting"
     FAILED = "Failed"
 
 

@@ -23,6 +23,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
 from sagemaker_rest.cloud.sagemaker.runtime.updates.deployment_policy import ALL_AT_ONCE, DeploymentPolicy
 from sagemaker_rest.cloud.sagemaker.runtime.updates.rollout import Rollout
 from sagemaker_rest.cloud.sagemaker.runtime.updates.traffic import Traffic
+from sagemaker_rest.cloud.sagemaker.runtime.variants import failure_reasons
 from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import DeploymentFailedError, VariantDeployer
 from sagemaker_rest.cloud.sagemaker.runtime.variants.shadow import shadow_traffic
 
@@ -90,7 +91,8 @@ class Runtime:
     def create(self, definition: EndpointDefinition, listener: DeploymentListener) -> None:
         """Bring a new endpoint up in the background; `listener` hears how it goes."""
         listener(DeploymentState(EndpointStatus.CREATING, definition.config_name, stage=DeploymentStage.CREATING))
-        self._workers.submit(self._reported, lambda: self._create(definition, listener))
+        failed = DeploymentState(EndpointStatus.FAILED, definition.config_name, failure_reasons.INTERNAL)
+        self._workers.submit(self._reported, lambda: self._create(definition, listener), listener, failed)
 
     def update(
         self,
@@ -103,7 +105,10 @@ class Runtime:
         answer, and for good if they do not.
         """
         listener(DeploymentState(EndpointStatus.UPDATING, previous_config, stage=DeploymentStage.CREATING))
-        self._workers.submit(self._reported, lambda: self._update(definition, previous_config, listener, policy))
+        kept = DeploymentState(EndpointStatus.IN_SERVICE, previous_config, failure_reasons.INTERNAL)
+        self._workers.submit(
+            self._reported, lambda: self._update(definition, previous_config, listener, policy), listener, kept
+        )
 
     def rescale(self, definition: EndpointDefinition, listener: DeploymentListener) -> None:
         """Give the variants in service the weights and capacities of `definition`, in the background."""
@@ -115,7 +120,8 @@ class Runtime:
                 fleet.rescale(definition.variants)
             listener(DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name))
 
-        self._workers.submit(self._reported, change)
+        kept = DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name, failure_reasons.INTERNAL)
+        self._workers.submit(self._reported, change, listener, kept)
 
     def delete(self, arn: str) -> None:
         """Take an endpoint out of service; requests inside it are answered first, if somebody waits for the answer."""
@@ -135,12 +141,13 @@ class Runtime:
                 fleet.retire(drain_seconds=0)
 
     @staticmethod
-    def _reported(work: Callable[[], None]) -> None:
-        """A fault of our own must be seen, not kept in a Future that nobody reads."""
+    def _reported(work: Callable[[], None], listener: DeploymentListener, otherwise: DeploymentState) -> None:
+        """A fault of our own must be seen, not kept in a Future that nobody reads, and ends what was under way."""
         try:
             work()
         except Exception:  # noqa: BLE001 - every fault is ours
             threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
+            listener(otherwise)
 
     def _create(self, definition: EndpointDefinition, listener: DeploymentListener) -> None:
         try:
@@ -149,7 +156,11 @@ class Runtime:
             listener(DeploymentState(EndpointStatus.FAILED, definition.config_name, str(failure)))
             return
         self._add_next(definition.arn, fleet)
-        listener(DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name))
+        try:
+            listener(DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name))
+        except BaseException:
+            self.delete(definition.arn)
+            raise
 
     def _update(
         self,
@@ -180,6 +191,9 @@ class Runtime:
             _retire(abandoned)
             listener(DeploymentState(restored, previous_config, str(failure)))
             return
+        except BaseException:
+            _retire(self._settle(definition.arn, Traffic.without_next))
+            raise
         rollout.report(DeploymentStage.DELETING, 1.0)
         rollout.wait_for_termination()
         replaced = self._settle(definition.arn, Traffic.only_next)

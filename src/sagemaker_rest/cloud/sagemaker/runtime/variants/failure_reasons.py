@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SAGEMAKER = "sagemaker.amazonaws.com"
+INTERNAL = "The local cloud failed at it: its log says why."
 
 
 def role_not_assumable(role_arn: str) -> str:

@@ -1,4 +1,4 @@
-"""DescribeEndpoint's answer. moto 5.2.5 shows weights and counts of the configuration, whatever is being done to them.
+"""DescribeEndpoint's answer: what is in service, and what is being done to it.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html
 """
@@ -7,57 +7,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sagemaker_rest.cloud.neighbours.sagemaker.endpoint_record import (
-    DeployedConfig,
-    EndpointRecord,
-    record_of,
-    shadow_variants,
-)
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint import DeploymentStage, EndpointStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from moto.sagemaker.models import FakeEndpoint
+    from sagemaker_rest.cloud.sagemaker.control_plane.deployed_config import DeployedConfig
+    from sagemaker_rest.cloud.sagemaker.control_plane.endpoint_record import Endpoint
 
 # members of a variant that DescribeEndpoint repeats as they were given
 _REPEATED = ("ManagedInstanceScaling", "RoutingConfig")
 _REPEATED_WHILE_PENDING = (*_REPEATED, "InstanceType", "AcceleratorType")
 
 
-def describe(endpoint: FakeEndpoint) -> dict[str, Any]:
-    """Every member that AWS shows of this endpoint now, and no empty one."""
-    record = record_of(endpoint)
-    config = record.deployed.config
+def describe(endpoint: Endpoint) -> dict[str, Any]:
+    """Return every member that AWS shows of this endpoint now, and no empty one."""
+    config = endpoint.deployed.config
     described = {
-        "EndpointName": endpoint.endpoint_name,
+        "EndpointName": endpoint.name,
         "EndpointArn": endpoint.arn,
-        "EndpointConfigName": record.deployed.name,
-        "ProductionVariants": _variants(record, record.deployed.variants),
-        "ShadowProductionVariants": _variants(record, shadow_variants(config)),
-        "DataCaptureConfig": _data_capture(config.data_capture_config, record.state.status),
-        "EndpointStatus": endpoint.endpoint_status,
-        "FailureReason": endpoint.failure_reason,
-        "CreationTime": endpoint.creation_time,
-        "LastModifiedTime": endpoint.last_modified_time,
-        "LastDeploymentConfig": record.last_deployment_config,
-        "AsyncInferenceConfig": config.async_inference_config,
-        "PendingDeploymentSummary": _pending(record),
+        "EndpointConfigName": endpoint.state.config_name,
+        "ProductionVariants": _variants(endpoint, config.variants),
+        "ShadowProductionVariants": _variants(endpoint, config.shadow_variants),
+        "DataCaptureConfig": _data_capture(config.data_capture, endpoint.status),
+        "EndpointStatus": endpoint.status.value,
+        "FailureReason": endpoint.state.failure_reason,
+        "CreationTime": endpoint.created,
+        "LastModifiedTime": endpoint.modified,
+        "LastDeploymentConfig": endpoint.last_deployment_config,
+        "AsyncInferenceConfig": config.asynchronous,
+        "PendingDeploymentSummary": _pending(endpoint),
+        "MetricsConfig": config.definition.get("MetricsConfig"),
+        "CrossRegionTrafficConfig": config.definition.get("CrossRegionTrafficConfig"),
     }
     return {member: value for member, value in described.items() if value}
 
 
-def _variants(record: EndpointRecord, variants: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _variants(endpoint: Endpoint, variants: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The variants in service, with what they are to be: the same, unless their capacity is being changed."""
     desired = {variant["VariantName"]: variant for variant in variants}
-    rescaled = _rescaled(record)
+    rescaled = _rescaled(endpoint)
     if rescaled is not None:
         desired.update({variant["VariantName"]: variant for variant in rescaled.variants})
-    creating = record.state.status is EndpointStatus.CREATING
-    statuses = _statuses(record) if creating or rescaled is not None else {}
+    creating = endpoint.status is EndpointStatus.CREATING
+    statuses = _statuses(endpoint) if creating or rescaled is not None else {}
     return [
         {
-            **_summary(record.deployed, variant, desired[variant["VariantName"]], up=not creating),
+            **_summary(endpoint.deployed, variant, desired[variant["VariantName"]], up=not creating),
             **_repeated(variant, _REPEATED),
             **statuses,
         }
@@ -65,43 +61,43 @@ def _variants(record: EndpointRecord, variants: Sequence[Mapping[str, Any]]) -> 
     ]
 
 
-def _pending(record: EndpointRecord) -> dict[str, Any] | None:
-    pending = record.pending
-    if pending is None or _rescaled(record) is not None:
+def _pending(endpoint: Endpoint) -> dict[str, Any] | None:
+    pending = endpoint.pending
+    if pending is None or _rescaled(endpoint) is not None:
         return None
-    up = record.state.stage is not DeploymentStage.CREATING
+    up = endpoint.state.stage is not DeploymentStage.CREATING
     summary = {
         "EndpointConfigName": pending.name,
-        "StartTime": record.pending_since,
-        "ProductionVariants": _pending_variants(record, pending, pending.variants, up=up),
-        "ShadowProductionVariants": _pending_variants(record, pending, shadow_variants(pending.config), up=up),
+        "StartTime": endpoint.pending_since,
+        "ProductionVariants": _pending_variants(endpoint, pending, pending.variants, up=up),
+        "ShadowProductionVariants": _pending_variants(endpoint, pending, pending.config.shadow_variants, up=up),
     }
     return {member: value for member, value in summary.items() if value}
 
 
 def _pending_variants(
-    record: EndpointRecord, pending: DeployedConfig, variants: Sequence[Mapping[str, Any]], *, up: bool
+    endpoint: Endpoint, pending: DeployedConfig, variants: Sequence[Mapping[str, Any]], *, up: bool
 ) -> list[dict[str, Any]]:
     return [
         {
             **_summary(pending, variant, variant, up=up),
             **_repeated(variant, _REPEATED_WHILE_PENDING),
-            **_statuses(record),
+            **_statuses(endpoint),
         }
         for variant in variants
     ]
 
 
-def _rescaled(record: EndpointRecord) -> DeployedConfig | None:
+def _rescaled(endpoint: Endpoint) -> DeployedConfig | None:
     """The configuration in service with other capacities, while they are being changed."""
-    return record.pending if record.state.stage is DeploymentStage.UPDATING else None
+    return endpoint.pending if endpoint.state.stage is DeploymentStage.UPDATING else None
 
 
-def _statuses(record: EndpointRecord) -> dict[str, Any]:
-    state = record.state
+def _statuses(endpoint: Endpoint) -> dict[str, Any]:
+    state = endpoint.state
     if state.stage is None:
         return {}
-    status: dict[str, Any] = {"Status": state.stage.value, "StartTime": record.stage_since}
+    status: dict[str, Any] = {"Status": state.stage.value, "StartTime": endpoint.stage_since}
     if state.stage in (DeploymentStage.ACTIVATING_TRAFFIC, DeploymentStage.BAKING):
         status["StatusMessage"] = f"{state.share:.0%} of the traffic goes to the new fleet"
     return {"VariantStatus": [status]}
@@ -115,7 +111,7 @@ def _summary(
         "DeployedImages": [
             # nothing is pulled here, so there is no digest that the image would resolve to
             {"SpecifiedImage": image, "ResolvedImage": image, "ResolutionTime": deployed.deployed_at}
-            for image in deployed.images.get(current["VariantName"], ())
+            for image in deployed.images(current)
         ],
         "CurrentWeight": current.get("InitialVariantWeight", 1.0),
         "DesiredWeight": desired.get("InitialVariantWeight", 1.0),

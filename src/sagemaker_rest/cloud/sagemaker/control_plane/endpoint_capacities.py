@@ -5,31 +5,35 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpointWeig
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from moto.sagemaker.exceptions import ValidationError
+from sagemaker_rest.cloud.sagemaker.control_plane.errors import refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sagemaker_rest.cloud.neighbours.sagemaker.endpoint_record import DeployedConfig
+    from sagemaker_rest.cloud.sagemaker.control_plane.deployed_config import DeployedConfig
 
 # the variant properties that UpdateEndpoint can keep, and the members of a variant that hold them
 _MEMBERS = {"DesiredInstanceCount": "InitialInstanceCount", "DesiredWeight": "InitialVariantWeight"}
 
 
 def changed_capacities(deployed: DeployedConfig, desired: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The members of variants that `desired` changes, by the variant's name. Raises moto's ValidationError."""
+    """Return the members of variants that `desired` changes, by the variant's name.
+
+    Raises:
+        ServiceError: ValidationException for a variant that is not there, or cannot have what is wanted.
+
+    """
     changed: dict[str, dict[str, Any]] = {}
     variants = {variant["VariantName"]: variant for variant in deployed.variants}
     for wanted in desired:
         name = wanted["VariantName"]
         if name in changed:
-            raise ValidationError(f'The variant name "{name}" was non-unique within the request.')
+            raise refused(f'The variant name "{name}" was non-unique within the request.')
         if name not in variants:
-            raise ValidationError(
+            raise refused(
                 f'The variant name(s) "{name}" is/are not present within endpoint configuration "{deployed.name}".'
             )
         changed[name] = _changed(deployed, variants[name], wanted)
@@ -42,18 +46,16 @@ def _changed(deployed: DeployedConfig, variant: Mapping[str, Any], wanted: Mappi
     serverless = variant.get("ServerlessConfig")
     # [?] the words of these refusals are not established
     if serverless is not None and "InitialInstanceCount" in members:
-        raise ValidationError(f'The variant "{name}" is serverless: DesiredInstanceCount has no meaning for it.')
-    if members.get("InitialInstanceCount") == 0 and not deployed.config.async_inference_config:
-        raise ValidationError(
+        raise refused(f'The variant "{name}" is serverless: DesiredInstanceCount has no meaning for it.')
+    if members.get("InitialInstanceCount") == 0 and not deployed.config.asynchronous:
+        raise refused(
             f'DesiredInstanceCount 0 of the variant "{name}" needs an endpoint with AsyncInferenceConfig; '
             "other endpoints need at least one instance."
         )
-    if members.get("InitialVariantWeight", 0) < 0:
-        raise ValidationError(f'DesiredWeight of the variant "{name}" must not be negative.')
     update = wanted.get("ServerlessUpdateConfig")
     if update:
         if serverless is None:
-            raise ValidationError(f'The variant "{name}" is not serverless: it takes no ServerlessUpdateConfig.')
+            raise refused(f'The variant "{name}" is not serverless: it takes no ServerlessUpdateConfig.')
         members["ServerlessConfig"] = {**serverless, **update}
     return members
 
@@ -61,7 +63,7 @@ def _changed(deployed: DeployedConfig, variant: Mapping[str, Any], wanted: Mappi
 def retained_properties(
     old: DeployedConfig, new: DeployedConfig, excluded: Sequence[Mapping[str, str]]
 ) -> DeployedConfig:
-    """`new` with the live variant properties of `old`, but for those in ExcludeRetainedVariantProperties."""
+    """Return `new` with the live variant properties of `old`, but for those in ExcludeRetainedVariantProperties."""
     dropped = {entry["VariantPropertyType"] for entry in excluded}
     kept = [member for theirs, member in _MEMBERS.items() if theirs not in dropped]
     retained = new.with_variants(
@@ -72,6 +74,4 @@ def retained_properties(
     )
     if "DataCaptureConfig" in dropped:
         return retained
-    config = copy.copy(retained.config)
-    config.data_capture_config = old.config.data_capture_config
-    return dataclasses.replace(retained, config=config)
+    return dataclasses.replace(retained, config=retained.config.having(DataCaptureConfig=old.config.data_capture))

@@ -1,31 +1,37 @@
-"""What SageMaker refuses at CreateModel because members do not go together. moto 5.2.5 takes all of it.
+"""Refusals of CreateModel because members do not go together.
 
-The rules are AWS's, from the API's reference; of the words only those of a pipeline with several multi-model
-containers are known to be AWS's too.
+The rules are AWS's, from the API's reference. Of the words, those of a container with two sources and of a pipeline
+with several multi-model containers are known to be AWS's, too.
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto.sagemaker.exceptions import ValidationError
+from sagemaker_rest.cloud.sagemaker.control_plane.errors import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 MAXIMUM_ENVIRONMENT_BYTES = 32 * 1024
 
-Container = dict[str, Any]
+Container = Mapping[str, Any]
 
 
 def check_model(request: Mapping[str, Any]) -> None:
-    """Raise ValidationError for the first rule that the request of CreateModel breaks."""
+    """Check the members of CreateModel against each other.
+
+    Raises:
+        ServiceError: ValidationException for the first rule that the request breaks.
+
+    """
     primary, several = request.get("PrimaryContainer"), request.get("Containers")
     if bool(primary) == bool(several):
         given = "both" if primary else "neither"
-        raise ValidationError(f"A model has either PrimaryContainer or Containers; {given} was given.")
+        raise refused(f"A model has either PrimaryContainer or Containers; {given} was given.")
     containers: list[Container] = several or [primary]
     for container in containers:
         _check_container(container, has_vpc=bool(request.get("VpcConfig")))
@@ -40,18 +46,17 @@ def _execution_mode(request: Mapping[str, Any]) -> str:
 
 def _check_container(container: Container, *, has_vpc: bool) -> None:
     if bool(container.get("Image")) == bool(container.get("ModelPackageName")):
-        given = "both" if container.get("Image") else "neither"
-        raise ValidationError(f"A container has either Image or ModelPackageName; {given} was given.")
+        raise refused("Specify one of either Image and Model Data URL or ModelPackageName in container definition.")
     if container.get("ModelDataUrl") and container.get("ModelDataSource"):
-        raise ValidationError("A container has either ModelDataUrl or ModelDataSource; both were given.")
+        raise refused("A container has either ModelDataUrl or ModelDataSource; both were given.")
     is_multi_model = container.get("Mode") == "MultiModel"
     if is_multi_model and not container.get("ModelDataUrl"):
-        raise ValidationError(
+        raise refused(
             "A container in MultiModel mode needs ModelDataUrl, the S3 prefix that its models have in common; "
             "ModelDataSource cannot be used with multi-model endpoints."
         )
     if container.get("MultiModelConfig") and not is_multi_model:
-        raise ValidationError("MultiModelConfig can only be given for a container in MultiModel mode.")
+        raise refused("MultiModelConfig can only be given for a container in MultiModel mode.")
     _check_data_source((container.get("ModelDataSource") or {}).get("S3DataSource") or {})
     _check_image_config(container.get("ImageConfig") or {}, has_vpc=has_vpc)
 
@@ -60,9 +65,9 @@ def _check_data_source(source: Mapping[str, Any]) -> None:
     if source.get("S3DataType") != "S3Prefix":
         return
     if source["CompressionType"] == "Gzip":
-        raise ValidationError("CompressionType Gzip needs S3DataType S3Object: an archive is one object.")
+        raise refused("CompressionType Gzip needs S3DataType S3Object: an archive is one object.")
     if not source["S3Uri"].endswith("/"):
-        raise ValidationError(
+        raise refused(
             f"S3Uri '{source['S3Uri']}' is a key name prefix (S3DataType S3Prefix), which must end with a forward "
             "slash (/)."
         )
@@ -71,18 +76,16 @@ def _check_data_source(source: Mapping[str, Any]) -> None:
 def _check_image_config(config: Mapping[str, Any], *, has_vpc: bool) -> None:
     is_private = config.get("RepositoryAccessMode") == "Vpc"
     if is_private and not has_vpc:
-        raise ValidationError(
-            "RepositoryAccessMode Vpc needs VpcConfig: the registry is reached through the model's VPC."
-        )
+        raise refused("RepositoryAccessMode Vpc needs VpcConfig: the registry is reached through the model's VPC.")
     if config.get("RepositoryAuthConfig") and not is_private:
-        raise ValidationError("RepositoryAuthConfig can only be given with RepositoryAccessMode Vpc.")
+        raise refused("RepositoryAuthConfig can only be given with RepositoryAccessMode Vpc.")
 
 
 def _check_environments(containers: Sequence[Container]) -> None:
     variables = [pair for container in containers for pair in (container.get("Environment") or {}).items()]
     size = sum(len(text.encode()) for pair in variables for text in pair)
     if size > MAXIMUM_ENVIRONMENT_BYTES:
-        raise ValidationError(
+        raise refused(
             f"The keys and values of all Environment maps of a model are at most {MAXIMUM_ENVIRONMENT_BYTES} bytes "
             f"together; these are {size}."
         )
@@ -92,16 +95,14 @@ def _check_together(containers: Sequence[Container], mode: str, *, is_primary: b
     hostnames = [container.get("ContainerHostname") for container in containers]
     named = [hostname for hostname in hostnames if hostname]
     if not is_primary and named and len(named) < len(containers):
-        raise ValidationError("ContainerHostname must be given for every container of a model, or for none.")
+        raise refused("ContainerHostname must be given for every container of a model, or for none.")
     if len(set(named)) < len(named):
-        raise ValidationError(f"Each container of a model needs a ContainerHostname of its own; given were {named}.")
+        raise refused(f"Each container of a model needs a ContainerHostname of its own; given were {named}.")
     if mode == "Direct":
         if is_primary:
-            raise ValidationError(
-                "InferenceExecutionConfig with Mode Direct needs Containers; PrimaryContainer was given."
-            )
+            raise refused("InferenceExecutionConfig with Mode Direct needs Containers; PrimaryContainer was given.")
         if not named:
-            raise ValidationError("With Mode Direct every container needs ContainerHostname: requests name it.")
+            raise refused("With Mode Direct every container needs ContainerHostname: requests name it.")
         return
     if len(containers) > 1 and sum(container.get("Mode") == "MultiModel" for container in containers) > 1:
-        raise ValidationError("More than one container in MultiModel mode is not supported with inference pipeline.")
+        raise refused("More than one container in MultiModel mode is not supported with inference pipeline.")

@@ -1,34 +1,27 @@
-"""Ranges, lengths, patterns and enumerations of SageMaker's API."""
+"""SageMaker's control plane as a whole: constraints of its API, and what it does not do."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from moto.sagemaker.exceptions import ValidationError
-
-from sagemaker_rest.cloud.neighbours.sagemaker.constraints import check_constraints
+from botocore.exceptions import ClientError
 
 INSTANCE = {"VariantName": "a", "ModelName": "plain", "InstanceType": "ml.m5.large", "InitialInstanceCount": 1}
 CONFIG = {"EndpointConfigName": "c", "ProductionVariants": [INSTANCE]}
 
 
-def test_values_within_the_constraints_are_taken() -> None:
-    check_constraints("CreateEndpointConfig", CONFIG)
-
-
-def test_a_pattern_that_python_cannot_read_goes_unchecked() -> None:
+def test_a_pattern_that_python_cannot_read_goes_unchecked(sagemaker: Any) -> None:
     # CustomerMetadataKey's pattern in botocore is ([…]*)${1,256}: nothing to repeat
-    request = {"ModelPackageArn": "arn:aws:sagemaker:eu-west-1:123456789012:model-package/a/1"}
+    arn = "arn:aws:sagemaker:eu-west-1:123456789012:model-package/a/1"
 
-    check_constraints("UpdateModelPackage", {**request, "CustomerMetadataProperties": {"key\n": "value"}})
+    with pytest.raises(ClientError, match="does not exist"):
+        sagemaker.update_model_package(ModelPackageArn=arn, CustomerMetadataProperties={"key\n": "value"})
 
 
-def test_what_else_is_wrong_beside_such_a_pattern_is_still_refused() -> None:
-    request = {"ModelPackageArn": "not an ARN", "CustomerMetadataProperties": {"key": "value"}}
-
-    with pytest.raises(ValidationError, match="'not an ARN' at 'modelPackageArn' failed to satisfy constraint"):
-        check_constraints("UpdateModelPackage", request)
+def test_what_else_is_wrong_beside_such_a_pattern_is_still_refused(sagemaker: Any) -> None:
+    with pytest.raises(ClientError, match="'not an ARN' at 'modelPackageArn' failed to satisfy constraint"):
+        sagemaker.update_model_package(ModelPackageArn="not an ARN", CustomerMetadataProperties={"key": "value"})
 
 
 @pytest.mark.parametrize(
@@ -68,8 +61,28 @@ def test_what_else_is_wrong_beside_such_a_pattern_is_still_refused() -> None:
         ),
     ],
 )
-def test_values_outside_the_constraints_are_refused_in_awss_words(request_: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValidationError) as caught:
-        check_constraints("CreateEndpointConfig", request_)
+def test_values_outside_the_constraints_are_refused_in_awss_words(
+    sagemaker: Any, request_: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ClientError) as caught:
+        sagemaker.create_endpoint_config(**request_)
 
-    assert caught.value.message == message
+    assert caught.value.response["Error"] == {"Code": "ValidationException", "Message": message}
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        pytest.param("create_transform_job", {"TransformJobName": "a"}, id="a batch transform"),
+        pytest.param("create_training_job", {"TrainingJobName": "a"}, id="a training"),
+        pytest.param("create_processing_job", {"ProcessingJobName": "a"}, id="a processing"),
+        pytest.param("create_inference_component", {"InferenceComponentName": "a"}, id="an inference component"),
+        pytest.param("list_notebook_instances", {}, id="notebooks"),
+    ],
+)
+def test_work_that_nobody_does_is_not_implemented(sagemaker: Any, operation: str, arguments: dict[str, Any]) -> None:
+    with pytest.raises(ClientError, match=r"does not implement \w+ of sagemaker") as caught:
+        getattr(sagemaker, operation)(**arguments)
+
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501

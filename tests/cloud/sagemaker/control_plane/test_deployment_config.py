@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from moto.sagemaker.exceptions import ValidationError
 
-from sagemaker_rest.cloud.neighbours.sagemaker.deployment_config import deployment_policy
+from sagemaker_rest.cloud.protocol.errors import ServiceError
+from sagemaker_rest.cloud.sagemaker.control_plane.deployment_config import deployment_policy
 
 FOUR = [{"VariantName": "AllTraffic", "InitialInstanceCount": 4}]
 PERCENT = "CAPACITY_PERCENT"
@@ -131,7 +131,7 @@ def test_what_is_just_allowed(config: dict[str, Any]) -> None:
     ],
 )
 def test_what_is_refused(config: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValidationError, match=message):
+    with pytest.raises(ServiceError, match=message):
         deployment_policy(config, FOUR)
 
 
@@ -160,5 +160,5 @@ def test_what_is_refused(config: dict[str, Any], message: str) -> None:
 def test_endpoints_without_deployment_guardrails(
     config: dict[str, Any], variants: list[dict[str, Any]], before: list[dict[str, Any]], message: str
 ) -> None:
-    with pytest.raises(ValidationError, match=message):
+    with pytest.raises(ServiceError, match=message):
         deployment_policy(config, variants, before)

@@ -1,4 +1,4 @@
-"""UpdateEndpoint's DeploymentConfig, checked by AWS's rules and turned into the steps of a rollout. Pure.
+"""DeploymentConfig, checked by AWS's rules and turned into the steps of a rollout.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeploymentConfig.html
 The rules are in its pages; how AWS words a breach of one is not established.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto.sagemaker.exceptions import ValidationError
-
+from sagemaker_rest.cloud.sagemaker.control_plane.errors import refused
 from sagemaker_rest.cloud.sagemaker.runtime.updates.deployment_policy import (
     ALL_AT_ONCE,
     MAXIMUM_EXECUTION_SECONDS,
@@ -30,17 +29,19 @@ _MOST_ALARMS = 10
 def deployment_policy(
     config: Mapping[str, Any] | None, new: Sequence[Mapping[str, Any]], old: Sequence[Mapping[str, Any]] = ()
 ) -> DeploymentPolicy:
-    """What `config` asks for, with the variants `new` in place of `old`; without a configuration all at once.
+    """Return what `config` asks for, with the variants `new` in place of `old`; all at once without a configuration.
 
-    Raises moto's ValidationError for a breach of AWS's rules.
+    Raises:
+        ServiceError: ValidationException for a breach of AWS's rules.
+
     """
     if not config:
         return ALL_AT_ONCE
     _require_same_kind(config, new, old)
-    alarms = alarm_names(config)
+    alarms = _alarm_names(config)
     blue_green, rolling = config.get("BlueGreenUpdatePolicy"), config.get("RollingUpdatePolicy")
     if blue_green and rolling:
-        raise ValidationError("Specify only one of BlueGreenUpdatePolicy and RollingUpdatePolicy.")
+        raise refused("Specify only one of BlueGreenUpdatePolicy and RollingUpdatePolicy.")
     if rolling:
         return _rolling(rolling, alarms, new)
     if blue_green:
@@ -48,11 +49,10 @@ def deployment_policy(
     return DeploymentPolicy(ALL_AT_ONCE.steps, alarms=alarms)
 
 
-def alarm_names(config: Mapping[str, Any]) -> tuple[str, ...]:
-    """The alarms of the automatic rollback."""
+def _alarm_names(config: Mapping[str, Any]) -> tuple[str, ...]:
     alarms = (config.get("AutoRollbackConfiguration") or {}).get("Alarms") or []
     if len(alarms) > _MOST_ALARMS:
-        raise ValidationError(f"AutoRollbackConfiguration has {len(alarms)} alarms; it takes at most {_MOST_ALARMS}.")
+        raise refused(f"AutoRollbackConfiguration has {len(alarms)} alarms; it takes at most {_MOST_ALARMS}.")
     return tuple(alarm["AlarmName"] for alarm in alarms)
 
 
@@ -61,11 +61,11 @@ def _require_same_kind(
 ) -> None:
     # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html
     if any(variant.get("ServerlessConfig") for variant in new):
-        raise ValidationError("DeploymentConfig is not supported for endpoints with serverless variants.")
+        raise refused("DeploymentConfig is not supported for endpoints with serverless variants.")
     names = sorted(variant["VariantName"] for variant in new)
     before = sorted(variant["VariantName"] for variant in old)
     if before and names != before and (config.get("BlueGreenUpdatePolicy") or config.get("RollingUpdatePolicy")):
-        raise ValidationError(
+        raise refused(
             f"A deployment with DeploymentConfig must keep the variant names: the endpoint has {before}, the new "
             f"endpoint configuration {names}."
         )
@@ -89,7 +89,7 @@ def _steps(routing: Mapping[str, Any], bake: float, variants: Sequence[Mapping[s
     for size, needed_by in (("CanarySize", "CANARY"), ("LinearStepSize", "LINEAR")):
         if (size in routing) != (kind == needed_by):
             rule = "needs" if kind == needed_by else "does not take"
-            raise ValidationError(f"TrafficRoutingConfiguration of the type {kind} {rule} {size}.")
+            raise refused(f"TrafficRoutingConfiguration of the type {kind} {rule} {size}.")
     match kind:
         case "ALL_AT_ONCE":
             return (Step(1.0, bake),)
@@ -97,7 +97,7 @@ def _steps(routing: Mapping[str, Any], bake: float, variants: Sequence[Mapping[s
             return canary_steps(_share("CanarySize", routing["CanarySize"], variants, 0.0, 0.5), bake)
         case "LINEAR":
             return equal_steps(_share("LinearStepSize", routing["LinearStepSize"], variants, 0.1, 0.5), bake)
-    raise ValidationError(
+    raise refused(
         f"1 validation error detected: Value '{kind}' at 'deploymentConfig.blueGreenUpdatePolicy."
         "trafficRoutingConfiguration.type' failed to satisfy constraint: Member must satisfy enum value set: "
         "[ALL_AT_ONCE, CANARY, LINEAR]"
@@ -108,7 +108,7 @@ def _rolling(
     policy: Mapping[str, Any], alarms: tuple[str, ...], variants: Sequence[Mapping[str, Any]]
 ) -> DeploymentPolicy:
     if len(variants) != 1:
-        raise ValidationError(
+        raise refused(
             f"RollingUpdatePolicy is not supported for endpoints with several variants ({len(variants)} here)."
         )
     share = _share("MaximumBatchSize", policy["MaximumBatchSize"], variants, 0.05, 0.5)
@@ -121,16 +121,16 @@ def _rolling(
 def _share(
     member: str, size: Mapping[str, Any], variants: Sequence[Mapping[str, Any]], least: float, most: float
 ) -> float:
-    """The part of the capacity that a CapacitySize means, checked for each variant."""
+    """Return the part of the capacity that a CapacitySize means, checked for each variant."""
     kind, value = size.get("Type"), int(size.get("Value", 0))
     if kind not in ("INSTANCE_COUNT", "CAPACITY_PERCENT") or value < 1:
-        raise ValidationError(
+        raise refused(
             f"{member} needs a Type of INSTANCE_COUNT or CAPACITY_PERCENT and a Value of at least 1, not {dict(size)}."
         )
     counts = [int(variant.get("InitialInstanceCount") or 1) for variant in variants]
     shares = [value / 100] if kind == "CAPACITY_PERCENT" else [value / count for count in counts]
     if not all(least <= share <= most for share in shares):
-        raise ValidationError(
+        raise refused(
             f"{member} must be {least:.0%} to {most:.0%} of a variant's instances; {value} as {kind} of {counts} "
             "instances is not."
         )
@@ -139,7 +139,7 @@ def _share(
 
 def _wait(member: str, seconds: int) -> float:
     if not 0 <= seconds <= _LONGEST_WAIT_SECONDS:
-        raise ValidationError(f"{member} must be 0 to {_LONGEST_WAIT_SECONDS} seconds, not {seconds}.")
+        raise refused(f"{member} must be 0 to {_LONGEST_WAIT_SECONDS} seconds, not {seconds}.")
     return float(seconds)
 
 
@@ -149,13 +149,13 @@ def _timed(
     if maximum is None:
         return DeploymentPolicy(steps, termination_wait, alarms=alarms)
     if not _SHORTEST_EXECUTION_SECONDS <= maximum <= MAXIMUM_EXECUTION_SECONDS:
-        raise ValidationError(
+        raise refused(
             f"MaximumExecutionTimeoutInSeconds must be {_SHORTEST_EXECUTION_SECONDS} to {MAXIMUM_EXECUTION_SECONDS}, "
             f"not {maximum}."
         )
     waits = sum(step.bake_seconds for step in steps) + termination_wait
     if maximum <= waits:
-        raise ValidationError(
+        raise refused(
             f"MaximumExecutionTimeoutInSeconds ({maximum}) must be larger than all waits together ({waits:g} seconds)."
         )
     return DeploymentPolicy(steps, termination_wait, float(maximum), alarms)
