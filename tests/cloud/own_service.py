@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -25,17 +26,11 @@ REGION = "eu-west-1"
 SCOPE = Scope(ACCOUNT, REGION, "aws", Principal(f"arn:aws:iam::{ACCOUNT}:root", ACCOUNT, is_root=True))
 
 
-class _Body:
-    """The body of an answer, as botocore reads it."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
+class _Body(io.BytesIO):
+    """The body of an answer, as botocore reads it: at once, or as a stream."""
 
     def stream(self) -> list[bytes]:
-        return [self._content]
-
-    def read(self) -> bytes:
-        return self._content
+        return [self.read()]
 
 
 def client_of(service: str, answer: Callable[[HttpRequest, Scope], HttpResponse], scope: Scope = SCOPE) -> Any:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 Record = TypeVar("Record")
 Place = tuple[str, str]
@@ -38,9 +38,11 @@ class Records:
         table: Mapping[str, Record] = self._tables.get((kind, owner), {})
         return table
 
-    def owned_by(self, owner: str) -> Records:
-        """Return all that belongs to `owner`, as it is now."""
-        return Records({key: table for key, table in self._tables.items() if key[1] == owner})
+    def owned_by(self, owner: str, kinds: Collection[type] | None = None) -> Records:
+        """Return all that belongs to `owner`, or what is of certain kinds, as it is now."""
+        return Records(
+            {key: table for key, table in self._tables.items() if key[1] == owner and (not kinds or key[0] in kinds)}
+        )
 
     def has_owned(self, owner: str) -> bool:
         """Return whether anything belongs to `owner`."""

@@ -103,6 +103,7 @@ class Service:
         body = serialized["body"]
         headers = Headers([(name, str(value)) for name, value in serialized["headers"].items()])
         headers.set("x-amzn-RequestId", str(uuid.uuid4()))
+        _set_content_type(headers, operation.output_shape, result)
         return HttpResponse(
             serialized["status_code"], headers, body.encode() if isinstance(body, str) else bytes(body or b"")
         )
@@ -156,6 +157,14 @@ def _moto_request(request: HttpRequest) -> Request:
     # as it was sent: an encoded slash is part of a name
     read.environ["RAW_URI"] = target
     return read
+
+
+def _set_content_type(headers: Headers, shape: Any, result: Mapping[str, Any]) -> None:
+    """Give an answer the content type of its member of that name, which moto's serializers write over."""
+    for name, member in (shape.members if shape is not None else {}).items():
+        is_header = member.serialization.get("location") == "header"
+        if is_header and member.serialization.get("name") == "Content-Type" and result.get(name):
+            headers.set("Content-Type", result[name])
 
 
 def _check_json(shape: Any, body: bytes) -> None:

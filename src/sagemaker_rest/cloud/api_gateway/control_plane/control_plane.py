@@ -24,6 +24,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane import (
     request_validators,
     resources,
     rest_apis,
+    sdks,
     stages,
     usage,
     usage_plan_keys,
@@ -31,7 +32,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane import (
     vpc_links,
 )
 from sagemaker_rest.cloud.api_gateway.control_plane.call import Call
-from sagemaker_rest.cloud.api_gateway.control_plane.openapi import imports
+from sagemaker_rest.cloud.api_gateway.control_plane.openapi import exports, imports
 from sagemaker_rest.cloud.api_gateway.control_plane.surroundings import Surroundings
 from sagemaker_rest.cloud.protocol.constraints import Wording
 from sagemaker_rest.cloud.protocol.errors import OperationNotImplementedError
@@ -55,6 +56,7 @@ OPERATIONS: dict[str, Operation] = {
     **documentation_versions.OPERATIONS,
     **domain_name_access_associations.OPERATIONS,
     **domain_names.OPERATIONS,
+    **exports.OPERATIONS,
     **gateway_responses.OPERATIONS,
     **imports.OPERATIONS,
     **integration_responses.OPERATIONS,
@@ -65,6 +67,7 @@ OPERATIONS: dict[str, Operation] = {
     **request_validators.OPERATIONS,
     **resources.OPERATIONS,
     **rest_apis.OPERATIONS,
+    **sdks.OPERATIONS,
     **stages.OPERATIONS,
     **usage.OPERATIONS,
     **usage_plan_keys.OPERATIONS,

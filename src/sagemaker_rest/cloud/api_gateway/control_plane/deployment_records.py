@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import RestApi
     from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import ApiSnapshot
+    from sagemaker_rest.cloud.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedRecords:
+    """The records of an API as they were when it was deployed: what an export is written from."""
+
+    api: RestApi
+    owned: Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +28,5 @@ class Deployment:
     id: str
     created_date: datetime
     snapshot: ApiSnapshot
+    records: DeployedRecords
     description: str | None = None

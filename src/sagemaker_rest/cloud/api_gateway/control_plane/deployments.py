@@ -10,10 +10,10 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane.call import new_id, now
-from sagemaker_rest.cloud.api_gateway.control_plane.deployment_records import Deployment
+from sagemaker_rest.cloud.api_gateway.control_plane.deployment_records import DeployedRecords, Deployment
 from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, not_found
-from sagemaker_rest.cloud.api_gateway.control_plane.freezing import frozen_api
+from sagemaker_rest.cloud.api_gateway.control_plane.freezing import DEFINITION_KINDS, frozen_api
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import REPLACE, PatchTable, optional, value
 from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource
@@ -40,6 +40,7 @@ def create_deployment(call: Call) -> dict[str, Any]:
         id=new_id(),
         created_date=now(),
         snapshot=frozen_api(api, call.records.owned_by(api.id), call.scope),
+        records=DeployedRecords(api, call.records.owned_by(api.id, DEFINITION_KINDS)),
         description=call.given("description") or None,
     )
     call.records.of(Deployment, api.id)[deployment.id] = deployment
@@ -132,7 +133,7 @@ def _found(call: Call) -> Deployment:
 
 
 def _shown(deployment: Deployment) -> dict[str, Any]:
-    return document(deployment, "snapshot")
+    return document(deployment, "snapshot", "records")
 
 
 def _summary(deployment: Deployment) -> dict[str, Any]:

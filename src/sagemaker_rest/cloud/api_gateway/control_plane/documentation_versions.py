@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_DocumentationVersion.html
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, c
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import PatchTable, Refusals, value
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import found_api
+from sagemaker_rest.cloud.api_gateway.control_plane.stage_records import Stage, found_stage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +48,9 @@ def create_documentation_version(call: Call) -> dict[str, Any]:
     if version in versions:
         raise conflict("Documentation version already exists")
     parts = tuple(call.records.view(DocumentationPart, api.id).values())
+    if call.given("stageName"):
+        stage = dataclasses.replace(found_stage(call), documentation_version=version)
+        call.records.of(Stage, api.id)[stage.stage_name] = stage
     versions[version] = DocumentationVersion(version, now(), call.given("description"), parts)
     return _document(versions[version])
 

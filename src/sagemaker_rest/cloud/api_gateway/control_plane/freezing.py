@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.protocol.service import Scope
     from sagemaker_rest.cloud.records import Records
 
+DEFINITION_KINDS: tuple[type, ...] = (Authorizer, GatewayResponse, Model, RequestValidator, Resource)
+"""The kinds of records that make up an API: stages and the like are not deployed."""
+
 _SHORT_ARN = "execute-api:/"
 _DEFAULT_IDENTITY_SOURCE = "method.request.header.Authorization"
 
