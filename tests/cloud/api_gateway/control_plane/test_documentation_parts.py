@@ -145,6 +145,12 @@ def test_one_location_has_one_part(apigateway: Any, api: str) -> None:
     assert no.value.response["Error"]["Code"] == "ConflictException"
 
 
+def test_a_field_that_is_empty_is_one_that_is_not_given(apigateway: Any, api: str) -> None:
+    made = add(apigateway, api, type="API", method="", name="", path="", statusCode="")
+
+    assert made["location"] == {"type": "API"}
+
+
 def test_a_type_that_aws_does_not_have_is_refused_with_those_that_it_has(apigateway: Any, api: str) -> None:
     with pytest.raises(ClientError) as refused:
         add(apigateway, api, type="INVALID")
