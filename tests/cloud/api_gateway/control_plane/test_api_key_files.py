@@ -33,3 +33,21 @@ def test_a_file_with_a_wrong_key_makes_none(apigateway: Any) -> None:
 
     assert refused == (400, "BadRequestException", "API Key value should be at least 20 characters")
     assert apigateway.get_api_keys()["items"] == []
+
+
+def test_a_key_without_a_word_about_it_is_enabled(apigateway: Any) -> None:
+    (key,) = apigateway.import_api_keys(body=b"key,name\na-value-of-twenty-ch,mine\n", format="csv")["ids"]
+
+    assert apigateway.get_api_key(apiKey=key)["enabled"] is True
+
+
+def test_a_key_that_is_imported_again_is_the_same_with_its_newest_name(apigateway: Any) -> None:
+    plan = apigateway.create_usage_plan(name="plan")["id"]
+    file = FILE.replace(b"{plan}", plan.encode())
+    first = apigateway.import_api_keys(body=file, format="csv")["ids"]
+
+    second = apigateway.import_api_keys(body=file.replace(b"mine,a", b"ours,a"), format="csv")["ids"]
+
+    assert second == first
+    assert apigateway.get_api_key(apiKey=first[0])["name"] == "ours"
+    assert len(apigateway.get_api_keys()["items"]) == 2

@@ -6,11 +6,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-key-file-format
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane.api_keys import (
-    keep_api_key,
+    ApiKey,
     key_description,
     key_name,
     made_key,
@@ -18,6 +19,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.api_keys import (
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import flag
 from sagemaker_rest.cloud.api_gateway.control_plane.usage_plan_keys import add_key
+from sagemaker_rest.cloud.api_gateway.control_plane.usage_plan_records import UsagePlanKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,11 +46,16 @@ def _imported(call: Call, row: Mapping[str, str]) -> str:
         row["key"],
         name=key_name(row["name"]),
         description=key_description(row.get("description")),
-        enabled=flag(row.get("enabled", "")),
+        enabled=flag(row.get("enabled") or "true"),
     )
-    keep_api_key(call, key)
+    known = next((each for each in call.records.view(ApiKey).values() if each.value == key.value), None)
+    if known is not None:
+        # the same key may be imported again: the most recent version overwrites the one before
+        key = dataclasses.replace(key, id=known.id, created_date=known.created_date)
+    call.records.of(ApiKey)[key.id] = key
     for plan_id in filter(None, map(str.strip, row.get("usageplanids", "").split(","))):
-        add_key(call, plan_id, key)
+        if key.id not in call.records.view(UsagePlanKey, plan_id):
+            add_key(call, plan_id, key)
     return key.id
 
 
