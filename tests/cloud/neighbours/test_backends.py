@@ -30,6 +30,14 @@ made = backend_of("sqs", "123456789012", "eu-west-1")
 print(json.dumps([before == ([], False), list(loaded_backends("sqs")) == [made]]))
 """
 
+AHEAD = """
+import json, sys
+from sagemaker_rest.cloud.neighbours.loading_ahead import load_ahead
+
+load_ahead().join()
+print(json.dumps(["moto.iam.responses" in sys.modules, "moto.ec2.models" in sys.modules]))
+"""
+
 
 def printed(script: str) -> object:
     """What a Python of its own prints as JSON."""
@@ -48,3 +56,7 @@ def test_each_of_botocores_files_is_parsed_once() -> None:
 
 def test_looking_for_backends_that_exist_loads_nothing() -> None:
     assert printed(LOOKED) == [True, True]
+
+
+def test_what_nearly_every_stack_begins_with_is_loaded_ahead() -> None:
+    assert printed(AHEAD) == [True, False]

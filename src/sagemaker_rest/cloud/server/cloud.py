@@ -37,6 +37,7 @@ from sagemaker_rest.cloud.neighbours.cognito.user_pools import MotoUserPools
 from sagemaker_rest.cloud.neighbours.ec2.vpc_endpoints import MotoVpcEndpoints
 from sagemaker_rest.cloud.neighbours.iam.credentials import MotoCredentials
 from sagemaker_rest.cloud.neighbours.iam.identity import IamRoles
+from sagemaker_rest.cloud.neighbours.loading_ahead import load_ahead
 from sagemaker_rest.cloud.neighbours.moto_application import control_plane
 from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
@@ -147,6 +148,7 @@ class Cloud:
             self._loop.close()
             self._release()
             raise
+        load_ahead()
         self._alarms.start()
         self._async_inference.start()
         if self._settings.warm:
