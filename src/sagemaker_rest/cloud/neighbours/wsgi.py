@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.http import HttpRequest
 
 
+# WSGI writes dashes and underscores alike; S3's metadata keeps both, and moto looks here for names with underscores
+_PRESERVED_NAMES = "moto.preserved_header_names"
+_METADATA = "x-amz-meta-"
+
+
 def ask(application: WSGIApplication, request: HttpRequest) -> HttpResponse:
     """Return the answer of `application`; raises what it raises."""
     body, status, headers = run_wsgi_app(application, environ_of(request), buffered=True)
@@ -50,6 +55,11 @@ def environ_of(request: HttpRequest) -> WSGIEnvironment:
     }
     for name in dict.fromkeys(name.lower() for name in request.headers.keys()):  # noqa: SIM118 - see werkzeug
         environ["HTTP_" + name.upper().replace("-", "_")] = ",".join(request.headers.getlist(name))
+    environ[_PRESERVED_NAMES] = {
+        "HTTP_" + name.upper().replace("-", "_"): name
+        for name in request.headers.keys()  # noqa: SIM118
+        if "_" in name and name.lower().startswith(_METADATA)
+    }
     # the body is here already, whichever way it came
     environ.pop("HTTP_TRANSFER_ENCODING", None)
     environ.pop("HTTP_CONTENT_LENGTH", None)

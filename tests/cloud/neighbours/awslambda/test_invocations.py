@@ -38,13 +38,21 @@ def function(neighbours: ControlPlane, name: str) -> str:
     return str(made["FunctionName"])
 
 
+@pytest.mark.parametrize(
+    ("operation", "members"),
+    [
+        pytest.param("invoke", {"Payload": b"{}"}, id="Invoke"),
+        pytest.param("invoke", {"Payload": b"{}", "InvocationType": "Event"}, id="Invoke, as an event"),
+        pytest.param("invoke_async", {"InvokeArgs": b"{}"}, id="InvokeAsync"),
+    ],
+)
 def test_invoke_without_an_engine_is_not_made_up(
-    neighbours: ControlPlane, function: str, monkeypatch: pytest.MonkeyPatch
+    neighbours: ControlPlane, function: str, operation: str, members: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:1")
 
     with pytest.raises(ClientError) as refused:
-        client_of(neighbours, "lambda").invoke(FunctionName=function, Payload=b"{}")
+        getattr(client_of(neighbours, "lambda"), operation)(FunctionName=function, **members)
 
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
-    assert f"Invoke of {function}: functions run in containers" in refused.value.response["Error"]["Message"]
+    assert "Invoke: a function runs in a container, and no Docker answers" in refused.value.response["Error"]["Message"]
