@@ -9,6 +9,7 @@ from sagemaker_rest.cloud.records import Store
 from sagemaker_rest.cloud.sagemaker.control_plane import (
     endpoint_configs,
     endpoints,
+    model_package_group_policies,
     model_package_groups,
     model_packages,
     models,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 OPERATIONS: dict[str, Operation] = {
     **endpoint_configs.OPERATIONS,
     **endpoints.OPERATIONS,
+    **model_package_group_policies.OPERATIONS,
     **model_package_groups.OPERATIONS,
     **model_packages.OPERATIONS,
     **models.OPERATIONS,

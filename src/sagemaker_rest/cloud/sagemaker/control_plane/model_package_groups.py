@@ -23,7 +23,10 @@ _NOT_IN_SUMMARIES = ("CreatedBy",)
 
 @dataclass(frozen=True, slots=True)
 class ModelPackageGroup:
-    """A group, whose packages are versions numbered from 1; `last_version` was the newest that there ever was."""
+    """A group, whose packages are versions numbered from 1; `last_version` was the newest that there ever was.
+
+    `policy` is the text of its resource policy, if it has one.
+    """
 
     name: str
     arn: str
@@ -31,6 +34,7 @@ class ModelPackageGroup:
     created_by: Mapping[str, Any]
     definition: Mapping[str, Any]
     last_version: int = 0
+    policy: str | None = None
 
 
 def create_model_package_group(call: Call) -> dict[str, Any]:
