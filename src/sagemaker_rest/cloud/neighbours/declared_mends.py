@@ -11,7 +11,7 @@ from sagemaker_rest.cloud.neighbours.ec2 import aws_prefix_lists
 from sagemaker_rest.cloud.neighbours.iam import managed_policies, user_boundaries
 from sagemaker_rest.cloud.neighbours.s3 import bucket_policy_conditions
 from sagemaker_rest.cloud.neighbours.tagging import own_resources
-from sagemaker_rest.cloud.neighbours.wafv2 import whole_updates
+from sagemaker_rest.cloud.neighbours.wafv2 import stages, whole_updates
 
 MODULES = (
     service_routers,
@@ -31,6 +31,7 @@ MODULES = (
     user_boundaries,
     bucket_policy_conditions,
     own_resources,
+    stages,
     whole_updates,
 )
 

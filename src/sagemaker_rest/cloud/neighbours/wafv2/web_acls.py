@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.neighbours.backends import backend_of
+from sagemaker_rest.cloud.api_gateway.control_plane.surroundings import WebAcl
+from sagemaker_rest.cloud.neighbours.backends import backend_of, loaded_backends
 
 if TYPE_CHECKING:
     from moto.wafv2.models import FakeWebACL
+
+
+def web_acl_of(account_id: str, stage_arn: str) -> WebAcl | None:
+    """Return the web ACL that AssociateWebACL has put before a stage, if any: the control plane's `WebAclSource`."""
+    region = stage_arn.split(":")[3]
+    for backend in loaded_backends("wafv2"):
+        if (backend.account_id, backend.region_name) == (account_id, region):
+            acl = backend.get_web_acl_for_resource(stage_arn)
+            return None if acl is None else WebAcl(acl.arn, "Block" in acl.default_action, bool(acl.rules))
+    return None
 
 
 def is_evaluated(arn: str | None) -> bool:
