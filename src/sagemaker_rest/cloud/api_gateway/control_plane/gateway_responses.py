@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_GatewayResponse.html
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -102,6 +103,8 @@ def _document(call: Call, kind: str) -> dict[str, Any]:
 
 
 def _change_status(response: GatewayResponse, patch: Patch) -> GatewayResponse:
+    if not re.fullmatch(r"[1-5]\d\d", patch.value or "", re.ASCII):
+        raise bad_request(f"Invalid status code specified: {patch.value}")
     return dataclasses.replace(response, status_code=patch.value)
 
 

@@ -136,7 +136,7 @@ def _schema(text: str) -> str:
 _PATCHES: PatchTable[Model] = PatchTable(
     (
         value("/description", "description", optional),
-        value("/schema", "schema", _schema),
+        value("/schema", "schema", _schema, required=True),
     ),
     Refusals.LIST_THE_PATHS,
 )

@@ -128,11 +128,17 @@ def value(
     read: Callable[[str], Any] = str,
     ops: Sequence[str] = (REPLACE,),
     removed: Any = None,
+    *,
+    required: bool = False,
 ) -> Path:
-    """Return the row of a single value. `read` makes it of the patch's text; `remove` leaves `removed`."""
+    """Return the row of a single value. `read` makes it of the patch's text; `remove` leaves `removed`.
+
+    A patch without a value is like `remove`, unless a text is `required`: then it is an empty text.
+    """
 
     def change(record: Any, patch: Patch) -> Any:
-        new = removed if patch.op == REMOVE or patch.value is None else read(patch.value)
+        text = patch.value if patch.value is not None or not required else ""
+        new = removed if patch.op == REMOVE or text is None else read(text)
         return dataclasses.replace(record, **{attribute: new})
 
     return Path(path, tuple(ops), change)

@@ -176,7 +176,7 @@ _PATCHES: PatchTable[RestApi] = PatchTable(
         value("/disableExecuteApiEndpoint", "disable_execute_api_endpoint", flag, removed=False),
         *ENDPOINT_ROWS,
         value("/minimumCompressionSize", "minimum_compression_size", _size),
-        value("/name", "name", _name),
+        value("/name", "name", _name, required=True),
         value("/policy", "policy", _policy, ops=(REPLACE, REMOVE)),
         value("/securityPolicy", "security_policy"),
         value("/endpointAccessMode", "endpoint_access_mode"),

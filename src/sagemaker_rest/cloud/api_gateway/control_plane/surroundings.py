@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from sagemaker_rest.cloud.api_gateway.data_plane.access.quotas import UsageLedger
+from sagemaker_rest.cloud.protocol.errors import OperationNotImplementedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sagemaker_rest.cloud.api_gateway.data_plane.method_test import MethodTest, MethodTester
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,26 @@ def no_web_acl(account_id: str, stage_arn: str) -> WebAcl | None:  # noqa: ARG00
     return None
 
 
+def no_tests(test: MethodTest) -> NoReturn:  # noqa: ARG001 - without a data plane nothing can be tried
+    """Refuse to carry out a test.
+
+    Raises:
+        OperationNotImplementedError: Always.
+
+    """
+    raise OperationNotImplementedError("TestInvokeMethod of API Gateway needs a data plane")
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """Everything has a default that knows nothing, so that the control plane also stands alone.
 
     `usage` is what the data plane counts of API keys. `may_write_logs` says whether API Gateway can assume a role and
     write with it to CloudWatch Logs; it is asked with the role's ARN and what the ARNs of log groups begin with.
+    `test_invoke` carries out TestInvokeMethod, outside the store's lock.
     """
 
     usage: UsageLedger = field(default_factory=UsageLedger)
     web_acl_of: WebAclSource = no_web_acl
+    test_invoke: MethodTester = no_tests
     may_write_logs: Callable[[str, str], bool] = lambda role_arn, logs_arn: True  # noqa: ARG005 - without IAM all may
