@@ -92,8 +92,8 @@ def _check(authorizer: Authorizer) -> None:
         raise bad_request(f"Authorizer result TTL must be between 0 and {_LONGEST_TTL} seconds")
     if authorizer.type in _WITH_FUNCTION and not _FUNCTION_URI.fullmatch(authorizer.authorizer_uri or ""):
         raise bad_request(
-            f"Invalid Authorizer URI: {authorizer.authorizer_uri or 'null'}. Authorizer URI should be a valid API Gateway ARN "
-            "that represents a Lambda function invocation."
+            f"Invalid Authorizer URI: {authorizer.authorizer_uri or 'null'}. Authorizer URI should be a valid API "
+            "Gateway ARN that represents a Lambda function invocation."
         )
     if authorizer.type == "COGNITO_USER_POOLS" and not authorizer.provider_arns:
         raise bad_request("COGNITO_USER_POOLS authorizers require at least one provider ARN")

@@ -87,7 +87,7 @@ def read_location(given: Mapping[str, Any]) -> DocumentationPartLocation:
     if not isinstance(kind, str) or kind not in _FIELDS:
         raise bad_request(f"Invalid documentation part location type specified: {kind}")
     # Terraform's AWS provider gives each field that is not set as an empty text
-    fields = {name: str(field) for name, field in given.items() if name != "type" and field not in {None, ""}}
+    fields = {name: str(field) for name, field in given.items() if name != "type" and field not in (None, "")}
     unknown = sorted(fields.keys() - set(_FIELDS[kind]))
     if unknown:
         raise bad_request(f"Documentation part of type '{kind}' cannot have the attributes: {', '.join(unknown)}")
