@@ -19,6 +19,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.openapi.written_openapi impo
 from sagemaker_rest.cloud.api_gateway.control_plane.openapi.written_swagger import swagger_document
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import found_api
 from sagemaker_rest.cloud.api_gateway.control_plane.stage_records import found_stage
+from sagemaker_rest.cloud.partitions import dns_suffix
 from sagemaker_rest.cloud.protocol.errors import OperationNotImplementedError
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ def _info(deployed: Deployed, version: str) -> dict[str, str]:
 
 
 def _host(api_id: str, scope: Scope) -> str:
-    domain = "amazonaws.com.cn" if scope.partition == "aws-cn" else "amazonaws.com"
-    return f"{api_id}.execute-api.{scope.region}.{domain}"
+    return f"{api_id}.execute-api.{scope.region}.{dns_suffix(scope.partition)}"
 
 
 def _as_yaml(document: Mapping[str, Any]) -> str:
