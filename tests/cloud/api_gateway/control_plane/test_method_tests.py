@@ -109,6 +109,17 @@ def test_what_is_not_there_cannot_be_tried(apigateway: Any, mocked: dict[str, st
         apigateway.test_invoke_method(**mocked | {member: "unknown"})
 
 
+def test_any_method_is_tried_as_each(apigateway: Any, tester: FakeDataPlane, mocked: dict[str, str]) -> None:
+    any_method = mocked | {"httpMethod": "ANY"}
+    apigateway.put_method(**any_method, authorizationType="NONE")
+    apigateway.put_integration(**any_method, type="MOCK")
+
+    apigateway.test_invoke_method(**mocked | {"httpMethod": "PATCH"})
+
+    assert tester.test is not None
+    assert tester.test.http_method == "PATCH"
+
+
 def test_a_method_without_an_integration_cannot_be_tried(apigateway: Any, method: dict[str, str]) -> None:
     with not_found("No integration defined for method"):
         apigateway.test_invoke_method(**method)

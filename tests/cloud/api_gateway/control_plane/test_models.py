@@ -156,6 +156,17 @@ def test_a_model_of_a_method_is_not_deleted(apigateway: Any, pet: dict[str, str]
     apigateway.delete_model(**pet)
 
 
+def test_of_two_methods_with_a_model_the_last_is_told(apigateway: Any, pet: dict[str, str], root: str) -> None:
+    api = pet["restApiId"]
+    last = apigateway.create_resource(restApiId=api, parentId=root, pathPart="test")["id"]
+    using = {"authorizationType": "NONE", "requestModels": {"application/json": "Pet"}}
+    apigateway.put_method(restApiId=api, resourceId=root, httpMethod="ANY", **using)
+    apigateway.put_method(restApiId=api, resourceId=last, httpMethod="ANY", **using)
+
+    with conflict("Cannot delete model 'Pet', is referenced in method request: /test/ANY"):
+        apigateway.delete_model(**pet)
+
+
 def test_a_model_of_a_methods_response_is_not_deleted(apigateway: Any, pet: dict[str, str], root: str) -> None:
     resource = apigateway.create_resource(restApiId=pet["restApiId"], parentId=root, pathPart="test")["id"]
     names = {"restApiId": pet["restApiId"], "resourceId": resource, "httpMethod": "GET"}

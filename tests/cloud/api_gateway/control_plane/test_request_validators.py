@@ -42,6 +42,7 @@ def test_a_change_without_a_value_resets_it(apigateway: Any, api: str, validator
             "Request Validator name cannot be blank",
             id="an empty name",
         ),
+        pytest.param({"op": "replace", "path": "/name"}, "Request Validator name cannot be blank", id="no name"),
     ],
 )
 def test_a_patch_that_cannot_be_is_refused_in_aws_words(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import not_found
 from sagemaker_rest.cloud.api_gateway.control_plane.freezing import frozen_api
-from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource, found_method
+from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource, found_method, found_resource
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import found_api
 from sagemaker_rest.cloud.api_gateway.data_plane.method_test import MethodTest
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def invoke_test_method(call: Call) -> dict[str, Any]:
-    if found_method(call).method_integration is None:
+    methods = found_resource(call).resource_methods
+    method = methods.get(call.given("httpMethod")) or methods.get("ANY") or found_method(call)
+    if method.method_integration is None:
         raise not_found("No integration defined for method")
     result = call.surroundings.test_invoke(
         MethodTest(

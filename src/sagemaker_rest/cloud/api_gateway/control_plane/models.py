@@ -104,7 +104,8 @@ def update_model(call: Call) -> dict[str, Any]:
 def delete_model(call: Call) -> None:
     model = _found(call)
     resources = call.records.view(Resource, call.given("restApiId"))
-    for resource in sorted(resources.values(), key=lambda each: path_of(each, resources)):
+    # recorded on AWS by others: of two, the one that was made last is told
+    for resource in reversed([*resources.values()]):
         for method in resource.resource_methods.values():
             for kind in _references(method, model.name):
                 place = f"{path_of(resource, resources)}/{method.http_method}"

@@ -34,7 +34,7 @@ def _name(text: str) -> str:
 
 _PATCHES: PatchTable[RequestValidator] = PatchTable(
     (
-        value("/name", "name", _name, removed=""),
+        value("/name", "name", _name, required=True),
         value("/validateRequestParameters", "validate_request_parameters", flag, removed=False),
         value("/validateRequestBody", "validate_request_body", flag, removed=False),
     ),

@@ -57,5 +57,5 @@ class Surroundings:
 
     usage: UsageLedger = field(default_factory=UsageLedger)
     web_acl_of: WebAclSource = no_web_acl
-    test_invoke: MethodTester = no_tests
     may_write_logs: Callable[[str, str], bool] = lambda role_arn, logs_arn: True  # noqa: ARG005 - without IAM all may
+    test_invoke: MethodTester = no_tests
