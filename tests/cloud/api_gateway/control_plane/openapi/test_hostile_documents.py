@@ -83,6 +83,7 @@ SWAGGER = swagger(
     **SETTINGS,
 )
 
+EVERYTHING = {"extensions": "apigateway"}
 Place = tuple[str | int, ...]
 
 
@@ -140,7 +141,23 @@ def refused_or_imported(text: str | bytes, **parameters: str) -> int:
         status("get_resources", restApiId=API, embed=["methods"]),
         status("get_models", restApiId=API),
         status("get_documentation_parts", restApiId=API),
+        *exported(),
     )
+
+
+def exported() -> list[int]:
+    """Deploy the API with its documentation, and export it if it can be deployed."""
+    if status("create_deployment", restApiId=API, stageName="v1") == 400:
+        return []
+    version = {"restApiId": API, "documentationVersion": "v1"}
+    status("delete_documentation_version", **version)
+    return [
+        status("create_documentation_version", **version, stageName="v1"),
+        *(
+            status("get_export", restApiId=API, stageName="v1", exportType=kind, accepts=accepts, parameters=EVERYTHING)
+            for kind, accepts in (("oas30", "application/json"), ("swagger", "application/yaml"))
+        ),
+    ]
 
 
 @pytest.mark.parametrize("whole", [pytest.param(OPENAPI, id="openapi"), pytest.param(SWAGGER, id="swagger")])
