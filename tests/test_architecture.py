@@ -1,0 +1,76 @@
+"""No module imports itself over others, and data goes one way: what may import what."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.imports import circles, imports
+
+PACKAGE = "sagemaker_rest"
+# circles that somebody is about to undo; each is to be deleted here with its end
+KNOWN_CIRCLES = [
+    ["sagemaker_rest.cloud.neighbours.cloud_state", "sagemaker_rest.cloud.neighbours.cloudwatch.recent_metrics"],
+]
+
+# for each room, the rooms that none of its modules may import
+FORBIDDEN = {
+    "cloud": ("terraform", "pytest_plugin", "targets", "runs", "sweep", "cli"),
+    "terraform": ("cloud", "targets", "pytest_plugin"),
+    "targets": ("pytest_plugin",),
+    "cloud.http": ("cloud.server", "cloud.api_gateway", "cloud.sagemaker", "cloud.neighbours", "cloud.faults"),
+    "cloud.metrics": ("cloud.server", "cloud.api_gateway", "cloud.sagemaker", "cloud.neighbours", "cloud.faults"),
+    "cloud.protocol": ("cloud.server", "cloud.api_gateway", "cloud.sagemaker", "cloud.neighbours", "cloud.faults"),
+    "cloud.authorization": ("cloud.server", "cloud.api_gateway", "cloud.sagemaker", "cloud.neighbours", "cloud.faults"),
+    "cloud.sagemaker.containers": ("cloud.sagemaker.runtime", "cloud.sagemaker.control_plane", "cloud.api_gateway"),
+    "cloud.sagemaker": ("cloud.api_gateway", "cloud.neighbours", "cloud.faults", "cloud.server"),
+    "cloud.api_gateway": ("cloud.neighbours", "cloud.faults", "cloud.server"),
+    "cloud.neighbours": ("cloud.server", "cloud.faults"),
+    "cloud.faults": ("cloud.server", "cloud.neighbours"),
+}
+
+
+def modules_of(room: str) -> dict[str, frozenset[str]]:
+    """What each module of a room imports."""
+    return {module: imported for module, imported in imports().items() if is_in(module, f"{PACKAGE}.{room}")}
+
+
+def is_in(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert [circle for circle in circles(imports()) if circle not in KNOWN_CIRCLES] == []
+
+
+@pytest.mark.parametrize(("room", "forbidden"), FORBIDDEN.items(), ids=FORBIDDEN)
+def test_a_room_does_not_import_those_before_it(room: str, forbidden: tuple[str, ...]) -> None:
+    wrong = [
+        f"{module} imports {imported}"
+        for module, all_imported in modules_of(room).items()
+        for imported in all_imported
+        if any(is_in(imported, f"{PACKAGE}.{each}") for each in forbidden)
+    ]
+
+    assert wrong == []
+
+
+def test_the_cloud_needs_no_pytest() -> None:
+    assert [module for module, imported in modules_of("cloud").items() if "pytest" in imported] == []
+
+
+def test_moto_is_imported_by_the_neighbours_alone_but_for_its_protocol_code() -> None:
+    wrong = [
+        f"{module} imports {imported}"
+        for module, all_imported in imports().items()
+        for imported in all_imported
+        if is_in(imported, "moto") and not is_in(imported, "moto.core")
+        if not is_in(module, f"{PACKAGE}.cloud.neighbours")
+    ]
+
+    assert wrong == []
+
+
+def test_a_circle_of_three_is_found() -> None:
+    graph = {"a": frozenset({"b"}), "b": frozenset({"c", "d"}), "c": frozenset({"a"}), "d": frozenset({"json"})}
+
+    assert circles(graph) == [["a", "b", "c"]]
