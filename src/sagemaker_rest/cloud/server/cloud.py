@@ -19,6 +19,7 @@ from sagemaker_rest.cloud.faults.control_plane import FaultyControlPlane
 from sagemaker_rest.cloud.faults.data_plane import FaultyGateway, FaultyRuntime
 from sagemaker_rest.cloud.faults.hazards import InjectedHazards
 from sagemaker_rest.cloud.faults.register import FaultRegister
+from sagemaker_rest.cloud.http_server import HttpServer, listen
 from sagemaker_rest.cloud.neighbours.api_gateway.custom_domains import MotoDomains
 from sagemaker_rest.cloud.neighbours.api_gateway.deployment_snapshot import MotoStages
 from sagemaker_rest.cloud.neighbours.api_gateway.gateway_logs import GatewayLogs
@@ -54,7 +55,6 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import VariantDe
 from sagemaker_rest.cloud.server.control_planes import ControlPlanes
 from sagemaker_rest.cloud.server.event_loop import EventLoopThread
 from sagemaker_rest.cloud.server.front import Front
-from sagemaker_rest.cloud.server.http_server import HttpServer
 from sagemaker_rest.cloud.server.signed_calls import signed_calls
 
 if TYPE_CHECKING:
@@ -139,15 +139,18 @@ class Cloud:
         )
         self._server = HttpServer(front)
         self._settings = settings
+        self._address = (settings.host, settings.port)
 
     def __enter__(self) -> Self:
-        self._loop.start()
         try:
-            self._loop.run(self._server.start(self._settings.host, self._settings.port))
+            listener = listen(self._settings.host, self._settings.port)
         except OSError:
             self._loop.close()
             self._release()
             raise
+        self._address = listener.getsockname()[:2]
+        self._loop.start()
+        self._loop.run(self._server.start(listener))
         load_ahead()
         self._alarms.start()
         self._async_inference.start()
@@ -168,7 +171,7 @@ class Cloud:
     @property
     def url(self) -> str:
         """Where it listens, for example `http://127.0.0.1:4566`."""
-        host, port = self._server.address
+        host, port = self._address
         return f"http://{host}:{port}"
 
     async def _stop(self) -> None:

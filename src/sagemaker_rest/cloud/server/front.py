@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from sagemaker_rest.cloud.faults.data_plane import FaultyGateway
-    from sagemaker_rest.cloud.server.http_server import Body
+    from sagemaker_rest.cloud.http_server import Body
 
 # More than any data plane takes (10 MB for API Gateway, 25 MB for a serverless or shared endpoint), so that each can
 # refuse in its own words; what is over this is not even read.

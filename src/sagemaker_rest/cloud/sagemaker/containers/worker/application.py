@@ -1,12 +1,15 @@
-"""The HTTP face of a container: /ping, /invocations and TensorFlow Serving's /v1, as one WSGI application."""
+"""The HTTP face of a container: /ping, /invocations and TensorFlow Serving's /v1."""
 
 from __future__ import annotations
 
-import http.client
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from werkzeug.datastructures import Headers
+
+from sagemaker_rest.cloud.http import HttpResponse
 from sagemaker_rest.cloud.sagemaker.containers.images import ContainerKind
 from sagemaker_rest.cloud.sagemaker.containers.invocations.content import (
     JSON_TYPE,
@@ -17,10 +20,9 @@ from sagemaker_rest.cloud.sagemaker.containers.invocations.content import (
 from sagemaker_rest.cloud.sagemaker.containers.invocations.custom_attributes import parse_custom_attributes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
+    from sagemaker_rest.cloud.http import HttpRequest
     from sagemaker_rest.cloud.sagemaker.containers.worker.inference_script import InferenceScript
     from sagemaker_rest.cloud.sagemaker.containers.worker.model_server import ModelServer
 
@@ -38,65 +40,53 @@ class ContainerApplication:
         self._server = server
         self._default_model = default_model
         self._script = script
-        self._routes: dict[str, Callable[[WSGIEnvironment], Answer]] = {}
+        self._routes: dict[str, Callable[[HttpRequest], Answer]] = {}
         if kind is ContainerKind.SAGEMAKER_TENSORFLOW_SERVING:
             self._routes = {"/ping": self._ping, "/invocations": self._invocations}
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = unquote(request.path)
         try:
-            status, content_type, body = self._answer(environ)
+            status, content_type, body = self._answer(path, request)
         except Exception as fault:  # noqa: BLE001  # one bad request must not end the container
-            _LOG.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+            _LOG.exception("%s %s failed", request.method, path)
             status, content_type, body = 500, JSON_TYPE, _error(f"{type(fault).__name__}: {fault}")
-        if environ["PATH_INFO"] != "/ping":
+        if path != "/ping":
             # as the web server of AWS's container does: it shows who is asked, a shadow for one
-            _LOG.info('"%s %s" %d %d', environ["REQUEST_METHOD"], environ["PATH_INFO"], status, len(body))
-        phrase = http.client.responses.get(status, "Unknown")
-        start_response(f"{status} {phrase}", [("Content-Type", content_type), ("Content-Length", str(len(body)))])
-        return [body]
+            _LOG.info('"%s %s" %d %d', request.method, path, status, len(body))
+        return HttpResponse(status, Headers({"Content-Type": content_type}), body)
 
-    def _answer(self, environ: WSGIEnvironment) -> Answer:
-        path = environ["PATH_INFO"]
+    def _answer(self, path: str, request: HttpRequest) -> Answer:
         route = self._routes.get(path)
         if route is not None:
-            return route(environ)
+            return route(request)
         if path.lower().startswith("/v1/"):
-            return self._rest(environ)
+            answer = self._server.answer(request.method, request.path, _text(request.body))
+            return answer.status, JSON_TYPE, _encoded(answer.body)
         return 404, JSON_TYPE, b'{"error": "Not Found"}'
 
-    def _ping(self, _environ: WSGIEnvironment) -> Answer:
+    def _ping(self, _request: HttpRequest) -> Answer:
         # With a script the Python service answers, which does not look at the models; without, nginx asks for the
         # default model and answers 502 if it is not there.
         if self._script is not None or self._server.is_available(self._default_model):
             return 200, JSON_TYPE, b""
         return 502, JSON_TYPE, _error(f"Could not find any versions of model {self._default_model}")
 
-    def _rest(self, environ: WSGIEnvironment) -> Answer:
-        path = environ["REQUEST_URI"].partition("?")[0]  # PATH_INFO is decoded already
-        answer = self._server.answer(environ["REQUEST_METHOD"], path, _text(_body(environ)))
-        return answer.status, JSON_TYPE, _encoded(answer.body)
-
-    def _invocations(self, environ: WSGIEnvironment) -> Answer:
-        body = _body(environ)
-        content_type = environ.get("CONTENT_TYPE") or None
-        accept = environ.get("HTTP_ACCEPT")
-        attributes = environ.get("HTTP_X_AMZN_SAGEMAKER_CUSTOM_ATTRIBUTES")
+    def _invocations(self, request: HttpRequest) -> Answer:
+        body = request.body
+        content_type = request.headers.get("Content-Type") or None
+        accept = request.headers.get("Accept")
+        attributes = request.headers.get("X-Amzn-SageMaker-Custom-Attributes")
         if self._script is not None:
             return self._script.answer(body, content_type=content_type, accept=accept, custom_attributes=attributes)
         try:
-            request = predict_body(content_type, _text(body))
+            parsed = predict_body(content_type, _text(body))
         except UnsupportedMediaTypeError as fault:
             return 415, JSON_TYPE, _error(str(fault))
         path = parse_custom_attributes(attributes).path(self._default_model)
-        answer = self._server.answer("POST", path, request)
+        answer = self._server.answer("POST", path, parsed)
         shaped, shaped_type = shape_answer(answer.body, accept)
         return answer.status, shaped_type, _encoded(shaped)
-
-
-def _body(environ: WSGIEnvironment) -> bytes:
-    stream: Any = environ["wsgi.input"]
-    body: bytes = stream.read()
-    return body
 
 
 def _text(body: bytes) -> str:

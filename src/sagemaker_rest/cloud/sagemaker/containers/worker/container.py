@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from _typeshed.wsgi import WSGIApplication
-
     from sagemaker_rest.cloud.sagemaker.containers.assignment import Assignment
 
 _LOG = logging.getLogger(__name__)
@@ -43,7 +41,7 @@ def serve(assignment: Assignment, when_serving: Callable[[int], None]) -> None:
     server.run(application, lambda: when_serving(server.port))
 
 
-def build_application(assignment: Assignment, *, rest_port: int) -> WSGIApplication:
+def build_application(assignment: Assignment, *, rest_port: int) -> ContainerApplication | MultiModelApplication:
     """Load everything that `assignment` names. `rest_port` is where the REST API will answer.
 
     Raises ArchiveError for a folder without a model, and ServingError with the reason for anything that the container

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import threading
+import asyncio
+import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from cheroot import wsgi
+from sagemaker_rest.cloud.http_server import HttpServer, listen
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
 
-    from _typeshed.wsgi import WSGIApplication
+    from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
+    from sagemaker_rest.cloud.http_server import Answering, Body
+
+    Application = Callable[[HttpRequest], HttpResponse]
 
 _LOOPBACK = "127.0.0.1"
 _THREADS = 16
 # Longer than any pause between two requests of a test run: a connection that the server closes at the very moment when
 # a client uses it again is a request lost.
-_KEEP_ALIVE_SECONDS = 3600
-_KEPT_CONNECTIONS = 256
+_KEEP_ALIVE_SECONDS = 3600.0
 
 
 class ContainerServer:
@@ -26,25 +31,34 @@ class ContainerServer:
     """
 
     def __init__(self) -> None:
-        self._application: WSGIApplication | None = None
-        self._main = self._listen()
-        self._rest = self._listen()
-        self.port: int = self._main.bind_addr[1]
-        self.rest_port: int = self._rest.bind_addr[1]
+        self._main = listen(_LOOPBACK, 0)
+        self._rest = listen(_LOOPBACK, 0)
+        self.port = _port(self._main)
+        self.rest_port = _port(self._rest)
 
-    def run(self, application: WSGIApplication, when_ready: Callable[[], None]) -> None:
+    def run(self, application: Application, when_ready: Callable[[], None]) -> None:
         """Serve `application` on both ports, for ever; `when_ready` is called once requests are taken."""
-        self._main.wsgi_app = self._rest.wsgi_app = application
-        threading.Thread(target=self._rest.serve, daemon=True, name="rest").start()
-        when_ready()
-        self._main.serve()
+        asyncio.run(self._serve(application, when_ready))
 
-    @staticmethod
-    def _listen() -> wsgi.Server:
-        server = wsgi.Server(
-            (_LOOPBACK, 0), None, numthreads=_THREADS, server_name="container", timeout=_KEEP_ALIVE_SECONDS
-        )
-        server.nodelay = True
-        server.keep_alive_conn_limit = _KEPT_CONNECTIONS
-        server.prepare()
-        return server
+    async def _serve(self, application: Application, when_ready: Callable[[], None]) -> None:
+        servers = [HttpServer(_in_threads(application), _KEEP_ALIVE_SECONDS) for _ in range(2)]
+        for server, listener in zip(servers, (self._main, self._rest), strict=True):
+            await server.start(listener)
+        when_ready()
+        await asyncio.Event().wait()
+
+
+def _port(listener: socket.socket) -> int:
+    port: int = listener.getsockname()[1]
+    return port
+
+
+def _in_threads(application: Application) -> Answering:
+    """What a model computes blocks, so it is computed in threads."""
+    threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="request")
+
+    async def answer(head: HttpRequest, body: Body) -> HttpResponse:
+        request = dataclasses.replace(head, body=await body.read(None))
+        return await asyncio.get_running_loop().run_in_executor(threads, application, request)
+
+    return answer

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/mms-container-apis.html
 
 from __future__ import annotations
 
-import http.client
+import dataclasses
 import json
 import logging
 import re
@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from werkzeug.datastructures import Headers
+
+from sagemaker_rest.cloud.http import HttpResponse
 from sagemaker_rest.errors import SagemakerRestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from sagemaker_rest.cloud.http import HttpRequest
+
+    Application = Callable[[HttpRequest], HttpResponse]
 
 _LOG = logging.getLogger(__name__)
 
@@ -36,35 +41,31 @@ def model_path(name: str) -> str:
 class MultiModelApplication:
     """Routes requests to the application of the model that they name. Thread safe."""
 
-    def __init__(self, load: Callable[[str, Path], WSGIApplication]) -> None:
+    def __init__(self, load: Callable[[str, Path], Application]) -> None:
         """`load` makes the application of a model from its name and its folder, or raises SagemakerRestError."""
         self._load = load
         self._lock = threading.Lock()
         self._folders: dict[str, str] = {}
-        self._models: dict[str, WSGIApplication] = {}
+        self._models: dict[str, Application] = {}
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ["REQUEST_URI"].partition("?")[0]
-        method = environ["REQUEST_METHOD"]
-        if path == "/ping":
-            return _send(start_response, 200, {})
-        if path == "/models":
-            document = self._listed() if method == "GET" else self._loaded(json.loads(environ["wsgi.input"].read()))
-            return _send(start_response, *document)
-        match = _MODEL_PATH.fullmatch(path)
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/ping":
+            return _answer(200, {})
+        if request.path == "/models":
+            return _answer(*(self._listed() if request.method == "GET" else self._loaded(json.loads(request.body))))
+        match = _MODEL_PATH.fullmatch(request.path)
         if match is None:
-            return _send(start_response, 404, {"error": "Not Found"})
+            return _answer(404, {"error": "Not Found"})
         name, rest = unquote(match["name"]), match["rest"] or ""
         if not rest:
-            return _send(start_response, *(self._unloaded(name) if method == "DELETE" else self._described(name)))
-        return self._asked(name, rest, environ, start_response)
+            return _answer(*(self._unloaded(name) if request.method == "DELETE" else self._described(name)))
+        return self._asked(name, rest, request)
 
-    def _asked(self, name: str, rest: str, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _asked(self, name: str, rest: str, request: HttpRequest) -> HttpResponse:
         model = self._models.get(name)
         if model is None:
-            return _send(start_response, 404, {"error": f"Model {name} is not loaded yet."})
-        path = "/invocations" if rest == "/invoke" else rest
-        return model({**environ, "PATH_INFO": unquote(path), "REQUEST_URI": path}, start_response)
+            return _answer(404, {"error": f"Model {name} is not loaded yet."})
+        return model(dataclasses.replace(request, path="/invocations" if rest == "/invoke" else rest))
 
     def _loaded(self, told: dict[str, str]) -> tuple[int, Any]:
         name, folder = told["model_name"], told["url"]
@@ -100,8 +101,5 @@ class MultiModelApplication:
         return 200, {"modelName": name, "modelUrl": folder}
 
 
-def _send(start_response: StartResponse, status: int, document: Any) -> Iterable[bytes]:
-    body = json.dumps(document).encode()
-    phrase = http.client.responses.get(status, "Unknown")
-    start_response(f"{status} {phrase}", [("Content-Type", _JSON), ("Content-Length", str(len(body)))])
-    return [body]
+def _answer(status: int, document: Any) -> HttpResponse:
+    return HttpResponse(status, Headers({"Content-Type": _JSON}), json.dumps(document).encode())

@@ -10,6 +10,7 @@ import asyncio
 import email.utils
 import json
 import logging
+import socket
 import time
 from functools import lru_cache
 from http import HTTPStatus
@@ -31,7 +32,7 @@ _LOG = logging.getLogger(__name__)
 
 # An idle connection that is closed just as a client sends on it looks like a lost answer, and a client repeats what it
 # sent: a second CreateEndpoint, say. So it is closed late.
-_IDLE_SECONDS = 120
+IDLE_SECONDS = 120.0
 # of connections; Terraform's ten workers come at once
 _WAITING_CONNECTIONS = 128
 # of the request line and of each header; a presigned URL has a few thousand bytes, and API Gateway's quota of 10,240
@@ -87,27 +88,31 @@ class Answering(Protocol):
         ...
 
 
-class HttpServer:
-    """Listens on one port. To be used on one event loop."""
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port, 0 for a free one; clients that connect wait until a server is started.
 
-    def __init__(self, answering: Answering) -> None:
+    Raises:
+        OSError: the port cannot be had.
+
+    """
+    return socket.create_server((host, port), backlog=_WAITING_CONNECTIONS)
+
+
+class HttpServer:
+    """Answers on one port. To be used on one event loop."""
+
+    def __init__(self, answering: Answering, idle_seconds: float = IDLE_SECONDS) -> None:
         self._answering = answering
+        self._idle_seconds = idle_seconds
         self._under_way: set[asyncio.Task[Any]] = set()
         self._connections: _Connections | None = None
         self._listener: asyncio.Server | None = None
-        self.address = ("", 0)
 
-    async def start(self, host: str, port: int) -> None:
-        """Listen from now on; port 0 takes a free one. `address` tells which.
-
-        Raises:
-            OSError: the port cannot be had.
-
-        """
-        self._connections = _Connections(self._serve)
+    async def start(self, listener: socket.socket) -> None:
+        """Take requests from now on."""
+        self._connections = _Connections(self._serve, self._idle_seconds)
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(self._connections, host, port, backlog=_WAITING_CONNECTIONS)
-        self.address = self._listener.sockets[0].getsockname()[:2]
+        self._listener = await loop.create_server(self._connections, sock=listener, backlog=_WAITING_CONNECTIONS)
 
     async def stop(self) -> None:
         """Take no more requests, answer those under way if that takes no longer than a second, and hang up."""
@@ -143,14 +148,15 @@ class HttpServer:
 class _Connections(web.Server):
     """Makes what handles each connection."""
 
-    def __init__(self, serve: Any) -> None:
+    def __init__(self, serve: Any, idle_seconds: float) -> None:
         super().__init__(serve)
+        self._idle_seconds = idle_seconds
 
     def __call__(self) -> RequestHandler:
         return _Connection(
             self,
             loop=asyncio.get_running_loop(),
-            keepalive_timeout=_IDLE_SECONDS,
+            keepalive_timeout=self._idle_seconds,
             access_log=None,
             max_line_size=_LONGEST_LINE,
             max_field_size=_LONGEST_LINE,
