@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from werkzeug.datastructures import Headers
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.authorization.principal import Principal
+
+
+class QuickHeaders(Headers):
+    """Headers whose absence is found out without an exception: a request has a dozen that are looked for in vain."""
+
+    def __contains__(self, name: Any) -> bool:
+        wanted = name.lower()
+        for given, _ in self:  # noqa: SIM110 - a generator takes twice as long
+            if given.lower() == wanted:
+                return True
+        return False
+
+    def get(self, name: Any, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]  # noqa: A002
+        return super().get(name, default, type) if name in self else default
 
 
 @dataclass(frozen=True, slots=True)

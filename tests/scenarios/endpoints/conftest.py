@@ -97,7 +97,7 @@ class FakePool:
     def warm(self) -> None:
         """There is nothing to import."""
 
-    async def hang_up(self) -> None:
+    def hang_up(self) -> None:
         """There is no connection."""
 
     def close(self) -> None:

@@ -177,7 +177,7 @@ class Cloud:
     async def _stop(self) -> None:
         self._delay.close()
         await self._server.stop()
-        await self._pool.hang_up()
+        self._pool.hang_up()
 
     def _release(self) -> None:
         self._gateway.close()

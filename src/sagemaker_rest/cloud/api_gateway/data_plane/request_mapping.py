@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.datastructures import Headers
-
 from sagemaker_rest.cloud.api_gateway.data_plane import faults
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError, configuration_error
 from sagemaker_rest.cloud.api_gateway.data_plane.header_text import header_text
@@ -19,9 +17,12 @@ from sagemaker_rest.cloud.api_gateway.data_plane.payload import convert_request,
 from sagemaker_rest.cloud.api_gateway.data_plane.reserved_headers import is_mappable, reaches_backend
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import ContentHandling, PassthroughBehavior
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError
+from sagemaker_rest.cloud.http import QuickHeaders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from werkzeug.datastructures import Headers
 
     from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation
     from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import IntegrationSnapshot
@@ -105,7 +106,7 @@ def _body(invocation: Invocation, integration: IntegrationSnapshot, template: st
 
 
 def _headers(invocation: Invocation, mapped: Mapping[str, Any], *, templated: bool) -> Headers:
-    headers = Headers()
+    headers = QuickHeaders()
     for name, value in mapped.items():
         if not is_mappable(name):
             raise configuration_error(f"{name} header already present")

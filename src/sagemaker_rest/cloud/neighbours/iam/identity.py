@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.authorization.policy import trusts
 from sagemaker_rest.cloud.authorization.principal import PolicyDocument, Principal
@@ -23,7 +24,7 @@ class IamRoles:
 
     def assume(self, role_arn: str, service: str) -> Principal:
         role = find_role(role_arn)
-        if role is None or not trusts(json.loads(role.assume_role_policy_document), service):
+        if role is None or not trusts(_parsed(role.assume_role_policy_document), service):
             raise AccessDeniedError(f"{service} is not authorized to perform: sts:AssumeRole on resource: {role_arn}")
         return session_of(role, SESSION)
 
@@ -43,7 +44,7 @@ def find_role(arn: str) -> Role | None:
 def session_of(role: Role, session: str, session_policy: PolicyDocument | None = None) -> Principal:
     """The principal that somebody is in a session of `role`."""
     managed = [_document(policy) for policy in role.managed_policies.values()]
-    inline = [json.loads(document) for document in role.policies.values()]
+    inline = [_parsed(document) for document in role.policies.values()]
     return Principal(
         arn=f"arn:{role.partition}:sts::{role.account_id}:assumed-role/{role.name}/{session}",
         account_id=role.account_id,
@@ -54,10 +55,16 @@ def session_of(role: Role, session: str, session_policy: PolicyDocument | None =
     )
 
 
+@functools.lru_cache(maxsize=4096)
+def _parsed(document: str) -> PolicyDocument:
+    """A policy is read once: a role is assumed with each request."""
+    parsed: PolicyDocument = json.loads(document)
+    return parsed
+
+
 def _document(policy: ManagedPolicy) -> PolicyDocument:
     version = next(version for version in policy.versions if version.version_id == policy.default_version_id)
-    document: dict[str, Any] = json.loads(version.document)
-    return document
+    return _parsed(version.document)
 
 
 def _boundary(holder: Role | User) -> PolicyDocument | None:
@@ -75,5 +82,5 @@ def user_principal(user: User) -> Principal:
     inline = [document for holder in (user, *groups) for document in holder.policies.values()]
     managed = [_document(policy) for holder in (user, *groups) for policy in holder.managed_policies.values()]
     return Principal(
-        user.arn, account_id, (*(json.loads(document) for document in inline), *managed), boundary=_boundary(user)
+        user.arn, account_id, (*(_parsed(document) for document in inline), *managed), boundary=_boundary(user)
     )

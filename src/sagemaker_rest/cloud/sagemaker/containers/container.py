@@ -13,6 +13,7 @@ from aiohttp import ClientError
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.sagemaker.containers.answer import ContainerAnswer
+from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK, Connections
 from sagemaker_rest.cloud.sagemaker.containers.worker_process import WorkerProcess, WorkerState
 from sagemaker_rest.errors import ContainerDiedError, ContainerTimeoutError, ServingError
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from sagemaker_rest.cloud.sagemaker.containers.connections import Connections
-
-_LOOPBACK = "127.0.0.1"
 _END_SECONDS = 1.0  # between a broken connection and the news that the process has ended
 _PING_SECONDS = 2.0  # SageMaker's own limit for a ping
 
@@ -38,27 +36,20 @@ class ContainerSpec:
 
 
 class Container:
-    """One container. Thread safe, but for what is awaited: that belongs to the event loop of `connections`."""
+    """One container. Thread safe, but for what is awaited: that belongs to the event loop that asks first."""
 
-    def __init__(
-        self,
-        spec: ContainerSpec,
-        process: WorkerProcess,
-        connections: Connections,
-        when_stopped: Callable[[Container], None],
-    ) -> None:
+    def __init__(self, spec: ContainerSpec, process: WorkerProcess, when_stopped: Callable[[Container], None]) -> None:
         self.spec = spec
         self._process = process
-        self._connections = connections
         self._when_stopped = when_stopped
-        self._port = 0
+        self._connections: Connections | None = None
 
     @property
     def url(self) -> str:
         """Where it answers, such as `http://127.0.0.1:40123`. Raises ServingError while it does not."""
         if not self._process.port:
             raise ServingError(f"The container {self.spec.name!r} does not answer yet: call wait_until_healthy first.")
-        return f"http://{_LOOPBACK}:{self._process.port}"
+        return f"http://{LOOPBACK}:{self._process.port}"
 
     @property
     def pid(self) -> int:
@@ -83,7 +74,7 @@ class Container:
                 f"The container {self.spec.name!r} did not become healthy in {timeout_seconds:g} s: "
                 f"{self._process.fate()}"
             )
-        self._port = self._process.port
+        self._connections = Connections(self._process.port)
         self._ping(max(deadline - time.monotonic(), _PING_SECONDS))
 
     def wait_until_ended(self) -> bool:
@@ -122,22 +113,20 @@ class Container:
         self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_seconds: float
     ) -> ContainerAnswer:
         """Any request of the container's HTTP contract; raises what `invoke` raises."""
-        self._require_alive()
+        connections = self._reachable()
         try:
-            return await self._connections.ask(
-                self._port, method, path, body=body, headers=headers, timeout_seconds=timeout_seconds
-            )
+            return await connections.ask(method, path, body, headers, timeout_seconds)
         except TimeoutError:
             raise self._late(method, path, timeout_seconds) from None
-        except (ClientError, ConnectionError) as fault:
+        except (ClientError, OSError) as fault:
             raise await asyncio.to_thread(self._died) from fault
 
     def tell(
         self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_seconds: float
     ) -> ContainerAnswer:
         """The same for a thread that may wait, such as one that loads a model; on a connection of its own."""
-        self._require_alive()
-        with closing(HTTPConnection(_LOOPBACK, self._port, timeout=timeout_seconds)) as connection:
+        self._reachable()
+        with closing(HTTPConnection(LOOPBACK, self._process.port, timeout=timeout_seconds)) as connection:
             try:
                 connection.request(method, path, body, dict(headers))
                 response = connection.getresponse()
@@ -147,11 +136,17 @@ class Container:
             except (HTTPException, OSError) as fault:
                 raise self._died() from fault
 
-    def _require_alive(self) -> None:
-        if not self._port:
+    def hang_up(self) -> None:
+        """Close the connections that are idle, on the event loop that they belong to. May be called again."""
+        if self._connections is not None:
+            self._connections.close()
+
+    def _reachable(self) -> Connections:
+        if self._connections is None:
             raise ServingError(f"The container {self.spec.name!r} was not waited for: call wait_until_healthy first.")
         if not self._process.is_alive:
             raise self._died()
+        return self._connections
 
     def _late(self, method: str, path: str, timeout_seconds: float) -> ContainerTimeoutError:
         return ContainerTimeoutError(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self
 
 from sagemaker_rest.cloud.sagemaker.containers.answer import ContainerAnswer
 from sagemaker_rest.cloud.sagemaker.containers.assignment import Assignment
-from sagemaker_rest.cloud.sagemaker.containers.connections import Connections
 from sagemaker_rest.cloud.sagemaker.containers.container import Container, ContainerSpec
 from sagemaker_rest.cloud.sagemaker.containers.images import container_kind
 from sagemaker_rest.cloud.sagemaker.containers.worker_environment import needs_fresh_process, worker_environment
@@ -47,7 +46,6 @@ class ContainerPool:
         self._wanted_spares = spares
         self._replace_spares = replace_spares
         self._lock = threading.Lock()
-        self._connections = Connections()
         self._spares: deque[WorkerProcess] = deque()
         self._containers: set[Container] = set()
         self._numbers = count(1)
@@ -80,7 +78,7 @@ class ContainerPool:
             self._require_open()
             process = self._take(spec)
             log_path = self._log_path(spec.name)
-            container = Container(spec, process, self._connections, self._forget)
+            container = Container(spec, process, self._forget)
             self._containers.add(container)
         try:
             process.assign(assignment, log_path)
@@ -91,9 +89,12 @@ class ContainerPool:
             self.warm()
         return container
 
-    async def hang_up(self) -> None:
+    def hang_up(self) -> None:
         """Close the connections to all containers, on the event loop that invoked them. May be called again."""
-        await self._connections.close()
+        with self._lock:
+            containers = list(self._containers)
+        for container in containers:
+            container.hang_up()
 
     def close(self) -> None:
         """Stop every container and spare, and wait until all are gone. May be called again."""
