@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 
 @functools.cache
 def imports() -> Mapping[str, frozenset[str]]:
-    """All that each module imports, by name: its own modules and others', for types only or when a function runs, too."""
+    """All that each module imports, by name: for types only, and when a function runs, too."""
     files = {_module(path): path for path in (SOURCE / "sagemaker_rest").rglob("*.py")}
     return {name: frozenset(_named(path, files)) for name, path in files.items()}
 
