@@ -119,6 +119,18 @@ def test_a_condition_that_is_not_evaluated_is_named_instead_of_guessed() -> None
         is_allowed([document(statement)], INVOKE, ENDPOINT, {"aws:CurrentTime": "2026-01-01T00:00:00Z"})
 
 
+@pytest.mark.parametrize("version", [{}, {"Version": "2008-10-17"}], ids=["no version", "the version of 2008"])
+def test_an_older_policy_has_no_variables(version: dict[str, str]) -> None:
+    condition = {"StringEquals": {"aws:RequestTag/owner": "${aws:username}"}}
+    policies = [version | {"Statement": [allow(Resource="*", Condition=condition)]}]
+
+    def allows(owner: str) -> bool:
+        return is_allowed(policies, INVOKE, ENDPOINT, {"aws:username": "ann", "aws:RequestTag/owner": owner})
+
+    assert not allows("ann")
+    assert allows("${aws:username}")
+
+
 def test_a_policy_variable_is_filled_in() -> None:
     statement = allow(Resource="arn:aws:s3:::bucket/${aws:username}/*")
 

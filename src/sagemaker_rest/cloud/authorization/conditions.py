@@ -22,6 +22,10 @@ class UnsupportedConditionError(SagemakerRestError):
     """A condition operator that is not evaluated here. Guessing would either grant or refuse wrongly."""
 
 
+DOLLAR = "${$}"
+"""The policy variable that stands for a dollar sign."""
+
+
 def conditions_hold(conditions: Mapping[str, Mapping[str, Any]], context: Context) -> bool:
     """Whether every operator holds for every one of its keys; raises UnsupportedConditionError."""
     lowered = {key.lower(): value for key, value in context.items()}
@@ -33,10 +37,10 @@ def conditions_hold(conditions: Mapping[str, Mapping[str, Any]], context: Contex
 
 
 def fill_variables(pattern: str, context: Context) -> str:
-    """Policy variables, as in `arn:aws:s3:::bucket/${aws:username}`; an unknown one matches nothing."""
+    """Fill in policy variables, as in `arn:aws:s3:::bucket/${aws:username}`; an unknown one matches nothing."""
     if "${" not in pattern:
         return pattern
-    lowered = {key.lower(): value for key, value in context.items()}
+    lowered = {key.lower(): value for key, value in context.items()} | {"$": "$"}
     return re.sub(r"\$\{([^}]+)\}", lambda match: lowered.get(match.group(1).lower(), match.group(0)), pattern)
 
 

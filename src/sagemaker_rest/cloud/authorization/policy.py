@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.authorization.conditions import (
+    DOLLAR,
     UnsupportedConditionError,
     as_list,
     conditions_hold,
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.authorization.conditions import Context
 
 __all__ = ["Decision", "UnsupportedConditionError", "decide", "is_allowed", "trusts"]
+
+
+_WITH_VARIABLES = "2012-10-17"
 
 
 class Decision(Enum):
@@ -71,9 +75,32 @@ def trusts(document: Mapping[str, Any], service: str, context: Context | None = 
 
 
 def statements_of(documents: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
-    """Every statement of `documents`; a document may hold one by itself or a list of them."""
+    """Yield every statement of `documents`; a document may hold one by itself or a list of them.
+
+    A document without a version is of 2008-10-17, which has no policy variables: `${aws:username}` is text there.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+    """
     for document in documents:
-        yield from as_list(document.get("Statement", []))
+        statements = as_list(document.get("Statement", []))
+        has_variables = document.get("Version") == _WITH_VARIABLES
+        yield from statements if has_variables else map(_without_variables, statements)
+
+
+def _without_variables(statement: Mapping[str, Any]) -> Mapping[str, Any]:
+    with_variables = ("Resource", "NotResource", "Condition")
+    return {name: _as_text(part) if name in with_variables else part for name, part in statement.items()}
+
+
+def _as_text(part: Any) -> Any:
+    match part:
+        case str():
+            return part.replace("${", DOLLAR + "{")
+        case dict():
+            return {key: _as_text(item) for key, item in part.items()}
+        case list():
+            return [_as_text(item) for item in part]
+        case _:
+            return part
 
 
 def _applies(statement: Mapping[str, Any], action: str, resource: str, context: Context) -> bool:
