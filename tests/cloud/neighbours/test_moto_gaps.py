@@ -91,7 +91,12 @@ def test_an_integration_that_is_gone_is_not_found(client: Callable[..., Any], na
     ("service", "operation", "arguments"),
     [
         pytest.param("logs", "list_anomalies", {}, id="JSON"),
-        pytest.param("apigateway", "get_sdk_types", {}, id="REST"),
+        pytest.param(
+            "apigatewayv2",
+            "export_api",
+            {"ApiId": "a", "OutputType": "JSON", "Specification": "OAS30"},
+            id="REST",
+        ),
         pytest.param("iam", "generate_service_last_accessed_details", {"Arn": ROLE}, id="XML"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import shutil
@@ -10,9 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from sagemaker_rest.cloud.api_gateway.control_plane.control_plane import ApiGatewayControlPlane
+from sagemaker_rest.cloud.api_gateway.control_plane.published import (
+    PublishedDomains,
+    PublishedStages,
+    PublishedSubscriptions,
+    logging_role,
+)
+from sagemaker_rest.cloud.api_gateway.control_plane.surroundings import Surroundings as ApiGatewaySurroundings
 from sagemaker_rest.cloud.api_gateway.data_plane.access.access_control import AccessControl, Directories
+from sagemaker_rest.cloud.api_gateway.data_plane.access.quotas import UsageLedger
 from sagemaker_rest.cloud.api_gateway.data_plane.gateway import Gateway
 from sagemaker_rest.cloud.api_gateway.data_plane.reporting import Reporter
+from sagemaker_rest.cloud.api_gateway.data_plane.test_invocation import MethodTests
 from sagemaker_rest.cloud.faults.admin import FaultAdministration
 from sagemaker_rest.cloud.faults.connection import Delay
 from sagemaker_rest.cloud.faults.control_plane import FaultyControlPlane
@@ -20,16 +31,13 @@ from sagemaker_rest.cloud.faults.data_plane import FaultyGateway, FaultyRuntime
 from sagemaker_rest.cloud.faults.hazards import InjectedHazards
 from sagemaker_rest.cloud.faults.register import FaultRegister
 from sagemaker_rest.cloud.http_server import HttpServer, listen
-from sagemaker_rest.cloud.neighbours.api_gateway.custom_domains import MotoDomains
-from sagemaker_rest.cloud.neighbours.api_gateway.deployment_snapshot import MotoStages
-from sagemaker_rest.cloud.neighbours.api_gateway.gateway_logs import GatewayLogs
-from sagemaker_rest.cloud.neighbours.api_gateway.subscriptions import MotoSubscriptions
 from sagemaker_rest.cloud.neighbours.autoscaling.actions import VariantScaling
 from sagemaker_rest.cloud.neighbours.autoscaling.scalable_targets import MotoScalableTargets
 from sagemaker_rest.cloud.neighbours.cloud_state import CloudState
 from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_actions import AlarmActions
 from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_evaluation import AlarmEvaluation
 from sagemaker_rest.cloud.neighbours.cloudwatch.alarm_states import CloudWatchAlarms
+from sagemaker_rest.cloud.neighbours.cloudwatch.gateway_logs import GatewayLogs, may_write_logs
 from sagemaker_rest.cloud.neighbours.cloudwatch.log_events import CloudWatchLogs
 from sagemaker_rest.cloud.neighbours.cloudwatch.metric_counts import MotoMetrics
 from sagemaker_rest.cloud.neighbours.cloudwatch.recent_metrics import RecentMetrics
@@ -39,8 +47,9 @@ from sagemaker_rest.cloud.neighbours.ec2.vpc_endpoints import MotoVpcEndpoints
 from sagemaker_rest.cloud.neighbours.iam.credentials import MotoCredentials
 from sagemaker_rest.cloud.neighbours.iam.identity import IamRoles
 from sagemaker_rest.cloud.neighbours.loading_ahead import load_ahead
-from sagemaker_rest.cloud.neighbours.moto_application import control_plane
+from sagemaker_rest.cloud.neighbours.moto_application import moto_control_plane
 from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
+from sagemaker_rest.cloud.neighbours.wafv2.web_acls import web_acl_of
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
 from sagemaker_rest.cloud.sagemaker.control_plane.control_plane import SageMakerControlPlane
 from sagemaker_rest.cloud.sagemaker.control_plane.scaling import VariantInstances
@@ -52,6 +61,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.operations import SageMakerRuntime
 from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR, Clock
 from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import VariantDeployer
+from sagemaker_rest.cloud.server.api_gateway_calls import api_gateway_calls
 from sagemaker_rest.cloud.server.control_planes import ControlPlanes
 from sagemaker_rest.cloud.server.event_loop import EventLoopThread
 from sagemaker_rest.cloud.server.front import Front
@@ -117,18 +127,36 @@ class Cloud:
             faults,
             self._delay,
         )
-        access = AccessControl(Directories(MotoCredentials(), MotoUserPools(), MotoSubscriptions(), MotoVpcEndpoints()))
-        self._gateway = Gateway(
-            MotoStages(),
-            {"runtime.sagemaker": sagemaker_runtime},
-            roles,
-            access=access,
-            reporter=Reporter(metrics, GatewayLogs(roles)),
-            domains=MotoDomains(),
+        usage, services = UsageLedger(), {"runtime.sagemaker": sagemaker_runtime}
+        api_gateway = ApiGatewayControlPlane(
+            ApiGatewaySurroundings(
+                usage=usage,
+                web_acl_of=web_acl_of,
+                test_invoke=MethodTests(services, roles, self._loop.run),
+                may_write_logs=functools.partial(may_write_logs, roles),
+            )
         )
+        published = api_gateway.store
+        directories = Directories(
+            MotoCredentials(), MotoUserPools(), PublishedSubscriptions(published), MotoVpcEndpoints()
+        )
+        logs = GatewayLogs(roles, functools.partial(logging_role, published))
+        self._gateway = Gateway(
+            PublishedStages(published, web_acl_of),
+            services,
+            roles,
+            access=AccessControl(directories, usage),
+            reporter=Reporter(metrics, logs),
+            domains=PublishedDomains(published),
+        )
+        own_resources = (sagemaker.tagged_resources,)
+        neighbours = moto_control_plane(CloudState(clock, metrics, own_resources))
         self._control_planes = ControlPlanes(
-            {"sagemaker": signed_calls(sagemaker.answer)},
-            control_plane(access.ledger, CloudState(clock, metrics, (sagemaker.tagged_resources,))),
+            {
+                "apigateway": api_gateway_calls(signed_calls(api_gateway.answer), neighbours),
+                "sagemaker": signed_calls(sagemaker.answer),
+            },
+            neighbours,
         )
         front = Front(
             gateway=FaultyGateway(self._gateway, faults, self._delay),

@@ -129,7 +129,7 @@ def test_requests_are_counted_in_cloudwatch(deployed: Deployed) -> None:
 def test_a_custom_domain_name_answers_for_the_stage(deployed: Deployed) -> None:
     gateway, host = deployed.client("apigateway"), f"{deployed.name}.example.com"
     before = deployed.get("/ml", host)
-    gateway.create_domain_name(domainName=host)
+    gateway.create_domain_name(domainName=host, certificateArn="arn:aws:acm:us-east-1:123456789012:certificate/1")
     gateway.create_base_path_mapping(domainName=host, restApiId=deployed.api_id, stage="v1", basePath="ml")
 
     mapped, other = deployed.get("/ml", host), deployed.get("/other", host)

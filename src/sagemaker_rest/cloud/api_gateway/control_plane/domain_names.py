@@ -26,7 +26,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.patching import (
     optional,
     value,
 )
-from sagemaker_rest.cloud.api_gateway.control_plane.policy_documents import check_policy, shown_policy
+from sagemaker_rest.cloud.api_gateway.control_plane.policy_documents import check_policy
 from sagemaker_rest.cloud.partitions import dns_suffix
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def create_domain_name(call: Call) -> dict[str, Any]:
     if key_of(domain) in known:
         raise bad_request("The domain name you provided already exists.")
     known[key_of(domain)] = domain
-    return _shown(domain)
+    return document(domain)
 
 
 def _as_given(call: Call, domain: DomainName) -> DomainName:
@@ -151,11 +151,11 @@ def _check(domain: DomainName) -> None:
 
 
 def get_domain_name(call: Call) -> dict[str, Any]:
-    return {"tags": {}} | _shown(found_domain(call))
+    return {"tags": {}} | document(found_domain(call))
 
 
 def get_domain_names(call: Call) -> dict[str, Any]:
-    return page(call.request, [_shown(domain) for domain in call.records.view(DomainName).values()])
+    return page(call.request, [document(domain) for domain in call.records.view(DomainName).values()])
 
 
 def update_domain_name(call: Call) -> dict[str, Any]:
@@ -163,22 +163,13 @@ def update_domain_name(call: Call) -> dict[str, Any]:
     changed = _with_targets(_PATCHES.apply(domain, call.given("patchOperations", [])), call)
     _check(changed)
     call.records.of(DomainName)[key_of(domain)] = changed
-    return {"tags": {}} | _shown(changed)
+    return {"tags": {}} | document(changed)
 
 
 def delete_domain_name(call: Call) -> None:
     key = key_of(found_domain(call))
     del call.records.of(DomainName)[key]
     call.records.drop_owned(key)
-
-
-def _shown(domain: DomainName) -> dict[str, Any]:
-    policies: dict[str, Any] = {
-        attribute: shown_policy(text)
-        for attribute in ("policy", "management_policy")
-        if (text := getattr(domain, attribute))
-    }
-    return document(dataclasses.replace(domain, **policies))
 
 
 def _truststore(uri: str) -> str:

@@ -84,7 +84,8 @@ def new_integration(call: Call) -> Integration:
 def _check(call: Call, integration: Integration) -> None:
     method = found_method(call)
     check_target(integration, found_api(call))
-    check_content_types(integration.request_templates or {})
+    # `$default` has the template of every other content type
+    check_content_types(set(integration.request_templates or {}) - {"$default"})
     check_request_mappings(method, integration.request_parameters)
     check_cache_keys(method, integration.request_parameters, integration.cache_key_parameters)
     if integration.connection_type == "VPC_LINK" and not integration.connection_id:

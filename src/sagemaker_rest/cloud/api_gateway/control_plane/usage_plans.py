@@ -130,6 +130,8 @@ def update_usage_plan(call: Call) -> dict[str, Any]:
 def delete_usage_plan(call: Call) -> None:
     plan = found_plan(call, call.given("usagePlanId"))
     for stage in plan.api_stages:
+        if stage.stage not in call.records.view(Stage, stage.api_id):
+            continue
         raise bad_request(
             f"Cannot delete Usage Plan {plan.id} because there are API Stages associated with it, "
             f"including {stage.name}"

@@ -5,13 +5,8 @@ https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-default-action.htm
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sagemaker_rest.cloud.api_gateway.control_plane.surroundings import WebAcl
-from sagemaker_rest.cloud.neighbours.backends import backend_of, loaded_backends
-
-if TYPE_CHECKING:
-    from moto.wafv2.models import FakeWebACL
+from sagemaker_rest.cloud.neighbours.backends import loaded_backends
 
 
 def web_acl_of(account_id: str, stage_arn: str) -> WebAcl | None:
@@ -22,22 +17,3 @@ def web_acl_of(account_id: str, stage_arn: str) -> WebAcl | None:
             acl = backend.get_web_acl_for_resource(stage_arn)
             return None if acl is None else WebAcl(acl.arn, "Block" in acl.default_action, bool(acl.rules))
     return None
-
-
-def is_evaluated(arn: str | None) -> bool:
-    """Whether the default action is all there is to it: there is no web ACL, or one without rules."""
-    acl = _web_acl(arn)
-    return acl is None or not acl.rules
-
-
-def is_blocking(arn: str | None) -> bool:
-    """Whether the web ACL blocks what no rule allows."""
-    acl = _web_acl(arn)
-    return acl is not None and "Block" in acl.default_action
-
-
-def _web_acl(arn: str | None) -> FakeWebACL | None:
-    if not arn:
-        return None
-    _, _, _, region, account, _ = arn.split(":", 5)
-    return backend_of("wafv2", account, region).wacls.get(arn)

@@ -54,11 +54,10 @@ resource "aws_api_gateway_method" "health" {
 }
 
 resource "aws_api_gateway_integration" "health" {
-  rest_api_id             = aws_api_gateway_rest_api.velocity.id
-  resource_id             = aws_api_gateway_resource.routes["health"].id
-  http_method             = aws_api_gateway_method.health.http_method
-  type                    = "MOCK"
-  integration_http_method = "POST"
+  rest_api_id = aws_api_gateway_rest_api.velocity.id
+  resource_id = aws_api_gateway_resource.routes["health"].id
+  http_method = aws_api_gateway_method.health.http_method
+  type        = "MOCK"
 
   request_templates = {
     "application/json" = "{ statusCode: 200 }"

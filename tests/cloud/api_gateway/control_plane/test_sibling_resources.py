@@ -7,15 +7,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sagemaker_rest.cloud.neighbours.api_gateway import sibling_resources
-
 
 @pytest.fixture
-def parent(api_gateway: Any) -> dict[str, str]:
+def parent(apigateway: Any) -> dict[str, str]:
     """A resource below the root of a new API."""
-    sibling_resources.install()
-    created = api_gateway.create_rest_api(name="mnist")
-    models = api_gateway.create_resource(restApiId=created["id"], parentId=created["rootResourceId"], pathPart="models")
+    created = apigateway.create_rest_api(name="mnist")
+    models = apigateway.create_resource(restApiId=created["id"], parentId=created["rootResourceId"], pathPart="models")
     return {"restApiId": created["id"], "parentId": models["id"]}
 
 
@@ -28,19 +25,19 @@ def parent(api_gateway: Any) -> dict[str, str]:
         pytest.param("list", "ConflictException", "Another resource with the same parent already has", id="same name"),
     ],
 )
-def test_a_second_one_is_refused(api_gateway: Any, parent: dict[str, str], part: str, code: str, words: str) -> None:
-    api_gateway.create_resource(**parent, pathPart="{a}")
-    api_gateway.create_resource(**parent, pathPart="list")
+def test_a_second_one_is_refused(apigateway: Any, parent: dict[str, str], part: str, code: str, words: str) -> None:
+    apigateway.create_resource(**parent, pathPart="{a}")
+    apigateway.create_resource(**parent, pathPart="list")
 
     with pytest.raises(ClientError, match=code) as refused:
-        api_gateway.create_resource(**parent, pathPart=part)
+        apigateway.create_resource(**parent, pathPart=part)
 
     assert refused.value.response["Error"]["Message"].startswith(words)
 
 
-def test_one_below_another_is_taken(api_gateway: Any, parent: dict[str, str]) -> None:
-    parameter = api_gateway.create_resource(**parent, pathPart="{a}")
+def test_one_below_another_is_taken(apigateway: Any, parent: dict[str, str]) -> None:
+    parameter = apigateway.create_resource(**parent, pathPart="{a}")
 
-    below = api_gateway.create_resource(restApiId=parent["restApiId"], parentId=parameter["id"], pathPart="{b}")
+    below = apigateway.create_resource(restApiId=parent["restApiId"], parentId=parameter["id"], pathPart="{b}")
 
     assert below["path"] == "/models/{a}/{b}"

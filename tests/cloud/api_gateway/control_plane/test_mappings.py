@@ -9,16 +9,14 @@ from botocore.exceptions import ClientError
 
 
 @pytest.fixture
-def post(api_gateway: Any) -> dict[str, str]:
+def post(apigateway: Any) -> dict[str, str]:
     """A POST with a mocked integration, that declares a header and a query parameter, and a header in its 200."""
-    created = api_gateway.create_rest_api(name="mnist")
+    created = apigateway.create_rest_api(name="mnist")
     method = {"restApiId": created["id"], "resourceId": created["rootResourceId"], "httpMethod": "POST"}
     declared = {"method.request.header.X-A": True, "method.request.querystring.q": False}
-    api_gateway.put_method(**method, authorizationType="NONE", requestParameters=declared)
-    api_gateway.put_integration(**method, type="MOCK")
-    api_gateway.put_method_response(
-        **method, statusCode="200", responseParameters={"method.response.header.X-A": False}
-    )
+    apigateway.put_method(**method, authorizationType="NONE", requestParameters=declared)
+    apigateway.put_integration(**method, type="MOCK")
+    apigateway.put_method_response(**method, statusCode="200", responseParameters={"method.response.header.X-A": False})
     return method
 
 
@@ -33,10 +31,10 @@ REQUEST_MAPPINGS = {
 
 
 @pytest.mark.parametrize(("target", "source"), REQUEST_MAPPINGS.values(), ids=REQUEST_MAPPINGS)
-def test_a_request_mapping_is_taken(api_gateway: Any, post: dict[str, str], target: str, source: str) -> None:
-    api_gateway.put_integration(**post, type="MOCK", requestParameters={target: source})
+def test_a_request_mapping_is_taken(apigateway: Any, post: dict[str, str], target: str, source: str) -> None:
+    apigateway.put_integration(**post, type="MOCK", requestParameters={target: source})
 
-    assert api_gateway.get_integration(**post)["requestParameters"] == {target: source}
+    assert apigateway.get_integration(**post)["requestParameters"] == {target: source}
 
 
 REFUSED_REQUEST_MAPPINGS = {
@@ -61,27 +59,27 @@ REFUSED_REQUEST_MAPPINGS = {
 
 @pytest.mark.parametrize(("target", "source", "error"), REFUSED_REQUEST_MAPPINGS.values(), ids=REFUSED_REQUEST_MAPPINGS)
 def test_a_request_mapping_that_means_nothing_is_refused(
-    api_gateway: Any, post: dict[str, str], target: str, source: str, error: str
+    apigateway: Any, post: dict[str, str], target: str, source: str, error: str
 ) -> None:
     with pytest.raises(ClientError) as refused:
-        api_gateway.put_integration(**post, type="MOCK", requestParameters={target: source})
+        apigateway.put_integration(**post, type="MOCK", requestParameters={target: source})
 
     assert refused.value.response["Error"]["Code"] == "BadRequestException"
     assert error in refused.value.response["Error"]["Message"]
 
 
-def test_a_change_to_such_a_mapping_is_refused_and_not_made(api_gateway: Any, post: dict[str, str]) -> None:
+def test_a_change_to_such_a_mapping_is_refused_and_not_made(apigateway: Any, post: dict[str, str]) -> None:
     path = "/requestParameters/integration.request.header.X"
     operation = {"op": "add", "path": path, "value": "method.request.header.X-B"}
 
     with pytest.raises(ClientError, match=r"parameter specified: method\.request\.header\.X-B"):
-        api_gateway.update_integration(**post, patchOperations=[operation])
+        apigateway.update_integration(**post, patchOperations=[operation])
 
-    assert not api_gateway.get_integration(**post).get("requestParameters")
+    assert not apigateway.get_integration(**post).get("requestParameters")
 
 
 REFUSED_RESPONSES = {
-    "an-undeclared-status": ("424", {}, "No method response exists for method."),
+    "an-undeclared-status": ("424", {"method.response.header.X-A": "'1'"}, "No method response exists for method."),
     "an-undeclared-header": (
         "200",
         {"method.response.header.X-B": "'1'"},
@@ -93,18 +91,18 @@ REFUSED_RESPONSES = {
 
 @pytest.mark.parametrize(("status", "parameters", "error"), REFUSED_RESPONSES.values(), ids=REFUSED_RESPONSES)
 def test_a_response_that_the_method_does_not_declare_is_refused(
-    api_gateway: Any, post: dict[str, str], status: str, parameters: dict[str, str], error: str
+    apigateway: Any, post: dict[str, str], status: str, parameters: dict[str, str], error: str
 ) -> None:
     with pytest.raises(ClientError) as refused:
-        api_gateway.put_integration_response(**post, statusCode=status, responseParameters=parameters)
+        apigateway.put_integration_response(**post, statusCode=status, responseParameters=parameters)
 
     assert refused.value.response["Error"]["Code"] == "BadRequestException"
     assert error in refused.value.response["Error"]["Message"]
 
 
-def test_a_change_to_an_undeclared_header_is_refused(api_gateway: Any, post: dict[str, str]) -> None:
-    api_gateway.put_integration_response(**post, statusCode="200")
+def test_a_change_to_an_undeclared_header_is_refused(apigateway: Any, post: dict[str, str]) -> None:
+    apigateway.put_integration_response(**post, statusCode="200")
     operation = {"op": "add", "path": "/responseParameters/method.response.header.X-B", "value": "'1'"}
 
     with pytest.raises(ClientError, match=r"parameter specified: method\.response\.header\.X-B"):
-        api_gateway.update_integration_response(**post, statusCode="200", patchOperations=[operation])
+        apigateway.update_integration_response(**post, statusCode="200", patchOperations=[operation])
