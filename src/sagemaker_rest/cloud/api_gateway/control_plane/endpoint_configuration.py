@@ -95,4 +95,4 @@ ENDPOINT_ROWS = (
     Path("/endpointConfiguration/vpcEndpointIds", (ADD, REMOVE), _change_vpc_endpoints),
     Path("/endpointConfiguration/vpcEndpointIds/{id}", (ADD, REMOVE), _change_vpc_endpoints),
 )
-"""What UpdateRestApi may change of it."""
+"""Rows of UpdateRestApi's patch table."""

@@ -1,4 +1,4 @@
-"""What an integration calls: its URI, method, role and timeout, checked when they are put.
+"""The target of an integration: its URI, method, role and timeout, checked when they are put.
 
 https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html
 """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RequestValidator:
-    """What is checked of a request before the integration is called."""
+    """Which parts of a request are checked before the integration is called."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""The records of an API's resources: each holds its methods, those their integration and responses.
+"""Records of an API's resources: each holds its methods, those their integration and responses.
 
 https://docs.aws.amazon.com/apigateway/latest/api/API_Resource.html
 """
@@ -61,7 +61,7 @@ class Integration:
 
 @dataclass(frozen=True, slots=True)
 class MethodResponse:
-    """What a method declares of its answers of a status code."""
+    """The declaration of a method's answers of a status code."""
 
     status_code: str
     response_parameters: Mapping[str, bool] | None = None
@@ -70,7 +70,7 @@ class MethodResponse:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What a method of a resource takes, and from whom."""
+    """A method of a resource: the requests that it takes, and from whom."""
 
     http_method: str
     authorization_type: str = "NONE"
