@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _LARGEST_MINIMUM = 10_485_760
 _KEY_SOURCES = ("HEADER", "AUTHORIZER")
 CLONED_KINDS: tuple[type, ...] = (Authorizer, GatewayResponse, Model, RequestValidator)
-"""What belongs to an API and is cloned as it is. Its resources are, too; deployments and stages are not."""
+"""Kinds of records that belong to an API and are cloned as they are; its resources are, too, its stages are not."""
 
 
 def api_document(api: RestApi) -> dict[str, Any]:
