@@ -18,7 +18,10 @@ from tests.cloud.api_gateway.control_plane.openapi.documents import (
     operation,
     put,
     resources,
+    swagger,
 )
+
+INVALID_MODEL = "Invalid model specified: Validation Result: warnings : [],"
 
 
 @pytest.fixture
@@ -129,6 +132,24 @@ def test_all_mistakes_are_told_at_once_and_warnings_after_them(apigateway: Any, 
         f"\tUnable to put integration on 'GET' for resource at path '/x': {error}",
         "Additionally, these warnings were found:",
         "\tMore than one server provided. Ignoring all but the first for defining endpoint configuration",
+    ]
+
+
+def test_a_model_that_cannot_be_made_is_missed_by_its_methods(apigateway: Any, api: str) -> None:
+    schema = {"type": "object", "properties": {"q": {"type": "string", "example": "digits"}}}
+    reference = {"in": "body", "name": "query", "schema": {"$ref": "#/definitions/SearchQuery"}}
+    search = mock() | {"parameters": [reference]}
+
+    with pytest.raises(ClientError) as refused:
+        put(apigateway, api, swagger({"/search": {"post": search}}, definitions={"SearchQuery": schema}))
+
+    invalid = 'Invalid model schema specified. Unsupported keyword(s): ["example"]'
+    assert refused.value.response["Error"]["Message"].splitlines() == [
+        "Errors found during import:",
+        f"\tUnable to create model for 'SearchQuery': {INVALID_MODEL} errors : [{invalid}]",
+        "\tUnable to put method 'POST' on resource at path '/search': Invalid model identifier specified: null",
+        "Additionally, these warnings were found:",
+        "\tReference to model 'SearchQuery' not found. Ignoring.",
     ]
 
 

@@ -109,7 +109,7 @@ def test_a_response_and_a_body_may_be_defined_once_for_many_operations(apigatewa
 
 def test_a_model_refers_to_another_by_its_address_and_has_no_annotations_of_openapi(apigateway: Any) -> None:
     reference = {"$ref": "#/components/schemas/Row"}
-    rows = {"type": "array", "items": reference, "example": [1], "xml": {"name": "rows"}}
+    rows = {"type": "array", "items": reference, "example": [1], "nullable": True, "x-rows": {}}
     named = {"type": "object", "properties": {"example": {"type": "string"}}, "description": "Has an example"}
 
     api = imported(apigateway, document(components={"schemas": {"Row": ROW, "Rows": rows, "Named": named}}))

@@ -25,7 +25,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.integrations import put_inte
 from sagemaker_rest.cloud.api_gateway.control_plane.method_responses import put_method_response
 from sagemaker_rest.cloud.api_gateway.control_plane.methods import put_method
 from sagemaker_rest.cloud.api_gateway.control_plane.models import Model, create_model
-from sagemaker_rest.cloud.api_gateway.control_plane.openapi.settings import without_annotations
+from sagemaker_rest.cloud.api_gateway.control_plane.openapi.schemas import SCHEMAS, missing_model
 from sagemaker_rest.cloud.api_gateway.control_plane.request_validators import (
     RequestValidator,
     create_request_validator,
@@ -70,8 +70,8 @@ def import_definition(call: Call, api: RestApi, definition: ApiDefinition, *, ov
     process.carry_out()
     if process.errors:
         message = "\n\t".join(("Errors found during import:", *process.errors))
-        if definition.warnings:
-            message += "\n" + "\n\t".join(("Additionally, these warnings were found:", *definition.warnings))
+        if process.warnings:
+            message += "\n" + "\n\t".join(("Additionally, these warnings were found:", *process.warnings))
         raise bad_request(message)
 
 
@@ -101,6 +101,7 @@ class _Import:
         # recorded on AWS by others: a resource that an overwrite meets again keeps its identifier, its cache does not
         self._cache_namespaces = {path: new_id() for path in self._known} if overwrites else {}
         self.errors: list[str] = []
+        self.warnings = list(definition.warnings)
 
     def carry_out(self) -> None:
         """Make everything that the definition has; what cannot be is told in `errors`."""
@@ -153,7 +154,7 @@ class _Import:
 
     def _make_model(self, model: ModelDefinition) -> None:
         base = f"https://apigateway.amazonaws.com/restapis/{self._api.id}/models/"
-        schema = _with_models(without_annotations(model.schema), base)
+        schema = _with_models(model.schema, base)
         members = {"name": model.name, "contentType": "application/json", "schema": json.dumps(schema)}
         with self._explained(f"Unable to create model for '{model.name}'"):
             known = self._call.records.of(Model, self._api.id)
@@ -200,7 +201,8 @@ class _Import:
         place = {"resourceId": resource_id, "httpMethod": method.http_method}
         where = f"'{method.http_method}' for resource at path '{method.path}'"
         before = len(self.errors)
-        with self._explained(f"Unable to put method {where}"):
+        with self._explained(f"Unable to put method '{method.http_method}' on resource at path '{method.path}'"):
+            self._check_request_models(method)
             self._drop_method(resource_id, method.http_method)
             self._do(put_method, method.members | place | self._identified(method))
         if len(self.errors) > before:
@@ -208,7 +210,7 @@ class _Import:
         for response in method.responses:
             with self._explained(f"Unable to put method response on {where}"):
                 _check_values(response)
-                self._do(put_method_response, response | place)
+                self._do(put_method_response, self._with_made_models(response) | place)
         if method.integration is None:
             return
         with self._explained(f"Unable to put integration on {where}"):
@@ -223,6 +225,21 @@ class _Import:
             with self._explained(f"Unable to put integration response on {where}"):
                 _check_values(response)
                 self._do(put_integration_response, response | place)
+
+    def _check_request_models(self, method: MethodDefinition) -> None:
+        for name in method.members.get("requestModels", {}).values():
+            if name not in self._call.records.view(Model, self._api.id):
+                self.warnings.append(missing_model(name))
+                # recorded by others: https://github.com/awslabs/aws-api-gateway-developer-portal/issues/571
+                raise bad_request("Invalid model identifier specified: null")
+
+    def _with_made_models(self, response: Members) -> Members:
+        """Return the members of a PutMethodResponse without models that could not be made."""
+        made = self._call.records.view(Model, self._api.id)
+        models = response.get("responseModels", {})
+        self.warnings += [missing_model(name) for name in models.values() if name not in made]
+        kept = {media_type: name for media_type, name in models.items() if name in made}
+        return {**response, "responseModels": kept} if models else response
 
     def _drop_method(self, resource_id: str, http_method: str) -> None:
         resource = self._call.records.view(Resource, self._api.id)[resource_id]
@@ -252,8 +269,8 @@ def _prefixes(path: str) -> list[str]:
 def _with_models(schema: Any, base: str) -> Any:
     if isinstance(schema, dict):
         return {
-            key: base + value.removeprefix("#/components/schemas/")
-            if key == "$ref" and isinstance(value, str) and value.startswith("#/components/schemas/")
+            key: base + value.removeprefix(SCHEMAS)
+            if key == "$ref" and isinstance(value, str) and value.startswith(SCHEMAS)
             else _with_models(value, base)
             for key, value in schema.items()
         }

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request
-from sagemaker_rest.cloud.api_gateway.control_plane.openapi.definitions import MethodDefinition, ModelDefinition
+from sagemaker_rest.cloud.api_gateway.control_plane.openapi.definitions import MethodDefinition
 from sagemaker_rest.cloud.api_gateway.control_plane.openapi.integrations import IntegrationReader
 from sagemaker_rest.cloud.api_gateway.control_plane.openapi.references import resolved
 from sagemaker_rest.cloud.api_gateway.control_plane.openapi.typed import a_flag, a_list, a_map, a_text, maps
@@ -17,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from sagemaker_rest.cloud.api_gateway.control_plane.openapi.definitions import Members
+    from sagemaker_rest.cloud.api_gateway.control_plane.openapi.schemas import SchemaReader
     from sagemaker_rest.cloud.api_gateway.control_plane.openapi.security import SecurityReader
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
 HTTP_METHODS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", ANY_METHOD})
-SCHEMAS = "#/components/schemas/"
 
 _INTEGRATION = "x-amazon-apigateway-integration"
 _VALIDATOR = "x-amazon-apigateway-request-validator"
@@ -30,22 +28,21 @@ _PATH_PARAMETER = re.compile(r"\{([^{}+]+)\+?\}")
 
 
 class OperationReader:
-    """Reads the operations of one document; models of inline schemas gather in `inline_models` meanwhile."""
+    """Reads the operations of one document."""
 
     def __init__(
         self,
         document: Mapping[str, Any],
+        schemas: SchemaReader,
         security: SecurityReader,
         validators: Collection[str],
         warnings: list[str],
     ) -> None:
-        components = a_map(document.get("components"), "components")
         self._document = document
-        self._schemas = a_map(components.get("schemas"), "components.schemas")
+        self._schemas = schemas
         self._security = security
         self._validators = validators
         self._warnings = warnings
-        self.inline_models: dict[str, ModelDefinition] = {}
 
     def read(self, path: str, name: str, item: Mapping[str, Any], place: str) -> MethodDefinition:
         """Return the method of the operation `name` of a path item, which is at `place` in the document.
@@ -120,24 +117,10 @@ class OperationReader:
     def _content(self, owner: Mapping[str, Any], place: str) -> dict[str, str]:
         content = maps(owner.get("content"), f"{place}.content")
         models = {
-            media_type: self._model(a_map(entry.get("schema"), f"{place}.content.schema"))
+            media_type: self._schemas.model_name(a_map(entry.get("schema"), f"{place}.content.schema"))
             for media_type, entry in content.items()
         }
         return {media_type: name for media_type, name in models.items() if name}
-
-    def _model(self, schema: Mapping[str, Any]) -> str | None:
-        if not schema:
-            return None
-        if "$ref" not in schema:
-            text = json.dumps(schema, sort_keys=True)
-            name = f"MODEL{hashlib.sha256(text.encode()).hexdigest()[:6]}"
-            self.inline_models[name] = ModelDefinition(name, schema)
-            return name
-        name = str(schema["$ref"]).removeprefix(SCHEMAS)
-        if name not in self._schemas:
-            self._warnings.append(f"Reference to model '{name}' not found. Ignoring.")
-            return None
-        return name
 
     def _validator(self, operation: Mapping[str, Any], place: str) -> str | None:
         given = operation.get(_VALIDATOR, self._document.get(_VALIDATOR))

@@ -9,10 +9,10 @@ from sagemaker_rest.cloud.api_gateway.control_plane.openapi.definitions import A
 from sagemaker_rest.cloud.api_gateway.control_plane.openapi.operations import HTTP_METHODS, OperationReader
 from sagemaker_rest.cloud.api_gateway.control_plane.openapi.parse_issues import parse_issues
 from sagemaker_rest.cloud.api_gateway.control_plane.openapi.references import resolved
+from sagemaker_rest.cloud.api_gateway.control_plane.openapi.schemas import SchemaReader
 from sagemaker_rest.cloud.api_gateway.control_plane.openapi.security import SecurityReader
 from sagemaker_rest.cloud.api_gateway.control_plane.openapi.settings import (
     read_gateway_responses,
-    read_models,
     read_parts,
     read_settings,
     read_validators,
@@ -57,7 +57,8 @@ def read_definition(document: Mapping[str, Any], parameters: Mapping[str, str]) 
     document = _as_openapi_3(document, warnings)
     security = SecurityReader(document, warnings)
     validators = read_validators(document)
-    reader = OperationReader(document, security, {validator["name"] for validator in validators}, warnings)
+    schemas = SchemaReader(document, warnings)
+    reader = OperationReader(document, schemas, security, {validator["name"] for validator in validators}, warnings)
     prefix = _prefix(document, parameters.get("basepath", "ignore"))
     items = {
         prefix + path if path != "/" else prefix or "/": (item, place) for path, item, place in _path_items(document)
@@ -73,7 +74,7 @@ def read_definition(document: Mapping[str, Any], parameters: Mapping[str, str]) 
         settings=read_settings(document),
         paths=tuple(items),
         methods=methods,
-        models=(*read_models(document), *reader.inline_models.values()),
+        models=schemas.models(),
         validators=validators,
         authorizers=security.authorizers,
         gateway_responses=read_gateway_responses(document),

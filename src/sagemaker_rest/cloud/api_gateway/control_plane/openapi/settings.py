@@ -9,11 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane.documentation_parts import read_location
-from sagemaker_rest.cloud.api_gateway.control_plane.openapi.definitions import (
-    ApiSettings,
-    ModelDefinition,
-    PartDefinition,
-)
+from sagemaker_rest.cloud.api_gateway.control_plane.openapi.definitions import ApiSettings, PartDefinition
 from sagemaker_rest.cloud.api_gateway.control_plane.openapi.typed import (
     a_flag,
     a_list,
@@ -32,9 +28,6 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.control_plane.openapi.definitions import Members
 
 _EXTENSION = "x-amazon-apigateway-"
-# of OpenAPI's own, for which JSON Schema has no use; API Gateway leaves them out of models
-_ANNOTATIONS = frozenset({"discriminator", "example", "externalDocs", "readOnly", "writeOnly", "xml"})
-_NAMED = frozenset({"definitions", "patternProperties", "properties"})
 
 
 def read_settings(document: Mapping[str, Any]) -> ApiSettings:
@@ -121,38 +114,6 @@ def _gateway_response(kind: str, entry: Mapping[str, Any], place: str) -> Member
         if given:
             members[name] = {key: a_text(value, f"{place}.{name}.{key}") or "" for key, value in given.items()}
     return members
-
-
-def read_models(document: Mapping[str, Any]) -> tuple[ModelDefinition, ...]:
-    """Return the models of the named schemas.
-
-    Raises:
-        ServiceError: BadRequestException for a value of another type.
-
-    """
-    components = a_map(document.get("components"), "components")
-    place = "components.schemas"
-    return tuple(
-        ModelDefinition(name, schema, a_text(schema.get("description"), f"{place}.{name}.description"))
-        for name, schema in maps(components.get("schemas"), place).items()
-    )
-
-
-def without_annotations(schema: Any) -> Any:
-    """Return a schema without what OpenAPI has and JSON Schema has not; properties may have such names."""
-    if isinstance(schema, list):
-        return [without_annotations(entry) for entry in schema]
-    if not isinstance(schema, dict):
-        return schema
-    return {
-        key: {name: without_annotations(entry) for name, entry in value.items()}
-        if key in _NAMED and isinstance(value, dict)
-        else value
-        if key in {"default", "enum"}
-        else without_annotations(value)
-        for key, value in schema.items()
-        if key not in _ANNOTATIONS
-    }
 
 
 def read_parts(document: Mapping[str, Any], warnings: list[str]) -> tuple[PartDefinition, ...] | None:

@@ -78,14 +78,14 @@ class Deployed:
         """Return the models that methods lead to as schemas by name, which name each other below `base`."""
         models = self.records.owned.view(Model, self.api.id)
         address = f"https://apigateway.amazonaws.com/restapis/{self.api.id}/models/"
-        wanted = {name for method in self.methods for name in _model_names(method)}
-        # in the order in which they were made
         texts = {name: model.schema.replace(address, base) for name, model in models.items()}
-        while (
-            more := {name for name in texts if any(_names(texts[one], base, name) for one in wanted & texts.keys())}
-            - wanted
-        ):
-            wanted |= more
+        reference = re.compile(f'"{re.escape(base)}([A-Za-z0-9]+)"')
+        wanted: set[str] = set()
+        found = {name for method in self.methods for name in _model_names(method)} & texts.keys()
+        while found:
+            wanted |= found
+            found = {name for known in found for name in reference.findall(texts[known])} & texts.keys() - wanted
+        # in the order in which they were made
         return {name: _schema(texts[name]) for name in texts if name in wanted}
 
     def security(self, method: Method) -> list[dict[str, list[str]]]:
@@ -216,10 +216,6 @@ def responses(method: Method) -> Iterable[MethodResponse]:
 def _model_names(method: Method) -> set[str]:
     named = set((method.request_models or {}).values())
     return named.union(*((one.response_models or {}).values() for one in responses(method)))
-
-
-def _names(schema: str, base: str, name: str) -> bool:
-    return f'"{base}{name}"' in schema
 
 
 def _schema(text: str) -> Any:
