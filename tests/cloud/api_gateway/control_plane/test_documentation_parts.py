@@ -65,7 +65,13 @@ def test_parts_are_listed_by_type_path_and_name(apigateway: Any, api: str, part:
     assert listed(type="METHOD") == [method]
     assert listed(path="/a") == [header, method]
     assert listed(nameQuery="Trace") == [header]
-    assert listed(locationStatus="UNDOCUMENTED") == []
+    assert listed(locationStatus="DOCUMENTED") == [part, header, method]
+
+
+def test_what_has_no_documentation_is_not_listed(apigateway: Any, api: str) -> None:
+    with pytest.raises(ClientError, match="does not list what of an API has no documentation") as refused:
+        apigateway.get_documentation_parts(restApiId=api, locationStatus="UNDOCUMENTED")
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
 def test_a_part_gets_other_properties(apigateway: Any, api: str, part: str) -> None:

@@ -15,6 +15,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, c
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import PatchTable, Refusals, value
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import found_api
+from sagemaker_rest.cloud.protocol.errors import OperationNotImplementedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,8 +127,7 @@ def get_documentation_part(call: Call) -> dict[str, Any]:
 def get_documentation_parts(call: Call) -> dict[str, Any]:
     api = found_api(call)
     if call.given("locationStatus") == "UNDOCUMENTED":
-        # parts are made with their content, so that none is without
-        return page(call.request, [])
+        raise OperationNotImplementedError("The local cloud does not list what of an API has no documentation")
     parts = call.records.view(DocumentationPart, api.id).values()
     return page(call.request, [document(part) for part in parts if _is_asked_for(part, call)])
 
