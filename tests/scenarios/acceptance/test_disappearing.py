@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sagemaker_rest.terraform.plan import Plan, PlannedResource
 
 
+pytestmark = pytest.mark.e2e
+
+
 @dataclass(frozen=True, slots=True)
 class Disappearance:
     """The deletion of the resource at `address` by a client's method.

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.scenarios.acceptance.acceptance import Acceptance
 from tests.scenarios.acceptance.kinds import Kind, Same
+
+pytestmark = pytest.mark.e2e
 
 DOMAIN_NAME = "aws_api_gateway_domain_name"
 MAPPING = "aws_api_gateway_base_path_mapping"
@@ -82,6 +86,21 @@ KINDS = (
                         "aws_s3_object.domain_name_mutual_tls", "version_id"
                     ),
                 },
+            },
+        ),
+    ),
+    Kind(
+        "domain_name_dualstack",
+        ({f"{DOMAIN_NAME}.domain_name_dualstack": {"endpoint_configuration.0.ip_address_type": "dualstack"}},),
+    ),
+    Kind(
+        "domain_name_ownership",
+        (
+            {
+                f"{DOMAIN_NAME}.domain_name_ownership": {
+                    "mutual_tls_authentication.0.truststore_uri": re.compile(r"s3://.*-trusted/trusted\.pem"),
+                    "ownership_verification_certificate_arn": Same("aws_acm_certificate.domain_name_ownership", "arn"),
+                }
             },
         ),
     ),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+pytestmark = pytest.mark.e2e
+
 ENDPOINT = "aws_sagemaker_endpoint"
 CONFIGURATION = "aws_sagemaker_endpoint_configuration.main"
 ROLLS_BACK = [{"alarms": [{"alarm_name": Same("aws_cloudwatch_metric_alarm.main", "alarm_name")}]}]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.scenarios.acceptance.acceptance import Acceptance
 from tests.scenarios.acceptance.integrations import INTEGRATIONS
 from tests.scenarios.acceptance.kinds import Kind, Same
+
+pytestmark = pytest.mark.e2e
 
 RESOURCE = "aws_api_gateway_resource"
 VALIDATOR = "aws_api_gateway_request_validator.request_validator"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.scenarios.acceptance.acceptance import Acceptance
 from tests.scenarios.acceptance.kinds import Kind, Same
+
+pytestmark = pytest.mark.e2e
 
 API = "aws_api_gateway_rest_api.private_rest_api"
 DOMAIN_NAME = "aws_api_gateway_domain_name.private_domain_name"

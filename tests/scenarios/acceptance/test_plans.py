@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.scenarios.acceptance.acceptance import Acceptance
 from tests.scenarios.acceptance.kinds import Kind, Same
+
+pytestmark = pytest.mark.e2e
 
 ACCOUNT = "aws_api_gateway_account.account_without_a_role"
 KEY = "aws_api_gateway_api_key"
@@ -72,6 +76,10 @@ KINDS = (
             },
             {f"{KEY}.api_key": {"customer_id": "customer-2", "enabled": True, "tags": {"stage": "test"}}},
         ),
+    ),
+    Kind(
+        "api_key_value",
+        tuple({f"{KEY}.api_key_value": {"value": re.compile(rf".*-a-value-at-step-{step}")}} for step in (1, 2, 3)),
     ),
     Kind(
         "api_keys",

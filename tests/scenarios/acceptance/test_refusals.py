@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.targets.deployer import Deployer
     from sagemaker_rest.targets.stack import Stack
 
+pytestmark = pytest.mark.e2e
+
 REFUSALS = {
     "aws_api_gateway_rest_api.warnings": "BadRequestException: Warnings found during import",
     "aws_api_gateway_rest_api.policy": "BadRequestException: Invalid policy document. Please check the policy syntax",

@@ -6,8 +6,12 @@ import json
 import re
 from typing import Any
 
+import pytest
+
 from tests.scenarios.acceptance.acceptance import Acceptance
 from tests.scenarios.acceptance.kinds import Kind, Same
+
+pytestmark = pytest.mark.e2e
 
 API = "aws_api_gateway_rest_api"
 
@@ -115,6 +119,38 @@ KINDS = (
             {f"{API}.endpoint_types": {"endpoint_configuration.0.types": ["REGIONAL"]}},
             {f"{API}.endpoint_types": {"endpoint_configuration.0.types": ["EDGE"]}},
         ),
+    ),
+    Kind(
+        "ip_address_type",
+        tuple(
+            {f"{API}.ip_address_type": {"endpoint_configuration.0.ip_address_type": kind}}
+            for kind in ("ipv4", "dualstack", "ipv4")
+        ),
+    ),
+    Kind(
+        "default_tags",
+        (
+            {f"{API}.default_tags": {"tags": {}, "tags_all": {"owner": "vision", "stage": "default"}}},
+            {f"{API}.default_tags": {"tags": {"stage": "own"}, "tags_all": {"owner": "vision", "stage": "own"}}},
+            {
+                f"{API}.default_tags": {
+                    "tags": {"team": "speech"},
+                    "tags_all": {"owner": "vision", "stage": "default", "team": "speech"},
+                }
+            },
+        ),
+    ),
+    Kind(
+        "empty_tags",
+        (
+            {f"{API}.empty_tags": {"tags": {"team": ""}}},
+            {f"{API}.empty_tags": {"tags": {"stage": "", "team": ""}}},
+            {f"{API}.empty_tags": {"tags": {}}},
+        ),
+    ),
+    Kind(
+        "put_rest_api_mode",
+        tuple({"data.aws_api_gateway_resource.put_rest_api_mode": {"path_part": "digits"}} for _ in range(3)),
     ),
     Kind(
         "body",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.scenarios.acceptance.acceptance import Acceptance
 from tests.scenarios.acceptance.kinds import Kind, Same
+
+pytestmark = pytest.mark.e2e
 
 IMAGE = "data.aws_sagemaker_prebuilt_ecr_image"
 MODEL = "aws_sagemaker_model"
@@ -138,6 +142,20 @@ KINDS = (
                         Same(f"aws_security_group.model_vpc[{index}]", "id") for index in (0, 1)
                     ),
                     "vpc_config.0.subnets": frozenset(Same(f"aws_subnet.model_vpc[{index}]", "id") for index in (0, 1)),
+                }
+            },
+        ),
+    ),
+    Kind(
+        "model_private_registry",
+        (
+            {
+                f"{MODEL}.model_private_registry": {
+                    "primary_container.0.image": "registry.example.com/reader:1",
+                    "primary_container.0.image_config.0.repository_access_mode": "Vpc",
+                    "primary_container.0.image_config.0.repository_auth_config.0.repository_credentials_provider_arn": (
+                        re.compile(r"arn:aws:lambda:.*:function:credentials")
+                    ),
                 }
             },
         ),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.pytest_plugin import UniqueName
     from sagemaker_rest.targets.target import Target
 
+pytestmark = pytest.mark.e2e
+
 ACCOUNT = "aws_api_gateway_account.account"
 DEPLOYMENT = "aws_api_gateway_deployment"
 STAGE = "aws_api_gateway_stage"
