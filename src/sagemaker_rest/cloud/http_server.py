@@ -41,6 +41,8 @@ _LONGEST_LINE = 65_536
 _MOST_HEADERS = 512
 # an answer under way when the server stops is waited for so long
 _GRACE_SECONDS = 1.0
+# what is left of a request that was refused is read for so long, so that the client comes to read the answer
+_LINGERING_SECONDS = 2.0
 _READ_BYTES = 262_144
 _WRITTEN_AT_ONCE = 65_536
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -129,6 +131,7 @@ class HttpServer:
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine runs in a task
+        _connection_of(request).is_answered = False
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         try:
@@ -162,6 +165,7 @@ class _Connections(web.Server):
             max_field_size=_LONGEST_LINE,
             max_headers=_MOST_HEADERS,
             read_bufsize=_READ_BYTES,
+            lingering_time=_LINGERING_SECONDS,
             # a body with Content-Encoding is the caller's own
             auto_decompress=False,
         )
@@ -170,23 +174,30 @@ class _Connections(web.Server):
 class _Connection(RequestHandler):
     """One connection: aiohttp's, but for clients that stop sending, and for how requests are refused."""
 
-    __slots__ = ("client_has_ended", "unread")
+    __slots__ = ("client_has_ended", "is_answered", "unread")
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.client_has_ended = False
+        self.is_answered = False
         # the body that is being read
         self.unread: StreamReader | None = None
 
     def eof_received(self) -> bool:  # type: ignore[override]  # asyncio's, which aiohttp narrows to None
         """Stay for the answer to a client that has sent all it has to say; aiohttp would hang up."""
         self.client_has_ended = True
-        if self._waiter is not None and not self._waiter.done():
-            return False  # nothing is under way
-        self.close()
+        is_idle = self._waiter is not None and not self._waiter.done()
+        if is_idle or (self.is_answered and not self._messages):
+            return False
         if self.unread is not None:
             self.unread.set_exception(_ended())
         return True
+
+    def answered(self) -> None:
+        """Hang up after the last answer to a client that has ended."""
+        self.is_answered = True
+        if self.client_has_ended and not self._messages:
+            self.force_close()
 
     def handle_error(
         self,
@@ -201,6 +212,12 @@ class _Connection(RequestHandler):
             _LOG.error("a request failed", exc_info=exc)
         status, message = _refused(status, exc, message or "Bad Request")
         return _Written(refusal(status, message))
+
+
+def _connection_of(request: web.BaseRequest) -> _Connection:
+    connection = request.protocol
+    assert isinstance(connection, _Connection)  # noqa: S101 - all of them are
+    return connection
 
 
 def _refused(status: int, fault: BaseException | None, message: str) -> tuple[int, str]:
@@ -229,8 +246,7 @@ class _Body:
             raise UnreadableBodyError(413, "Request Too Long")
         if request.headers.get("Expect", "").lower() == "100-continue":
             await request.writer.write(_CONTINUE)
-        connection = request.protocol
-        assert isinstance(connection, _Connection)  # noqa: S101 - all of them are
+        connection = _connection_of(request)
         if connection.client_has_ended and not content.is_eof():
             raise _ended()
         connection.unread = content
@@ -279,8 +295,10 @@ class _Written(web.StreamResponse):
     def __init__(self, response: HttpResponse) -> None:
         super().__init__()
         self._response = response
+        self._connection: _Connection | None = None
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+        self._connection = _connection_of(request)
         response = self._response
         asked_to_close = response.headers.get("Connection", "").lower() == "close"
         keep_alive = request.keep_alive and not asked_to_close
@@ -299,8 +317,10 @@ class _Written(web.StreamResponse):
             await writer.write(view[start : start + _WRITTEN_AT_ONCE])
         return writer
 
-    async def write_eof(self, data: bytes = b"") -> None:
-        """All is written."""
+    async def write_eof(self, data: bytes = b"") -> None:  # noqa: ARG002 - aiohttp's signature
+        """All is written by now."""
+        if self._connection is not None:
+            self._connection.answered()
 
     @property
     def keep_alive(self) -> bool | None:

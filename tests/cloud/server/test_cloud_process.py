@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import psutil
@@ -127,6 +128,53 @@ def test_the_command_stops_with_every_process_that_it_started(temporary: Path, n
     assert wait_until_gone(containers) == []
     assert clouds_of(temporary) == []
     command.stdout.close()
+
+
+SLOW_TO_STOP = """
+import sys, time
+from sagemaker_rest.cloud.server import foreground
+
+class Slow:
+    def __init__(self, settings): pass
+    def __enter__(self): return self
+    def __exit__(self, *_):
+        print("stopping", flush=True)
+        time.sleep(600)
+
+foreground.Cloud = Slow
+foreground.serve(None, lambda cloud: print("serving", flush=True))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_ends_it_at_once(number: signal.Signals) -> None:
+    serving = subprocess.Popen([sys.executable, "-c", SLOW_TO_STOP], stdout=subprocess.PIPE, text=True)
+    assert serving.stdout is not None
+    assert serving.stdout.readline() == "serving\n"
+
+    serving.send_signal(number)
+    assert serving.stdout.readline() == "stopping\n"
+    serving.send_signal(number)
+
+    assert serving.wait(10) == -number
+    serving.stdout.close()
+
+
+def test_open_connections_do_not_keep_it_from_stopping(temporary: Path) -> None:
+    with start_cloud(log=temporary / "log") as cloud, ExitStack() as open_connections:
+        address = ("127.0.0.1", int(cloud.url.rpartition(":")[2]))
+        idle, unfinished = (open_connections.enter_context(socket.create_connection(address)) for _ in range(2))
+        unfinished.sendall(b"POST /bucket/key HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n")
+        requests.get(f"{cloud.url}/_localstack/health", timeout=10)
+
+        began = time.monotonic()
+        cloud.close()
+        took = time.monotonic() - began
+        told = idle.recv(1)
+
+    assert told == b""
+    assert took < 5
+    assert (temporary / "log").read_text() == ""
 
 
 def spare_containers(pid: int) -> list[psutil.Process]:

@@ -5,29 +5,49 @@ parent died.
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.server.cloud import Cloud, CloudSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def serve(settings: CloudSettings, on_ready: Callable[[Cloud], None], *, until_stdin_closes: bool = False) -> None:
     """Run a local cloud in this process; `on_ready` is called once it listens.
 
-    SIGINT and SIGTERM stop it, with every process that it started. Raises OSError if the port cannot be had.
+    SIGINT and SIGTERM stop it, with every process that it started; a second one ends this process at once. Raises
+    OSError if the port cannot be had.
     """
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        for number in _ENDING:
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in _ENDING:
+        signal.signal(number, end)
+    _allow_many_connections()
     if until_stdin_closes:
         threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
     with Cloud(settings) as cloud:
         on_ready(cloud)
         stop.wait()
+
+
+def _allow_many_connections() -> None:
+    """Take all the file descriptors that this process may have: each connection takes one, and shells allow few."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS has a limit that it does not tell
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _wait_for_end_of_input(stop: threading.Event) -> None:
