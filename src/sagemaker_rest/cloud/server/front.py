@@ -67,7 +67,8 @@ class Front:
         if head.path == CALLS_PATH:
             return self._calls.answer(head.method)
         if is_about_faults(head.path):
-            return self._faults.answer(await _whole(head, body))
+            # the models of services, which faults are compared with, take a while to read
+            return await asyncio.to_thread(self._faults.answer, await _whole(head, body))
         if self._gateway.matches(head):
             request = await _whole(head, body)
             return unserved_api(request) or await self._gateway.handle(request)
@@ -77,7 +78,7 @@ class Front:
             return await self._invoke(request)
         # an upload to S3 may have any size
         request = await _whole(head, body, largest_bytes=None)
-        self._calls.note(request)
+        await asyncio.to_thread(self._calls.note, request)
         if _begins_a_stack(request):
             await asyncio.to_thread(self._on_change)
         return await self._control_plane(request)

@@ -6,6 +6,6 @@ variant, counts it (`endpoint_metrics`) and answers, in AWS's words where someth
 `variants` brings containers up and asks them, `updates` moves an endpoint from one fleet to the next, `asynchronous` is
 the queue of requests that are answered in S3.
 
-It starts containers through `serving` and knows neither API Gateway nor moto: what it needs of the control plane are
+It starts containers through `containers` and knows neither API Gateway nor moto: what it needs of the control plane are
 protocols (`variants.artifacts`, `variants.logs`, `updates.alarms`, `asynchronous.topics`).
 """

@@ -2,6 +2,6 @@
 
 `supervision` starts containers again that have died. `container_choice` says which containers a request is for,
 `pipeline` asks them, and `multi_model` loads what it names. Beside it, in the background, `shadow` sends copies and
-`data_capture` keeps what was asked and answered. It imports `serving` and `runtime.endpoint`; `updates` and
+`data_capture` keeps what was asked and answered. It imports `containers` and `runtime.endpoint`; `updates` and
 `invocation` import it.
 """
