@@ -123,8 +123,10 @@ class MultiModelContainer:
         (ModelNotReadyException), and what a container's `invoke` raises.
         """
         deadline = time.monotonic() + timeout_seconds
-        model = self._enter(headers[TARGET_MODEL])
+        model, lost = self._enter(headers[TARGET_MODEL])
         try:
+            for gone in lost:
+                await asyncio.to_thread(self._unload, gone)
             await _loaded(model, timeout_seconds)
             left = max(deadline - time.monotonic(), 0.001)
             return await model.container.request("POST", f"/models/{model.name}/invoke", body, headers, left)
@@ -148,7 +150,8 @@ class MultiModelContainer:
         self._workers.shutdown(wait=False, cancel_futures=True)
         self._container.stop()
 
-    def _enter(self, target: str) -> _Model:
+    def _enter(self, target: str) -> tuple[_Model, list[_Model]]:
+        """Count a request in; the model it is for, and those that are to be unloaded, which a dead container had."""
         with self._lock:
             lost = self._take_lost()
             model = self._models.get(target)
@@ -161,9 +164,7 @@ class MultiModelContainer:
                 self._workers.submit(self._load, model)
             self._models.move_to_end(target)
             model.users += 1
-        for gone in lost:
-            self._workers.submit(self._unload, gone)
-        return model
+        return model, lost
 
     def _take_lost(self) -> list[_Model]:
         """Take the models out of the list that were in a container that has died, once the next one serves."""
