@@ -128,9 +128,12 @@ def test_what_is_empty_counts_as_not_given(apigateway: Any, given: dict[str, str
             "Invalid API Key description specified.",
             id="a description that is too long",
         ),
+        pytest.param(
+            {"stageKeys": [{}]}, "A stage key needs a restApiId and a stageName", id="a stage key that names nothing"
+        ),
     ],
 )
-def test_a_wrong_key_is_refused(apigateway: Any, given: dict[str, str], message: str) -> None:
+def test_a_wrong_key_is_refused(apigateway: Any, given: dict[str, Any], message: str) -> None:
     assert refusal(apigateway.create_api_key, **given) == (400, "BadRequestException", message)
 
 

@@ -102,12 +102,18 @@ def create_api_key(call: Call) -> dict[str, Any]:
         description=key_description(call.given("description")),
         customer_id=call.given("customerId") or None,
         enabled=call.given("enabled", default=False),
-        stage_keys=tuple(f"{key['restApiId']}/{key['stageName']}" for key in call.given("stageKeys", [])),
+        stage_keys=tuple(_stage_key(key) for key in call.given("stageKeys", [])),
         tags=call.given("tags") or None,
     )
     if call.given("generateDistinctId") is False:
         key = dataclasses.replace(key, id=key.value)
     return document(keep_api_key(call, key))
+
+
+def _stage_key(given: Mapping[str, str]) -> str:
+    if not given.get("restApiId") or not given.get("stageName"):
+        raise bad_request("A stage key needs a restApiId and a stageName")
+    return f"{given['restApiId']}/{given['stageName']}"
 
 
 def made_key(value_given: str | None, **members: Any) -> ApiKey:
