@@ -138,6 +138,13 @@ def test_an_api_that_is_not_there_is_named_where_aws_names_it(
     assert refused.value.response["Error"] == {"Code": "NotFoundException", "Message": message}
 
 
+def test_an_unknown_part_of_a_known_api_is_not_found(apigateway: Any, api: str) -> None:
+    with pytest.raises(ClientError) as refused:
+        apigateway.get_documentation_part(restApiId=api, documentationPartId="unknown")
+
+    assert refused.value.response["Error"] == {"Code": "NotFoundException", "Message": NO_PART}
+
+
 def test_the_parts_of_an_api_that_is_not_there_are_not_listed(apigateway: Any) -> None:
     with pytest.raises(ClientError, match=NO_API):
         apigateway.get_documentation_parts(restApiId="missing")

@@ -249,3 +249,7 @@ def test_an_unknown_type_is_refused_with_all_that_there_are(apigateway: Any, api
         apigateway.get_gateway_response(**names)
     with refusal:
         apigateway.put_gateway_response(**names, statusCode="404")
+    with refusal:
+        apigateway.update_gateway_response(**names, patchOperations=[])
+    with refusal:
+        apigateway.delete_gateway_response(**names)

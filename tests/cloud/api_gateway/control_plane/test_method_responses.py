@@ -16,6 +16,7 @@ DECLARED = {
     "responseModels": {"application/json": "Empty"},
 }
 NO_PARAMETER = not_found("Invalid parameter name specified")
+NO_CONTENT_TYPE = not_found("Content-Type specified was not found")
 WRONG_OP = "failed to satisfy constraint: Member must satisfy enum value set: [add, remove, move, test, replace, copy]"
 
 
@@ -88,10 +89,9 @@ def test_a_deleted_response_is_not_found(apigateway: Any, response: dict[str, st
     [
         pytest.param(operation("remove", HEADER), NO_PARAMETER, id="a header that is not there"),
         pytest.param(operation("replace", "/responseParameters/wrong"), NO_PARAMETER, id="a header of a wrong name"),
+        pytest.param(operation("remove", MODEL, "Empty"), NO_CONTENT_TYPE, id="a model that is not there"),
         pytest.param(
-            operation("remove", MODEL, "Empty"),
-            not_found("Content-Type specified was not found"),
-            id="a model that is not there",
+            operation("replace", "/responseModels/wrong", "Empty"), NO_CONTENT_TYPE, id="a model of a wrong name"
         ),
         pytest.param(
             operation("remove", "/wrong/method.response.header.my-header"),

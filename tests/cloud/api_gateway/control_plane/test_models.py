@@ -61,6 +61,24 @@ def test_every_api_begins_with_two_models(apigateway: Any, api: str) -> None:
     ]
 
 
+def test_a_model_that_refers_to_another_is_listed_as_it_was_given(apigateway: Any, pet: dict[str, str]) -> None:
+    address = f"https://apigateway.amazonaws.com/restapis/{pet['restApiId']}/models/Pet"
+    schema = {"type": "array", "items": {"$ref": address}}
+    apigateway.create_model(
+        restApiId=pet["restApiId"], name="Pets", contentType="application/json", schema=json.dumps(schema)
+    )
+
+    listed = apigateway.get_models(restApiId=pet["restApiId"])["items"]
+
+    assert [model["name"] for model in listed] == ["Empty", "Error", "Pet", "Pets"]
+    assert members(listed[3]) == {
+        "id": listed[3]["id"],
+        "name": "Pets",
+        "contentType": "application/json",
+        "schema": json.dumps(schema),
+    }
+
+
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
@@ -164,6 +182,10 @@ def test_of_two_methods_with_a_model_the_last_is_told(apigateway: Any, pet: dict
     apigateway.put_method(restApiId=api, resourceId=last, httpMethod="ANY", **using)
 
     with conflict("Cannot delete model 'Pet', is referenced in method request: /test/ANY"):
+        apigateway.delete_model(**pet)
+
+    apigateway.delete_method(restApiId=api, resourceId=last, httpMethod="ANY")
+    with conflict("Cannot delete model 'Pet', is referenced in method request: //ANY"):
         apigateway.delete_model(**pet)
 
 

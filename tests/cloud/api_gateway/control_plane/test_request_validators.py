@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.cloud.api_gateway.control_plane.refusals import bad_request, not_found
+
 
 @pytest.fixture
 def validator(apigateway: Any, api: str) -> str:
@@ -21,6 +23,13 @@ def test_a_change_without_a_value_resets_it(apigateway: Any, api: str, validator
     )
 
     assert changed["validateRequestBody"] is False
+    (listed,) = apigateway.get_request_validators(restApiId=api)["items"]
+    assert listed == {"id": validator, "name": "body", "validateRequestBody": False, "validateRequestParameters": False}
+
+
+def test_a_validator_of_an_unknown_api_is_refused(apigateway: Any) -> None:
+    with bad_request("Invalid REST API identifier specified"):
+        apigateway.create_request_validator(restApiId="unknown", name="body", validateRequestBody=True)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +78,5 @@ def test_a_patch_that_fails_changes_nothing(apigateway: Any, api: str, validator
 def test_a_deleted_validator_is_not_found(apigateway: Any, api: str, validator: str) -> None:
     apigateway.delete_request_validator(restApiId=api, requestValidatorId=validator)
 
-    with pytest.raises(ClientError, match="Invalid Request Validator identifier specified") as refused:
+    with not_found("Invalid Request Validator identifier specified"):
         apigateway.get_request_validator(restApiId=api, requestValidatorId=validator)
-    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404

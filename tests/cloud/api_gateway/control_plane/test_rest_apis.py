@@ -237,15 +237,24 @@ def test_a_change_that_cannot_be_is_refused(apigateway: Any, api: str, operation
     assert members(apigateway.get_rest_api(restApiId=api)) == members(before)
 
 
-def test_unknown_operations_are_counted(apigateway: Any, api: str) -> None:
-    wrong = {"op": "wrong", "path": "/endpointConfiguration/ipAddressType", "value": "wrong"}
+@pytest.mark.parametrize(
+    "paths",
+    [
+        pytest.param(["/ipAddressType", "/ipAddressType"], id="two of the address type"),
+        pytest.param(["/types/0", "/types/0"], id="two of the type of endpoint"),
+        pytest.param(["/types/0", "/types/0", "/ipAddressType"], id="three of both"),
+    ],
+)
+def test_unknown_operations_are_counted(apigateway: Any, api: str, paths: list[str]) -> None:
+    wrong = [{"op": "wrong", "path": f"/endpointConfiguration{path}", "value": "wrong"} for path in paths]
     rule = "failed to satisfy constraint: Member must satisfy enum value set: [add, remove, move, test, replace, copy]"
+    errors = "; ".join(
+        f"Value 'wrong' at 'updateRestApiInput.patchOperations.{number}.member.op' {rule}"
+        for number in range(1, len(paths) + 1)
+    )
 
-    with invalid(
-        f"2 validation errors detected: Value 'wrong' at 'updateRestApiInput.patchOperations.1.member.op' {rule}; "
-        f"Value 'wrong' at 'updateRestApiInput.patchOperations.2.member.op' {rule}"
-    ):
-        apigateway.update_rest_api(restApiId=api, patchOperations=[wrong, wrong])
+    with invalid(f"{len(paths)} validation errors detected: {errors}"):
+        apigateway.update_rest_api(restApiId=api, patchOperations=wrong)
 
 
 def test_an_api_becomes_private_and_speaks_both_protocols(apigateway: Any, api: str) -> None:
@@ -260,12 +269,15 @@ def test_an_api_becomes_private_and_speaks_both_protocols(apigateway: Any, api: 
         )
 
 
-def test_the_address_type_changes_alone(apigateway: Any, api: str) -> None:
+@pytest.mark.parametrize("kind", ["EDGE", "PRIVATE"])
+def test_the_address_type_changes_alone(apigateway: Any, kind: str) -> None:
+    api = apigateway.create_rest_api(name="digits", endpointConfiguration={"types": [kind]})["id"]
+
     changed = apigateway.update_rest_api(
         restApiId=api, patchOperations=[replace("/endpointConfiguration/ipAddressType", "dualstack")]
     )
 
-    assert changed["endpointConfiguration"] == {"types": ["EDGE"], "ipAddressType": "dualstack"}
+    assert changed["endpointConfiguration"] == {"types": [kind], "ipAddressType": "dualstack"}
 
 
 def test_vpc_endpoints_come_and_go_with_a_private_api(apigateway: Any) -> None:

@@ -127,9 +127,22 @@ def test_a_method_keeps_its_settings_when_those_of_every_method_change(update: C
     assert {key: each["throttlingBurstLimit"] for key, each in settings.items()} == {"*/*": 100, "test/GET": 124}
 
 
-def test_settings_of_every_method_are_removed_once(update: Callable[..., dict[str, Any]]) -> None:
-    update(("replace", "/*/*/caching/enabled", "true"))
+def test_a_change_leaves_the_documentation_version(
+    apigateway: Any, update: Callable[..., dict[str, Any]], deployable: str, stage: str
+) -> None:
+    update(("replace", "/documentationVersion", "v123"))
 
+    changed = update(("replace", "/*/*/caching/enabled", "true"))
+    removed = update(("remove", "/*/*"))
+
+    read = apigateway.get_stage(restApiId=deployable, stageName=stage)
+    assert [each["documentationVersion"] for each in (changed, removed, read)] == ["v123"] * 3
+
+
+def test_settings_of_every_method_are_removed_once(update: Callable[..., dict[str, Any]]) -> None:
+    made = update(("replace", "/*/*/caching/enabled", "true"))
+
+    assert made["methodSettings"] == {"*/*": EVERY_METHOD}
     assert update(("remove", "/*/*"))["methodSettings"] == {}
 
 
@@ -163,6 +176,10 @@ REFUSED = {
     "an-unknown-setting-of-a-canary": (
         ("replace", "/canarySettings/badPath", "badPath"),
         f"Invalid method setting path: /canarySettings/badPath. Must be one of: {PATHS}",
+    ),
+    "an-unknown-setting-of-a-canary-that-is-removed": (
+        ("remove", "/canarySettings/badPath"),
+        "Cannot remove method setting canarySettings/badPath because there is no method setting for this method ",
     ),
     "the-overrides-of-a-canary-as-a-whole": (
         ("remove", "/canarySettings/stageVariableOverrides"),

@@ -70,6 +70,7 @@ def test_a_quota_and_a_throttle_are_put_together_by_patches(apigateway: Any, pla
     assert changed["throttle"] == {"burstLimit": 100, "rateLimit": 200.0}
     assert changed["quota"] == {"limit": 5000, "offset": 0, "period": "MONTH"}
     assert changed["tags"] == {}
+    assert members(apigateway.get_usage_plan(usagePlanId=plan["id"])) == members(changed)
 
 
 def test_a_quota_and_a_throttle_are_removed(apigateway: Any) -> None:
@@ -123,16 +124,20 @@ def test_a_product_code_is_added_and_removed(apigateway: Any, plan: dict[str, An
     assert (added["productCode"], removed.get("productCode")) == ("code", None)
 
 
+@pytest.mark.parametrize(("suffix", "name"), [("b", "s1"), ("", "nowhere")], ids=["another API", "another stage"])
 def test_a_stage_that_is_not_of_the_plan_is_not_found(
-    apigateway: Any, plan: dict[str, Any], deployable: str, stage: str
+    apigateway: Any, plan: dict[str, Any], deployable: str, suffix: str, name: str
 ) -> None:
-    named = patches(("remove", "/apiStages", f"{deployable}b:{stage}"))
+    api = deployable + suffix
 
-    assert refusal(apigateway.update_usage_plan, usagePlanId=plan["id"], patchOperations=named) == (
-        404,
-        "NotFoundException",
-        f"Invalid API Stage {{api: {deployable}b, stage: {stage}}} specified for usageplan {plan['id']}",
+    refused = refusal(
+        apigateway.update_usage_plan,
+        usagePlanId=plan["id"],
+        patchOperations=patches(("remove", "/apiStages", f"{api}:{name}")),
     )
+
+    message = f"Invalid API Stage {{api: {api}, stage: {name}}} specified for usageplan {plan['id']}"
+    assert refused == (404, "NotFoundException", message)
 
 
 @pytest.mark.parametrize(

@@ -271,24 +271,34 @@ def test_a_document_is_exported_as_yaml(apigateway: Any, api: str) -> None:
     assert answer["contentType"] == "application/octet-stream"
 
 
-PETS = swagger(
-    {
-        "/pets": {
-            "get": {
-                "responses": {"200": {"description": "Some pets"}},
-                INTEGRATION: {
-                    "type": "http",
-                    "httpMethod": "GET",
-                    "uri": "http://example.com/pets",
-                    "passthroughBehavior": "when_no_match",
-                    "responses": {"default": {"statusCode": "200"}},
-                },
-            }
-        }
+LIST: dict[str, Any] = {
+    "responses": {"200": {"description": "Some pets"}},
+    INTEGRATION: {
+        "type": "http",
+        "httpMethod": "GET",
+        "uri": "http://example.com/pets",
+        "passthroughBehavior": "when_no_match",
+        "responses": {"default": {"statusCode": "200"}},
     },
+}
+ONE: dict[str, Any] = LIST | {
+    "parameters": [{"name": "petId", "in": "path", "required": True, "type": "string"}],
+    INTEGRATION: LIST[INTEGRATION]
+    | {
+        "uri": "http://example.com/pets/{id}",
+        "requestParameters": {"integration.request.path.id": "method.request.path.petId"},
+    },
+}
+PETS = swagger(
+    {"/pets": {"get": LIST}, "/pets/{petId}": {"get": ONE}},
     info={"title": "Pets", "version": "1.0.0"},
     **{"x-amazon-apigateway-binary-media-types": ["image/png", "image/jpg"]},
 )
+
+
+PET_ID = {"name": "petId", "in": "path", "required": True}
+OLD_LIST = {"responses": {"200": {"description": "200 response"}}}
+NEW_LIST = {"responses": {"200": {"description": "200 response", "content": {}}}}
 
 
 @pytest.mark.parametrize(
@@ -302,7 +312,10 @@ PETS = swagger(
                 "host": "HOST",
                 "basePath": "/v1",
                 "schemes": ["https"],
-                "paths": {"/pets": {"get": {"responses": {"200": {"description": "200 response"}}}}},
+                "paths": {
+                    "/pets": {"get": OLD_LIST},
+                    "/pets/{petId}": {"get": OLD_LIST | {"parameters": [PET_ID | {"type": "string"}]}},
+                },
             },
             id="swagger",
         ),
@@ -312,7 +325,10 @@ PETS = swagger(
                 "openapi": "3.0.1",
                 "info": {"title": "Pets", "version": "1.0.0"},
                 "servers": [{"url": "https://HOST/{basePath}", "variables": {"basePath": {"default": "v1"}}}],
-                "paths": {"/pets": {"get": {"responses": {"200": {"description": "200 response", "content": {}}}}}},
+                "paths": {
+                    "/pets": {"get": NEW_LIST},
+                    "/pets/{petId}": {"get": NEW_LIST | {"parameters": [PET_ID | {"schema": {"type": "string"}}]}},
+                },
                 "components": {},
             },
             id="oas30",
@@ -330,7 +346,8 @@ def test_a_small_api_is_exported_as_aws_was_recorded_to(apigateway: Any, kind: s
     assert answer["contentDisposition"] == f'attachment; filename="{kind}_1.0.0.json"'
     assert answer["contentType"] == "application/octet-stream"
     assert extended["x-amazon-apigateway-binary-media-types"] == ["image/png", "image/jpg"]
-    assert extended["paths"]["/pets"]["get"][INTEGRATION] == PETS["paths"]["/pets"]["get"][INTEGRATION]
+    assert extended["paths"]["/pets"]["get"][INTEGRATION] == LIST[INTEGRATION]
+    assert extended["paths"]["/pets/{petId}"]["get"][INTEGRATION] == ONE[INTEGRATION]
 
 
 def test_an_api_without_a_version_has_the_time_of_its_deployment(apigateway: Any, api: str) -> None:
