@@ -4,7 +4,7 @@ from sagemaker_rest.cloud.neighbours import mends, service_routers
 from sagemaker_rest.cloud.neighbours.acm import validation_time
 from sagemaker_rest.cloud.neighbours.autoscaling import policies, tags, targets
 from sagemaker_rest.cloud.neighbours.awslambda import invocations
-from sagemaker_rest.cloud.neighbours.cloudwatch import alarm_evaluation, dimensions, recent_metrics
+from sagemaker_rest.cloud.neighbours.cloudwatch import alarm_evaluation, dimensions, noted_metrics
 from sagemaker_rest.cloud.neighbours.cognito import password_policy, resource_servers
 from sagemaker_rest.cloud.neighbours.cognito import tags as user_pool_tags
 from sagemaker_rest.cloud.neighbours.ec2 import aws_prefix_lists
@@ -22,7 +22,7 @@ MODULES = (
     targets,
     alarm_evaluation,
     dimensions,
-    recent_metrics,
+    noted_metrics,
     password_policy,
     resource_servers,
     user_pool_tags,

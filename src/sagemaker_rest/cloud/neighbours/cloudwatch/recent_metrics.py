@@ -13,13 +13,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sagemaker_rest.cloud.neighbours.cloud_state import this_cloud
-from sagemaker_rest.cloud.neighbours.mends import surrounds
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from moto.cloudwatch.models import CloudWatchBackend, MetricDatumBase
+    from moto.cloudwatch.models import CloudWatchBackend
 
     from sagemaker_rest.cloud.metrics import Dimensions, Measurement, MetricSink
     from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
@@ -180,40 +177,6 @@ class RecentMetrics:
 
     def now(self) -> float:
         return self._now()
-
-
-@surrounds(
-    "moto.cloudwatch.models:CloudWatchBackend.put_metric_data",
-    moto="5.2.5",
-    symptom="no alarm looks at what PutMetricData brings",
-    see="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html",
-)
-def _put_and_note(
-    put_metric_data: Callable[..., None],
-    self: CloudWatchBackend,
-    namespace: str,
-    metric_data: list[dict[str, Any]],
-) -> None:
-    put_metric_data(self, namespace, metric_data)
-    cloud = this_cloud()
-    if cloud is not None:
-        for datum in metric_data:
-            cloud.metrics.note(self, namespace, datum)
-
-
-@surrounds(
-    "moto.cloudwatch.models:CloudWatchBackend.get_all_metrics",
-    moto="5.2.5",
-    symptom="what the data planes have just measured is not in place when CloudWatch is read",
-    see="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html",
-)
-def _settle_and_get_all(
-    get_all_metrics: Callable[..., list[MetricDatumBase]], self: CloudWatchBackend
-) -> list[MetricDatumBase]:
-    cloud = this_cloud()
-    if cloud is not None:
-        cloud.metrics.settle()
-    return list(get_all_metrics(self))
 
 
 def _values(datum: Mapping[str, Any]) -> list[tuple[float, float, float, float]]:
