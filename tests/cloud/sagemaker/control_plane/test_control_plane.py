@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from botocore import xform_name
 from botocore.exceptions import ClientError
+
+from sagemaker_rest.cloud.sagemaker.control_plane.control_plane import OPERATIONS
 
 INSTANCE = {"VariantName": "a", "ModelName": "plain", "InstanceType": "ml.m5.large", "InitialInstanceCount": 1}
 CONFIG = {"EndpointConfigName": "c", "ProductionVariants": [INSTANCE]}
@@ -86,3 +89,21 @@ def test_work_that_nobody_does_is_not_implemented(sagemaker: Any, operation: str
         getattr(sagemaker, operation)(**arguments)
 
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+
+
+def test_every_operation_that_nobody_wrote_is_not_implemented(sagemaker: Any) -> None:
+    asked = set(sagemaker.meta.service_model.operation_names) - OPERATIONS.keys()
+
+    refused = {operation: refusal_of(sagemaker, operation) for operation in asked}
+
+    assert len(refused) > 300
+    assert refused == {
+        operation: (501, f"The local cloud does not implement {operation} of sagemaker") for operation in asked
+    }
+
+
+def refusal_of(sagemaker: Any, operation: str) -> tuple[int, str]:
+    with pytest.raises(ClientError) as refused:
+        getattr(sagemaker, xform_name(operation))()
+    response: Any = refused.value.response
+    return response["ResponseMetadata"]["HTTPStatusCode"], response["Error"]["Message"]
