@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import threading
 import uuid
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -109,13 +110,33 @@ class Service:
         )
 
     def _operation(self, request: HttpRequest, read: Request) -> tuple[Any, Mapping[str, Any]]:
+        found = self._match(read) or self._without_required_query(request)
+        if found is None:
+            asked = request.headers.get("X-Amz-Target") or f"{request.method} {request.path}"
+            raise OperationNotImplementedError(f"{self._name} has no operation {asked}")
+        return found
+
+    def _match(self, read: Request) -> tuple[Any, Mapping[str, Any]] | None:
         try:
             with self._routing:
                 operation, uri_parameters = get_service_router(self._name).match(read)
-        except (NotFound, NotImplementedError) as error:
-            asked = request.headers.get("X-Amz-Target") or f"{request.method} {request.path}"
-            raise OperationNotImplementedError(f"{self._name} has no operation {asked}") from error
+        except (NotFound, NotImplementedError):
+            return None
         return operation, uri_parameters
+
+    def _without_required_query(self, request: HttpRequest) -> tuple[Any, Mapping[str, Any]] | None:
+        """The operation that a request would be for with all that its query needs: it is to be told what it lacks."""
+        for names in self._required_queries:
+            query = "&".join((request.query, *(f"{name}=" for name in names)))
+            found = self._match(_moto_request(replace(request, query=query)))
+            if found is not None:
+                return found
+        return None
+
+    @functools.cached_property
+    def _required_queries(self) -> frozenset[tuple[str, ...]]:
+        shapes = (self._model.operation_model(name).input_shape for name in self._model.operation_names)
+        return frozenset(tuple(shape.required_query_args) for shape in shapes if shape and shape.required_query_args)
 
     def _parsed(
         self, operation: Any, uri_parameters: Mapping[str, Any], request: HttpRequest, read: Request

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from sagemaker_rest.cloud.api_gateway.control_plane import control_plane
 from tests.cloud.api_gateway.control_plane.calls import status
+from tests.cloud.api_gateway.control_plane.refusals import invalid
 
 _MODEL = botocore.session.get_session().get_service_model("apigateway")
 EVERY_OPERATION = sorted(_MODEL.operation_names)
@@ -35,6 +36,13 @@ def test_every_operation_of_botocores_model_is_carried_out_or_refused(apigateway
 
     assert answered in {200, 201, 202, 204, 400, 404, 409, 501}
     assert (answered == 501) == message.startswith("The local cloud does not")
+
+
+def test_an_operation_is_told_what_its_query_lacks(apigateway: Any) -> None:
+    rule = "failed to satisfy constraint: Member must not be null"
+
+    with invalid(f"2 validation errors detected: Value null at 'startDate' {rule}; Value null at 'endDate' {rule}"):
+        apigateway.get_usage(usagePlanId="x")
 
 
 def test_an_operation_of_a_later_botocore_is_not_implemented(apigateway: Any, monkeypatch: pytest.MonkeyPatch) -> None:
