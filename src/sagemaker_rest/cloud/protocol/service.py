@@ -157,8 +157,8 @@ class Service:
                 }
             )
             parsed = {name: value for name, value in parsed.items() if value is not None and name in shape.members}
-        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-            # the parsers take for granted that values have their types
+        except (AttributeError, KeyError, OverflowError, RuntimeError, TypeError, ValueError) as error:
+            # the parsers take for granted that values have their types, and that times are times
             raise serialization_exception("Unexpected token received from parser") from error
         check_types(shape, parsed, self._wording)
         refusal = violation(shape, parsed, self._wording, operation.name)

@@ -67,6 +67,21 @@ def test_a_day_that_cannot_be_is_refused(apigateway: Any, used: dict[str, str]) 
     assert refused == (400, "BadRequestException", "Invalid startDate: 'yesterday' is not a date like 2026-11-22")
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        pytest.param("0001-01-01", "0001-01-01", id="before the calendar's first month has one before it"),
+        pytest.param("2016-01-01", "9999-12-31", id="thousands of years"),
+    ],
+)
+def test_days_that_nothing_was_counted_in_are_refused(
+    apigateway: Any, used: dict[str, str], first: str, last: str
+) -> None:
+    refused = refusal(apigateway.get_usage, **used, startDate=first, endDate=last)
+
+    assert refused == (400, "BadRequestException", "Invalid date range: from 2015-07-09 on, and at most 366 days")
+
+
 def test_nothing_is_granted_without_a_quota(apigateway: Any) -> None:
     plan = apigateway.create_usage_plan(name="plan")["id"]
     key = apigateway.create_api_key(name="key")["id"]

@@ -74,7 +74,17 @@ def test_ten_are_listed_where_nobody_says_how_many() -> None:
     assert "NextToken" in answer
 
 
-@pytest.mark.parametrize("token", ["made-up", "W10=", "é"])
+@pytest.mark.parametrize(
+    "token",
+    [
+        pytest.param("made-up", id="not base64"),
+        pytest.param("W10=", id="an empty list"),
+        pytest.param("é", id="not ASCII"),
+        pytest.param("WyJhIiwgImFybi9hIl0=", id="of a list by name"),
+        pytest.param("W1tdLHt9XQ==", id="of lists and maps"),
+        pytest.param("W1tb" * 2000, id="nested without end"),
+    ],
+)
 def test_a_token_that_no_answer_gave_is_refused(token: str) -> None:
     with pytest.raises(ServiceError, match="NextToken"):
         ENDPOINTS.answer({"NextToken": token}, THREE)

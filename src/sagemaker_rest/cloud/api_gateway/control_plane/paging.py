@@ -39,6 +39,9 @@ def _write(start: int) -> str:
 
 def _read(position: str) -> int:
     try:
-        return int(base64.urlsafe_b64decode(position.encode()).decode())
-    except (binascii.Error, ValueError) as error:
-        raise bad_request("Invalid position parameter specified") from error
+        start = int(base64.urlsafe_b64decode(position.encode()).decode())
+    except (binascii.Error, ValueError):
+        start = -1
+    if start < 0:
+        raise bad_request("Invalid position parameter specified")
+    return start

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_GetUsage.html
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.api_gateway.control_plane.call import Call, Operation
     from sagemaker_rest.cloud.api_gateway.control_plane.usage_plan_records import UsagePlan
+
+# API Gateway's own: the version of its API
+_FIRST_DAY = date(2015, 7, 9)
+_LONGEST_RANGE = timedelta(days=366)
 
 
 def quota_of(plan: UsagePlan) -> Quota | None:
@@ -34,6 +38,9 @@ def get_usage(call: Call) -> dict[str, Any]:
     first, last = _day(call, "startDate"), _day(call, "endDate")
     if first > last:
         raise bad_request("Invalid date range: the start date is after the end date")
+    if first < _FIRST_DAY or last - first > _LONGEST_RANGE:
+        # [?] AWS's own bounds are not documented; each day of the range is in the answer
+        raise bad_request(f"Invalid date range: from {_FIRST_DAY} on, and at most {_LONGEST_RANGE.days} days")
     wanted = call.given("keyId")
     keys = [key for key in call.records.view(UsagePlanKey, plan.id) if wanted in (None, key)]
     return _usage(call, plan, keys, first, last)

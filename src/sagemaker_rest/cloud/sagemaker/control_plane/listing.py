@@ -16,6 +16,8 @@ from sagemaker_rest.cloud.sagemaker.control_plane.errors import refused
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from sagemaker_rest.cloud.protocol.errors import ServiceError
+
 # where MaxResults does not say how many
 DEFAULT_RESULTS = 10
 
@@ -47,6 +49,8 @@ class Listing:
         kept = sorted((each for each in summaries if self._matches(request, each)), key=sort_key, reverse=descending)
         if request.get("NextToken"):
             last = _read(request["NextToken"])
+            if kept and [*map(type, last)] != [*map(type, sort_key(kept[0]))]:
+                raise _made_up()
             kept = [each for each in kept if (sort_key(each) < last if descending else sort_key(each) > last)]
         size = request.get("MaxResults", DEFAULT_RESULTS)
         page = kept[:size]
@@ -86,6 +90,10 @@ def _read(token: str) -> tuple[Any, ...]:
         key = json.loads(base64.urlsafe_b64decode(token.encode()))
         if isinstance(key, list) and len(key) == 2:
             return tuple(key)
-    except ValueError:
+    except (RecursionError, ValueError):
         pass
-    raise refused("NextToken is not one that an answer of this operation gave.")
+    raise _made_up()
+
+
+def _made_up() -> ServiceError:
+    return refused("NextToken is not one that an answer of this operation gave.")
