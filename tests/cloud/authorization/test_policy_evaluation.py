@@ -90,6 +90,11 @@ def test_the_parts_of_a_pattern_that_look_like_regular_expressions_are_literal()
         pytest.param("NumericGreaterThan", "5", "5", False, id="number not above"),
         pytest.param("IpAddress", "10.0.0.0/8", "10.1.2.3", True, id="address in the network"),
         pytest.param("NotIpAddress", "10.0.0.0/8", "10.1.2.3", False, id="address in the network, refused"),
+        pytest.param("NumericLessThan", "some", "1", False, id="a limit that is not a number"),
+        pytest.param("NumericLessThan", "1", "some", False, id="a value that is not a number"),
+        pytest.param("IpAddress", ["home", "10.0.0.0/8"], "10.1.2.3", True, id="one network of two that is none"),
+        pytest.param("NotIpAddress", "10.0.0.0/8", "home", True, id="a value that is not an address"),
+        pytest.param("DateLessThan", "tomorrow", "2026-01-01T00:00:00Z", False, id="a time that is not one"),
     ],
 )
 def test_conditions_decide(operator: str, wanted: object, value: str, holds: bool) -> None:  # noqa: FBT001

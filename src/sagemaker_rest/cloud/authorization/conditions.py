@@ -120,10 +120,18 @@ def _condition_holds(operator: str, wanted: Sequence[str], value: str | None) ->
         name = name.removesuffix("ifexists")
     if name in _NEGATED:
         # a key that is absent is "not equal" to anything
-        return value is None or not any(_OPERATORS[_NEGATED[name]](text, value) for text in wanted)
+        return value is None or not any(_matches(_NEGATED[name], text, value) for text in wanted)
     if name not in _OPERATORS or qualifier not in ("", "forallvalues", "foranyvalue"):
         raise UnsupportedConditionError(
             f"the condition operator {operator!r} is not evaluated by the local cloud; "
             f"it knows {', '.join(sorted([*_OPERATORS, *_NEGATED, 'null']))} and their …IfExists forms"
         )
-    return value is not None and any(_OPERATORS[name](text, value) for text in wanted)
+    return value is not None and any(_matches(name, text, value) for text in wanted)
+
+
+def _matches(operator: str, wanted: str, value: str) -> bool:
+    """Return what an operator says of two texts; one that is not a number, date or address matches nothing."""
+    try:
+        return _OPERATORS[operator](wanted, value)
+    except (OverflowError, ValueError):
+        return False

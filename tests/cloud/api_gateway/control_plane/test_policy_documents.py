@@ -21,6 +21,21 @@ STATEMENT = {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke"
         # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
         pytest.param({"Statement": [STATEMENT]}, id="no version, which is that of 2008"),
         pytest.param({"Version": "2008-10-17", "Statement": []}, id="no statement"),
+        pytest.param(
+            {
+                "Statement": {
+                    "Effect": "Deny",
+                    "NotPrincipal": {"AWS": ["arn:aws:iam::123456789012:root"], "Service": "sagemaker.amazonaws.com"},
+                    "NotAction": ["execute-api:*"],
+                    "NotResource": ["execute-api:/a", "execute-api:/b"],
+                    "Condition": {
+                        "Bool": {"aws:SecureTransport": False},
+                        "IpAddress": {"aws:SourceIp": ["10.0.0.0/8"]},
+                    },
+                }
+            },
+            id="what is not named, and conditions",
+        ),
     ],
 )
 def test_a_policy_is_taken(policy: Any) -> None:
@@ -41,6 +56,12 @@ def test_a_policy_is_taken(policy: Any) -> None:
         pytest.param(json.dumps({"Statement": [STATEMENT | {"Effect": "Maybe"}]}), id="another effect"),
         pytest.param(json.dumps({"Statement": [{**STATEMENT, "Effect": ["Allow"]}]}), id="a list of effects"),
         pytest.param(json.dumps({"Statement": [{"Effect": "Allow"}]}), id="an effect alone"),
+        pytest.param(json.dumps({"Statement": STATEMENT | {"Resource": 5}}), id="a resource that is a number"),
+        pytest.param(json.dumps({"Statement": STATEMENT | {"Action": [{}]}}), id="an action that is an object"),
+        pytest.param(json.dumps({"Statement": STATEMENT | {"Principal": "me"}}), id="a principal that is a name"),
+        pytest.param(json.dumps({"Statement": STATEMENT | {"Principal": {"AWS": 1}}}), id="a number as principal"),
+        pytest.param(json.dumps({"Statement": STATEMENT | {"Condition": []}}), id="a list of conditions"),
+        pytest.param(json.dumps({"Statement": STATEMENT | {"Condition": {"Bool": "x"}}}), id="an operator of a text"),
     ],
 )
 def test_what_is_not_a_policy_is_refused(text: str) -> None:

@@ -37,13 +37,34 @@ def check_policy(text: str) -> None:
 def _is_statement(statement: Any) -> bool:
     if not isinstance(statement, dict):
         return False
-    has = statement.keys()
+    principals, actions, resources = (
+        [statement[name] for name in (kind, f"Not{kind}") if name in statement]
+        for kind in ("Principal", "Action", "Resource")
+    )
     return (
         statement.get("Effect") in ("Allow", "Deny")
-        and bool(has & {"Principal", "NotPrincipal"})
-        and bool(has & {"Action", "NotAction"})
-        and bool(has & {"Resource", "NotResource"})
+        and bool(principals and actions and resources)
+        and all(map(_is_principal, principals))
+        and all(map(_is_text, [*actions, *resources]))
+        and _is_condition(statement.get("Condition", {}))
     )
+
+
+def _is_principal(value: Any) -> bool:
+    return value == "*" or (isinstance(value, dict) and all(map(_is_text, value.values())))
+
+
+def _is_condition(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(keys, dict) and all(_is_text(wanted, str, bool, int, float) for wanted in keys.values())
+        for keys in value.values()
+    )
+
+
+def _is_text(value: Any, *types: type) -> bool:
+    """Return whether this is one text, or a list of them; of other `types`, if there are any."""
+    values = value if isinstance(value, list) else [value]
+    return all(isinstance(each, types or (str,)) for each in values)
 
 
 def shown_policy(text: str) -> str:

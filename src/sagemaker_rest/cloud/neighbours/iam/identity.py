@@ -36,7 +36,8 @@ def find_role(arn: str) -> Role | None:
         return None
     try:
         found: Role = backend_of("iam", match["account"], match["partition"]).get_role_by_arn(arn)
-    except moto_module("moto.iam.exceptions").NotFoundException:
+    except (KeyError, moto_module("moto.iam.exceptions").NotFoundException):
+        # KeyError for a partition that moto does not know
         return None
     return found
 
