@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from aiohttp import ClientPayloadError
 from aiohttp.client_proto import ResponseHandler
+from aiohttp.http_exceptions import HttpProcessingError
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.sagemaker.containers.answer import ContainerAnswer
@@ -49,6 +51,9 @@ class Connections:
             try:
                 self._send(connection, self._head(method, path, headers, len(body)), body)
                 answer = await _answer(connection)
+            except HttpProcessingError as error:
+                connection.close()
+                raise ClientPayloadError(error.message) from error
             except BaseException:
                 connection.close()
                 raise
