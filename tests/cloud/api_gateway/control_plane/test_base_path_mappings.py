@@ -9,11 +9,13 @@ import pytest
 from sagemaker_rest.cloud.api_gateway.control_plane.published import PublishedDomains
 from sagemaker_rest.cloud.api_gateway.data_plane.custom_domains import BasePathMapping
 from tests.cloud.api_gateway.control_plane.calls import members, patches, refusal, status
+from tests.cloud.api_gateway.control_plane.refusals import bad_request
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.control_plane.control_plane import ApiGatewayControlPlane
 
 NAME = "api.example.com"
+REMOVE = "Please remove all base path mappings related to the"
 
 
 @pytest.fixture
@@ -48,6 +50,25 @@ def test_a_deleted_domain_name_leads_nowhere(
     apigateway.delete_domain_name(domainName=domain)
 
     assert PublishedDomains(control_plane.store).mappings(domain) is None
+
+
+def test_what_a_base_path_leads_to_is_not_deleted(apigateway: Any, domain: str, deployable: str, stage: str) -> None:
+    apigateway.create_base_path_mapping(domainName=domain, restApiId=deployable, stage=stage)
+
+    with bad_request(f"Deleting stage failed. {REMOVE} stage in your domains: api.example.com"):
+        apigateway.delete_stage(restApiId=deployable, stageName=stage)
+    with bad_request(f"Deleting RestApi {deployable} failed. {REMOVE} RestApi in your domains: api.example.com"):
+        apigateway.delete_rest_api(restApiId=deployable)
+    apigateway.delete_base_path_mapping(domainName=domain, basePath="(none)")
+
+    assert status(apigateway.delete_stage(restApiId=deployable, stageName=stage)) == 202
+    assert status(apigateway.delete_rest_api(restApiId=deployable)) == 202
+
+
+def test_a_stage_that_no_base_path_names_is_deleted(apigateway: Any, domain: str, deployable: str, stage: str) -> None:
+    apigateway.create_base_path_mapping(domainName=domain, restApiId=deployable)
+
+    assert status(apigateway.delete_stage(restApiId=deployable, stageName=stage)) == 202
 
 
 def test_an_empty_base_path_is_shown_as_none(apigateway: Any, domain: str, deployable: str) -> None:

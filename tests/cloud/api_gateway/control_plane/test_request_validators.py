@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.cloud.api_gateway.control_plane.refusals import bad_request, not_found
+from tests.cloud.api_gateway.control_plane.refusals import bad_request, conflict, not_found
 
 
 @pytest.fixture
@@ -73,6 +73,15 @@ def test_a_patch_that_fails_changes_nothing(apigateway: Any, api: str, validator
         apigateway.update_request_validator(restApiId=api, requestValidatorId=validator, patchOperations=operations)
 
     assert apigateway.get_request_validator(restApiId=api, requestValidatorId=validator)["validateRequestBody"] is True
+
+
+def test_a_validator_that_a_method_uses_is_not_deleted(apigateway: Any, api: str, root: str, validator: str) -> None:
+    apigateway.put_method(
+        restApiId=api, resourceId=root, httpMethod="GET", authorizationType="NONE", requestValidatorId=validator
+    )
+
+    with conflict("Cannot delete request validator 'body', is referenced in method: GET//"):
+        apigateway.delete_request_validator(restApiId=api, requestValidatorId=validator)
 
 
 def test_a_deleted_validator_is_not_found(apigateway: Any, api: str, validator: str) -> None:

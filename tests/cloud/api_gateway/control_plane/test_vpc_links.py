@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cloud.api_gateway.control_plane.calls import members, patches, refusal, status
+from tests.cloud.api_gateway.control_plane.refusals import bad_request
 
 BALANCER = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/mine/50dc6c495c0c9188"
 READY = {"status": "AVAILABLE", "statusMessage": "Your vpc link is ready for use"}
@@ -46,6 +47,31 @@ def test_a_deleted_link_is_not_found(apigateway: Any, link: dict[str, Any]) -> N
 
     assert status(deleted) == 202
     assert refusal(apigateway.get_vpc_link, vpcLinkId=link["id"]) == UNKNOWN
+
+
+def test_a_link_that_a_stage_uses_is_not_deleted(
+    apigateway: Any, link: dict[str, Any], deployable: str, root: str
+) -> None:
+    method = {"restApiId": deployable, "resourceId": root, "httpMethod": "GET"}
+    apigateway.put_integration(
+        **method,
+        type="HTTP_PROXY",
+        integrationHttpMethod="GET",
+        uri="http://example.com",
+        connectionType="VPC_LINK",
+        connectionId=link["id"],
+    )
+    apigateway.create_deployment(restApiId=deployable, stageName="prod")
+    apigateway.put_integration(**method, type="MOCK")
+
+    with bad_request(
+        f"Cannot delete vpc link. Vpc link '{link['id']}', is referenced in [{deployable}:GET:{root}:prod] in format "
+        "of [RESTApiId:Method:Resource:Stage]."
+    ):
+        apigateway.delete_vpc_link(vpcLinkId=link["id"])
+    apigateway.create_deployment(restApiId=deployable, stageName="prod")
+
+    assert status(apigateway.delete_vpc_link(vpcLinkId=link["id"])) == 202
 
 
 @pytest.mark.parametrize("operation", ["get_vpc_link", "delete_vpc_link", "update_vpc_link"])

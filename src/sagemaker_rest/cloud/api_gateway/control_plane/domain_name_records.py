@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.api_gateway.control_plane.errors import not_found
+from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +87,27 @@ def found_domain(call: Call) -> DomainName:
     if key not in known:
         raise not_found("Invalid domain name identifier specified")
     return known[key]
+
+
+def refuse_if_mapped(call: Call, deletion: str, stage: str | None = None) -> None:
+    """Check that no base path leads to the REST API that the request names, or to a `stage` of it.
+
+    Raises:
+        ServiceError: BadRequestException with the domain names that do. [?] AWS's words for a stage.
+
+    """
+    domains = [
+        domain.domain_name
+        for key, domain in call.records.view(DomainName).items()
+        for mapping in call.records.view(BasePathMapping, key).values()
+        if mapping.rest_api_id == call.given("restApiId") and stage in (None, mapping.stage)
+    ]
+    if domains:
+        what = "RestApi" if stage is None else "stage"
+        raise bad_request(
+            f"Deleting {deletion} failed. Please remove all base path mappings related to the {what} in your domains: "
+            f"{', '.join(dict.fromkeys(domains))}"
+        )
 
 
 def key_of(domain: DomainName) -> str:

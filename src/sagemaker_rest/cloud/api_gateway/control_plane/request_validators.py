@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane.call import new_id
 from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
-from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, not_found
+from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, conflict, not_found
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import PatchTable, Refusals, flag, value
+from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource, path_of
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import RestApi, found_api
 
 if TYPE_CHECKING:
@@ -72,7 +73,15 @@ def update_request_validator(call: Call) -> dict[str, Any]:
 
 
 def delete_request_validator(call: Call) -> None:
-    del call.records.of(RequestValidator, call.given("restApiId"))[_found(call).id]
+    validator = _found(call)
+    resources = call.records.view(Resource, call.given("restApiId"))
+    for resource in resources.values():
+        for method in resource.resource_methods.values():
+            if method.request_validator_id == validator.id:
+                # [?] that AWS refuses is reported, its words are not: these are those of an authorizer
+                place = f"{method.http_method}/{path_of(resource, resources)}"
+                raise conflict(f"Cannot delete request validator '{validator.name}', is referenced in method: {place}")
+    del call.records.of(RequestValidator, call.given("restApiId"))[validator.id]
 
 
 def _found(call: Call) -> RequestValidator:

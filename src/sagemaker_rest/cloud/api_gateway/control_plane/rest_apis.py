@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sagemaker_rest.cloud.api_gateway.control_plane.authorizers import Authorizer
 from sagemaker_rest.cloud.api_gateway.control_plane.call import new_id, now
 from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
+from sagemaker_rest.cloud.api_gateway.control_plane.domain_name_records import refuse_if_mapped
 from sagemaker_rest.cloud.api_gateway.control_plane.endpoint_configuration import (
     ENDPOINT_ROWS,
     check_endpoint_configuration,
@@ -126,6 +127,7 @@ def update_rest_api(call: Call) -> dict[str, Any]:
 
 def delete_rest_api(call: Call) -> None:
     api = found_api(call)
+    refuse_if_mapped(call, f"RestApi {api.id}")
     del call.records.of(RestApi)[api.id]
     call.records.drop_owned(api.id)
 

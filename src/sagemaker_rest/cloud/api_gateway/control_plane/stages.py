@@ -10,6 +10,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.account_records import accou
 from sagemaker_rest.cloud.api_gateway.control_plane.call import now
 from sagemaker_rest.cloud.api_gateway.control_plane.deployment_records import Deployment
 from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
+from sagemaker_rest.cloud.api_gateway.control_plane.domain_name_records import refuse_if_mapped
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, conflict
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import found_api
 from sagemaker_rest.cloud.api_gateway.control_plane.stage_patches import patched, with_cache_cluster
@@ -104,7 +105,9 @@ def update_stage(call: Call) -> dict[str, Any]:
 
 def delete_stage(call: Call) -> None:
     found_api(call)
-    del call.records.of(Stage, call.given("restApiId"))[found_stage(call).stage_name]
+    stage = found_stage(call)
+    refuse_if_mapped(call, "stage", stage.stage_name)
+    del call.records.of(Stage, call.given("restApiId"))[stage.stage_name]
 
 
 def flush_stage_cache(call: Call) -> None:

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.control_plane.call import new_id
+from sagemaker_rest.cloud.api_gateway.control_plane.deployment_records import Deployment
 from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, not_found
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import REPLACE, Patch, PatchTable, Path
+from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource
+from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import RestApi
+from sagemaker_rest.cloud.api_gateway.control_plane.stage_records import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sagemaker_rest.cloud.api_gateway.control_plane.call import Call, Operation
 
@@ -77,7 +81,27 @@ def update_vpc_link(call: Call) -> dict[str, Any]:
 
 
 def delete_vpc_link(call: Call) -> None:
-    del call.records.of(VpcLink)[_found(call).id]
+    link = _found(call)
+    # a deployed API goes on using the link that it was deployed with
+    # https://github.com/hashicorp/terraform/issues/18392
+    places = list(_places(call, link))
+    if places:
+        raise bad_request(
+            f"Cannot delete vpc link. Vpc link '{link.id}', is referenced in [{', '.join(places)}] in format of "
+            "[RESTApiId:Method:Resource:Stage]."
+        )
+    del call.records.of(VpcLink)[link.id]
+
+
+def _places(call: Call, link: VpcLink) -> Iterator[str]:
+    """Yield where stages use a link."""
+    for api_id in call.records.view(RestApi):
+        deployments = call.records.view(Deployment, api_id)
+        for stage in call.records.view(Stage, api_id).values():
+            for resource in deployments[stage.deployment_id].records.owned.view(Resource, api_id).values():
+                for method in resource.resource_methods.values():
+                    if method.method_integration is not None and method.method_integration.connection_id == link.id:
+                        yield f"{api_id}:{method.http_method}:{resource.id}:{stage.stage_name}"
 
 
 def _found(call: Call) -> VpcLink:
