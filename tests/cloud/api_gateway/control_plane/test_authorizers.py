@@ -81,6 +81,18 @@ def test_an_authorizer_of_an_unknown_api_is_a_conflict(apigateway: Any) -> None:
         apigateway.get_authorizers(restApiId="unknown")
 
 
+def test_the_name_of_an_authorizer_is_unique_in_its_api(apigateway: Any, api: str, users: dict[str, str]) -> None:
+    taken = "Authorizer name must be unique. Authorizer {} already exists in this RestApi."
+    apigateway.create_authorizer(restApiId=api, **TOKEN)
+
+    with bad_request(taken.format("callers")):
+        apigateway.create_authorizer(restApiId=api, **TOKEN)
+    with bad_request(taken.format("callers")):
+        apigateway.update_authorizer(**users, patchOperations=[{"op": "replace", "path": "/name", "value": "callers"}])
+    with bad_request(taken.format("users")):
+        apigateway.create_authorizer(restApiId=api, **USERS)
+
+
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [

@@ -50,6 +50,18 @@ def create_authorizer(call: Call) -> dict[str, Any]:
     if call.given("restApiId") not in call.records.view(RestApi):
         # recorded on AWS by others, and not what is said of an unknown API elsewhere
         raise conflict("Unable to complete operation due to concurrent modification. Please try again later.")
+    _check_name(call, call.given("name"))
+    return add_authorizer(call)
+
+
+def _check_name(call: Call, name: str) -> None:
+    if name in {known.name for known in call.records.view(Authorizer, call.given("restApiId")).values()}:
+        # https://github.com/aws/aws-cdk/issues/20170
+        raise bad_request(f"Authorizer name must be unique. Authorizer {name} already exists in this RestApi.")
+
+
+def add_authorizer(call: Call) -> dict[str, Any]:
+    """Make an authorizer, whether its name is taken or not: an import replaces the one that has it."""
     authorizer = new_authorizer(call)
     call.records.of(Authorizer, call.given("restApiId"))[authorizer.id] = authorizer
     return document(authorizer)
@@ -108,8 +120,11 @@ def get_authorizers(call: Call) -> dict[str, Any]:
 
 
 def update_authorizer(call: Call) -> dict[str, Any]:
-    changed = _PATCHES.apply(_found(call), call.given("patchOperations", []))
+    authorizer = _found(call)
+    changed = _PATCHES.apply(authorizer, call.given("patchOperations", []))
     _check(changed)
+    if changed.name != authorizer.name:
+        _check_name(call, changed.name)
     call.records.of(Authorizer, call.given("restApiId"))[changed.id] = changed
     return document(changed)
 

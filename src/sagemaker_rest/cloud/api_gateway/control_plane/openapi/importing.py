@@ -11,7 +11,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sagemaker_rest.cloud.api_gateway.control_plane.authorizers import Authorizer, create_authorizer
+from sagemaker_rest.cloud.api_gateway.control_plane.authorizers import Authorizer, add_authorizer
 from sagemaker_rest.cloud.api_gateway.control_plane.call import new_id
 from sagemaker_rest.cloud.api_gateway.control_plane.documentation_parts import DocumentationPart, new_part
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request
@@ -174,7 +174,7 @@ class _Import:
         return old
 
     def _make_authorizer(self, members: Members) -> None:
-        identifier = self._replace(create_authorizer, Authorizer, members)
+        identifier = self._replace(add_authorizer, Authorizer, members)
         authorizers = self._call.records.of(Authorizer, self._api.id)
         # CreateAuthorizer fills in 300; of an imported one AWS shows what the document says, or nothing
         ttl = members.get("authorizerResultTtlInSeconds")
