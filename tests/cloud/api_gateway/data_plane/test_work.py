@@ -6,28 +6,39 @@ import threading
 
 import pytest
 
-from sagemaker_rest.cloud.api_gateway.data_plane.work import work_on
+from sagemaker_rest.cloud.api_gateway.data_plane.work import weight_of_mapping, weight_of_validation, work_on
 from tests.cloud.event_loop import wait_for
 
 
-async def threads_of(body: bytes) -> tuple[threading.Thread, threading.Thread]:
-    """The thread of the event loop, and the one that works on `body`."""
-    return threading.current_thread(), await work_on(body, threading.current_thread)
+async def threads_of(weight: int) -> tuple[threading.Thread, threading.Thread]:
+    """The thread of the event loop, and the one that does the work."""
+    return threading.current_thread(), await work_on(weight, threading.current_thread)
+
+
+LOOP = "#foreach($i in [1..1000])$i#end"
 
 
 @pytest.mark.parametrize(
-    ("size", "is_at_once"), [(100, True), (1_000_000, False)], ids=["small: at once", "large: in a thread"]
+    ("weight", "is_at_once"),
+    [
+        pytest.param(len(b"x" * 100), True, id="a small body: at once"),
+        pytest.param(len(b"x" * 1_000_000), False, id="a large body: in a thread"),
+        pytest.param(weight_of_mapping(b"{}", ["$input.body", None]), True, id="a template: at once"),
+        pytest.param(weight_of_mapping(b"", [None, LOOP]), False, id="a template with a loop: in a thread"),
+        pytest.param(weight_of_validation(b"x" * 1000), True, id="validation of a small body: at once"),
+        pytest.param(weight_of_validation(b"x" * 20_000), False, id="validation of a larger body: in a thread"),
+    ],
 )
-def test_work_is_done_where_it_delays_nobody(size: int, is_at_once: bool) -> None:  # noqa: FBT001
-    loops, works = wait_for(threads_of(b"x" * size))
+def test_work_is_done_where_it_delays_nobody(weight: int, is_at_once: bool) -> None:  # noqa: FBT001
+    loops, works = wait_for(threads_of(weight))
 
     assert (loops is works) is is_at_once
 
 
-@pytest.mark.parametrize("size", [100, 1_000_000])
-def test_what_the_work_raises_is_raised(size: int) -> None:
+@pytest.mark.parametrize("weight", [100, 1_000_000])
+def test_what_the_work_raises_is_raised(weight: int) -> None:
     def refuse(reason: str) -> None:
         raise ValueError(reason)
 
     with pytest.raises(ValueError, match="no"):
-        wait_for(work_on(b"x" * size, refuse, "no"))
+        wait_for(work_on(weight, refuse, "no"))

@@ -8,7 +8,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError
 from sagemaker_rest.cloud.api_gateway.data_plane.gateway_responses import gateway_response, plain_response
 from sagemaker_rest.cloud.api_gateway.data_plane.request_mapping import map_request
 from sagemaker_rest.cloud.api_gateway.data_plane.response_mapping import map_response
-from sagemaker_rest.cloud.api_gateway.data_plane.work import work_on
+from sagemaker_rest.cloud.api_gateway.data_plane.work import weight_of_mapping, work_on
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 async def integrate(invocation: Invocation, route: Route, backends: Backends) -> HttpResponse:
     """Return what the method's backend answers, as the client gets it; raises what ends the request."""
     integration = route.method.integration
-    mapped = await work_on(invocation.request.body, map_request, invocation, integration)
+    weight = weight_of_mapping(invocation.request.body, integration.request_templates.values())
+    mapped = await work_on(weight, map_request, invocation, integration)
     invocation.observed.begin_integration(mapped)
     try:
         answer = await backends.call(invocation, integration, mapped)
     finally:
         invocation.observed.end_integration()
     invocation.observed.integration_answer = answer
-    return await work_on(answer.body, map_response, invocation, route.method, answer)
+    templates = (text for response in integration.responses for text in response.templates.values())
+    return await work_on(weight_of_mapping(answer.body, templates), map_response, invocation, route.method, answer)
 
 
 async def respond(invocation: Invocation, serving: Awaitable[HttpResponse]) -> HttpResponse:

@@ -26,7 +26,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.integration import Backends
 from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation, Trace
 from sagemaker_rest.cloud.api_gateway.data_plane.routing import find_route
 from sagemaker_rest.cloud.api_gateway.data_plane.validation import validate
-from sagemaker_rest.cloud.api_gateway.data_plane.work import work_on
+from sagemaker_rest.cloud.api_gateway.data_plane.work import weight_of_validation, work_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +115,7 @@ class Gateway:
         return address_of(request) if mappings is None else address_at_domain(request, mappings)
 
     async def _serve(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
-        route = await work_on(invocation.request.body, self._admit, invocation, refusal)
+        route = await work_on(_weight_of_admission(invocation), self._admit, invocation, refusal)
         return await self._cache.answer(invocation, route, lambda: integrate(invocation, route, self._backends))
 
     def _admit(self, invocation: Invocation, refusal: GatewayFaultError | None) -> Route:
@@ -137,6 +137,12 @@ class Gateway:
 def _is_disabled(api: ApiSnapshot, address: Address) -> bool:
     """An API may answer at its custom domain names alone."""
     return api.execute_api_disabled and address.base_path is None
+
+
+def _weight_of_admission(invocation: Invocation) -> int:
+    body, route = invocation.request.body, invocation.route
+    validator = route.method.validator if route is not None else None
+    return weight_of_validation(body) if validator is not None and validator.validates_body else len(body)
 
 
 def _method(request: HttpRequest) -> str:

@@ -122,6 +122,11 @@ def test_a_loop_ends_after_a_thousand_rounds() -> None:
     assert len(render("#foreach($x in [1..1200]).#end", {})) == 1000
 
 
+def test_a_range_that_no_memory_holds_is_an_error() -> None:
+    with pytest.raises(TemplateError, match="a range of 10000000000 numbers is too long"):
+        render("#foreach($x in [1..$n])$x#end", {"n": 10**10})
+
+
 def test_a_defined_block_is_rendered_where_it_is_printed() -> None:
     template = "#define($block)<$x>#end#set($x = 1)$block#set($x = 2)$block#if($block == '<2>')!#end"
 

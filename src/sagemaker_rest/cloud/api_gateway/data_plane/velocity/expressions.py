@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity import methods
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity.operators import OPERATORS, is_number
-from sagemaker_rest.cloud.api_gateway.data_plane.velocity.values import ArrayList, text
+from sagemaker_rest.cloud.api_gateway.data_plane.velocity.values import ArrayList, TemplateError, text
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.data_plane.velocity.nodes import Node, Scope
+
+# the whole list is made, and its end may come from a client
+_LONGEST_RANGE = 1_000_000
 
 
 class Expression:
@@ -82,6 +85,8 @@ class Range(Expression):
         if not (is_number(first) and is_number(last)):
             return None
         first, last = int(first), int(last)
+        if abs(last - first) >= _LONGEST_RANGE:
+            raise TemplateError(f"a range of {abs(last - first) + 1} numbers is too long")
         return ArrayList(range(first, last + 1) if first < last else range(first, last - 1, -1))
 
 
