@@ -20,8 +20,8 @@ class Bucket:
     def url(self, key: str) -> str:
         return f"s3://{self.name}/{key}"
 
-    def put(self, key: str, body: bytes) -> str:
-        self.s3.put_object(Bucket=self.name, Key=key, Body=body)
+    def put(self, key: str, body: bytes, **members: str) -> str:
+        self.s3.put_object(Bucket=self.name, Key=key, Body=body, **members)
         return self.url(key)
 
     def object_at(self, url: str) -> Any:

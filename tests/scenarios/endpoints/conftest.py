@@ -39,7 +39,7 @@ GATES: dict[str, threading.Event] = {}
 
 class FakeContainer:
     """Answers with its model's ANSWER and STATUS, after SECONDS, once its GATE is open; FAILS instead of coming up, and
-    dies of the body `die`.
+    dies of the body `die`. TELLS names a header of the request to answer with.
     """
 
     def __init__(self, spec: ContainerSpec, log_directory: Path) -> None:
@@ -74,7 +74,8 @@ class FakeContainer:
         await asyncio.to_thread(GATES.get(self._environment.get("GATE", ""), _OPEN).wait, 10)
         if self._stopped:
             return ContainerAnswer(599, Headers(), b"a request reached a container that was stopped")
-        answer = self._environment.get("ANSWER", "").encode() or body
+        told = headers.get(self._environment.get("TELLS", ""), "")
+        answer = (self._environment.get("ANSWER", "") or told).encode() or body
         content_type = headers.get("Accept", "text/plain")
         return ContainerAnswer(
             int(self._environment.get("STATUS", "200")), Headers({"Content-Type": content_type}), answer

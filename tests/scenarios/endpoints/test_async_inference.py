@@ -61,6 +61,19 @@ def test_an_answer_is_put_where_the_call_said_it_will_be(
     assert (stored["Body"].read(), stored["ContentType"]) == (b'{"instances": [1]}', "application/json")
 
 
+def test_the_type_of_an_input_is_that_of_its_object_unless_the_call_names_one(
+    endpoints: Endpoints, name: str, bucket: Bucket, runtime: Any
+) -> None:
+    endpoints.create(name, endpoints.config(endpoints.variant(TELLS="Content-Type"), **async_config(bucket)))
+    location = bucket.put("in.json", b"{}", ContentType="application/json")
+
+    of_the_object = runtime.invoke_endpoint_async(EndpointName=name, InputLocation=location)
+    of_the_call = runtime.invoke_endpoint_async(EndpointName=name, InputLocation=location, ContentType="text/csv")
+
+    assert bucket.object_at(of_the_object["OutputLocation"])["Body"].read() == b"application/json"
+    assert bucket.object_at(of_the_call["OutputLocation"])["Body"].read() == b"text/csv"
+
+
 def test_an_inline_body_needs_no_input_in_s3(endpoints: Endpoints, name: str, bucket: Bucket, runtime: Any) -> None:
     endpoints.create(name, endpoints.config(endpoints.variant(), **async_config(bucket)))
 

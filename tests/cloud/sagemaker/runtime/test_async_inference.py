@@ -20,7 +20,6 @@ from .conftest import ARN, ROOT, endpoint, variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sagemaker_rest.cloud.authorization.principal import Principal
     from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
@@ -40,9 +39,6 @@ class Account:
 
     def assume(self, _role: str, _service: str) -> Principal:
         return ROOT
-
-    def fetch(self, url: str, _principal: Principal, into: Path) -> None:
-        into.write_bytes(self.objects[url])
 
     def put(self, url: str, body: bytes, _principal: Principal, **_: Any) -> None:
         self.objects[url] = body

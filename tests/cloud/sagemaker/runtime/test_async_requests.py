@@ -45,7 +45,7 @@ def test_defaults_are_those_of_the_api() -> None:
     assert (request.ttl_seconds, request.timeout_seconds) == (21_600.0, 900.0)
     assert request.output_location == f"s3://bucket/out/{request.inference_id}.out"
     assert request.failure_location == f"s3://bucket/failed/{request.inference_id}-error.out"
-    assert request.headers["Content-Type"] == "application/octet-stream"
+    assert "Content-Type" not in request.headers
 
 
 def test_what_reaches_the_container() -> None:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from sagemaker_rest.cloud.neighbours.backends import backend_of, moto_module
 from sagemaker_rest.cloud.neighbours.s3.encryption import require_decrypt, require_encrypt
 from sagemaker_rest.cloud.partitions import any_dns_suffix
-from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
+from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError, StoredObject
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.authorization.principal import Principal
 
 S3_URL = re.compile(r"s3://(?P<bucket>[^/]+)/(?P<key>.*)")
+# S3's own, for an object that was put without one
+_NO_CONTENT_TYPE = "binary/octet-stream"
 _S3_HOST = rf"s3[a-z0-9.-]*\.{any_dns_suffix()}"
 HTTPS_URL = re.compile(
     rf"https://(?:(?P<bucket>[a-z0-9.-]+)\.{_S3_HOST}|{_S3_HOST}/(?P<path_bucket>[^/]+))/(?P<key>.+)"
@@ -24,9 +26,12 @@ HTTPS_URL = re.compile(
 
 
 class S3Artifacts:
-    """The `ArtifactStore` and `ObjectWriter` over moto's S3."""
+    """The `ArtifactStore`, `ObjectReader` and `ObjectWriter` over moto's S3."""
 
     def fetch(self, url: str, principal: Principal, into: Path) -> None:
+        into.write_bytes(self.read(url, principal).body)
+
+    def read(self, url: str, principal: Principal) -> StoredObject:
         bucket, key = _location(url)
         partition = principal.arn.split(":")[1]
         principal.require("s3:GetObject", f"arn:{partition}:s3:::{bucket}/{key}")
@@ -38,7 +43,8 @@ class S3Artifacts:
         if stored is None:
             raise ArtifactNotFoundError(f"there is no object {key!r} in the bucket {bucket!r}")
         require_decrypt(stored, backend.get_bucket(bucket).region_name, principal)
-        into.write_bytes(stored.value)
+        content_type = stored.metadata.get("Content-Type")
+        return StoredObject(stored.value, None if content_type == _NO_CONTENT_TYPE else content_type)
 
     def under(self, prefix_url: str, principal: Principal) -> dict[str, str]:
         bucket, prefix = _location(prefix_url)

@@ -6,12 +6,10 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference.html
 from __future__ import annotations
 
 import logging
-import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import Headers
@@ -21,7 +19,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.outcome import Outcome,
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.queue import AsyncQueue
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.topics import TopicNotFoundError
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint_metrics import InvocationMetrics
-from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
+from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError, StoredObject
 from sagemaker_rest.cloud.sagemaker.runtime.variants.container_choice import containers_for
 from sagemaker_rest.cloud.sagemaker.runtime.variants.failure_reasons import SAGEMAKER
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import OCTETS, ContainerFailedError, Invocation, run
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.runtime.fleet import Fleet
     from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
     from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
-    from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactStore, ObjectWriter
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ObjectReader, ObjectWriter
     from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 
 # requests worked on at a time, of all endpoints together
@@ -55,7 +53,7 @@ class Surroundings:
     """What asynchronous inference reads, writes and tells, as far as execution roles may."""
 
     roles: RoleSource
-    inputs: ArtifactStore
+    inputs: ObjectReader
     outputs: ObjectWriter
     topics: Topics
     metrics: MetricSink
@@ -178,9 +176,10 @@ class AsyncInference:
     def _outcome(self, fleet: Fleet, variant: RunningVariant, request: AsyncRequest) -> Outcome:
         """What the model answers, put where it belongs. Raises AccessDeniedError and ArtifactNotFoundError."""
         principal = self._assume(variant)
-        body = self._input(fleet, variant, request, principal)
+        given = self._input(fleet, variant, request, principal)
         containers = containers_for(Headers(), fleet.definition.name, variant)
-        invocation = Invocation(body, request.headers)
+        # AWS's SDK names the type of an input where it puts it, and not in the call
+        invocation = Invocation(given.body, {"Content-Type": given.content_type or OCTETS, **request.headers})
         try:
             asking = InvocationMetrics(self.surroundings.metrics).measured(
                 fleet, variant.definition.name, lambda: run(containers, invocation, request.timeout_seconds)
@@ -202,17 +201,16 @@ class AsyncInference:
                 raise
         return Outcome(answer.body, content_type, request.output_location)
 
-    def _input(self, fleet: Fleet, variant: RunningVariant, request: AsyncRequest, principal: Principal) -> bytes:
+    def _input(
+        self, fleet: Fleet, variant: RunningVariant, request: AsyncRequest, principal: Principal
+    ) -> StoredObject:
         if request.input_location is None:
-            return request.body
-        with tempfile.TemporaryDirectory(prefix="async-input-") as folder:
-            path = Path(folder) / "input"
-            try:
-                self.surroundings.inputs.fetch(request.input_location, principal, path)
-            except (AccessDeniedError, ArtifactNotFoundError):
-                self._count(fleet, variant, "RequestDownloadFailures")
-                raise
-            return path.read_bytes()
+            return StoredObject(request.body)
+        try:
+            return self.surroundings.inputs.read(request.input_location, principal)
+        except (AccessDeniedError, ArtifactNotFoundError):
+            self._count(fleet, variant, "RequestDownloadFailures")
+            raise
 
     def _with_failure_in_s3(
         self, endpoint: EndpointDefinition, variant: RunningVariant, request: AsyncRequest, outcome: Outcome

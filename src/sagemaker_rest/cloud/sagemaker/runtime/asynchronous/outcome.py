@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import OCTETS
+
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.request import AsyncRequest
     from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointDefinition
@@ -44,7 +46,7 @@ def notification(endpoint: EndpointDefinition, request: AsyncRequest, outcome: O
     """The message, as JSON."""
     asked = {
         "accept": request.accept,
-        "contentType": request.headers.get("Content-Type"),
+        "contentType": request.headers.get("Content-Type", OCTETS),
         "endpointName": endpoint.name,
         "inputLocation": request.input_location,
     }

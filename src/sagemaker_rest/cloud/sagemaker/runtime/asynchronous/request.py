@@ -36,6 +36,7 @@ _FILE_NAME = re.compile(r"(?!.*\..*\.)[a-zA-Z0-9][a-zA-Z0-9_.-]{0,31}")
 class AsyncRequest:
     """A request in a queue. The input lies at `input_location` or, if that is None, in `body`; locations are in S3.
 
+    `headers` are for the container. Without Content-Type among them, the object's own in S3 is the input's.
     `received` is seconds since the epoch; after `ttl_seconds` in the queue it is not worked on any more.
     """
 
@@ -90,9 +91,11 @@ def read_request(
 
 def _forwarded(headers: Headers, inference_id: str, *, is_inline: bool) -> dict[str, str]:
     """What reaches the container, under the names that it knows."""
+    forwarded = {INFERENCE_ID: inference_id}
     # Content-Type is of the call itself, which has no other body than an inline one
-    content_type = headers.get(_PREFIX + "Content-Type") or (headers.get("Content-Type") if is_inline else None)
-    forwarded = {"Content-Type": content_type or OCTETS, INFERENCE_ID: inference_id}
+    content_type = headers.get(_PREFIX + "Content-Type") or (headers.get("Content-Type", OCTETS) if is_inline else None)
+    if content_type:
+        forwarded["Content-Type"] = content_type
     accept = headers.get(_PREFIX + "Accept")
     if accept:
         forwarded["Accept"] = accept

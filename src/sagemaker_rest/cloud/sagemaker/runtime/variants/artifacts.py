@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from sagemaker_rest.errors import SagemakerRestError
@@ -30,6 +31,25 @@ class ArtifactStore(Protocol):
         """The objects whose key begins with the key of `prefix_url`: what follows the prefix → the object's address.
 
         Raises AccessDeniedError if the principal may not list the bucket, ArtifactNotFoundError if there is no bucket.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object in S3. `content_type` is None where whoever put it there named none."""
+
+    body: bytes
+    content_type: str | None = None
+
+
+class ObjectReader(Protocol):
+    """S3, for the inputs that SageMaker reads there with the execution role's permissions."""
+
+    def read(self, url: str, principal: Principal) -> StoredObject:
+        """Return the object at `url` (`s3://…` or its https form).
+
+        Raises AccessDeniedError if the principal may not read it, ArtifactNotFoundError if there is none.
         """
         ...
 
