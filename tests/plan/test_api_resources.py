@@ -282,11 +282,11 @@ def test_only_what_aws_chooses_is_unknown_while_planning(api: Plan) -> None:
     }
 
 
-def test_the_limits_are_those_of_sagemaker_and_of_the_timeout(shaped_api: Plan) -> None:
+def test_the_limits_are_those_of_api_gateway_and_of_the_timeout(shaped_api: Plan) -> None:
     assert shaped_api.outputs["limits"] == {
         "predict": {
-            "payload_bytes": 6291456,
-            "response_bytes": 6291456,
+            "payload_bytes": 10485760,
+            "response_bytes": 10485760,
             "timeout_milliseconds": 5000,
             "endpoint_timeout_milliseconds": 60000,
         }

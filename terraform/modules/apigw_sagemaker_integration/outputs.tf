@@ -132,17 +132,17 @@ output "log_group_names" {
 output "limits" {
   description = <<-EOT
     What one request to a route may be, by route.
-    - `payload_bytes`: of the body, SageMaker's limit, which is below API Gateway's 10 MB; 4 MB (4194304) if the endpoint is serverless.
+    - `payload_bytes`: of the body: API Gateway's 10 MB, which is below SageMaker's 25 MB; 4 MB (4194304) if the endpoint is serverless.
     - `response_bytes`: of the answer, likewise.
     - `timeout_milliseconds`: until API Gateway gives up.
     - `endpoint_timeout_milliseconds`: until SageMaker gives up on the model's container, or on an asynchronous inference.
   EOT
   value = {
-    # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
     # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
     for name, route in local.routes : name => {
-      payload_bytes                 = route.asynchronous ? 128000 : 6291456
-      response_bytes                = route.asynchronous ? 10485760 : 6291456
+      payload_bytes                 = route.asynchronous ? 128000 : 10485760
+      response_bytes                = 10485760
       timeout_milliseconds          = route.timeout_milliseconds
       endpoint_timeout_milliseconds = route.asynchronous ? 3600000 : 60000
     }

@@ -62,7 +62,7 @@ class NoLogs:
 
 
 class FakeDeployer:
-    """Deploys at once, or when `gate` opens; a model named `broken` fails."""
+    """Deploys at once, or when `gate` opens; a model named `broken` fails, one named `crashing` by a fault of ours."""
 
     def __init__(self) -> None:
         self.gate = threading.Event()
@@ -80,6 +80,8 @@ class FakeDeployer:
         self.gate.wait(10)
         if variant.model_name == "broken":
             raise DeploymentFailedError("the model is broken")
+        if variant.model_name == "crashing":
+            raise RuntimeError("no space is left")
         container = FakeContainer(variant.model_name)
         self.containers[variant.model_name] = container
         running = RunningContainer("primary", variant.containers[0], container, NoLogs())  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointStatus
+from sagemaker_rest.cloud.sagemaker.runtime.endpoint import DeploymentState, EndpointStatus
 from sagemaker_rest.cloud.sagemaker.runtime.fleet import Fleet
 
 from .conftest import ARN, FakeDeployer, States, endpoint, variant
@@ -35,6 +35,53 @@ def test_an_endpoint_whose_model_fails_is_failed_with_the_reason(runtime: Runtim
     last = states.wait_for(2)[-1]
     assert (last.status, last.failure_reason) == (EndpointStatus.FAILED, "the model is broken")
     assert runtime.fleet(ARN) is None
+
+
+@pytest.fixture
+def silent_hook(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What threads ended with, which pytest would fail the test for."""
+    ended: list[str] = []
+    monkeypatch.setattr(threading, "excepthook", lambda arguments: ended.append(str(arguments.exc_value)))
+    return ended
+
+
+def test_a_fault_of_our_own_fails_a_new_endpoint(runtime: Runtime, states: States, silent_hook: list[str]) -> None:
+    runtime.create(endpoint(variant("crashing")), states)
+
+    assert states.wait_for(2)[-1].status is EndpointStatus.FAILED
+    assert silent_hook == ["no space is left"]
+
+
+def test_a_fault_of_our_own_ends_an_update_with_what_served(
+    runtime: Runtime, states: States, silent_hook: list[str]
+) -> None:
+    runtime.create(endpoint(variant("old")), states)
+    states.wait_for(2)
+
+    runtime.update(endpoint(variant("crashing"), config="config-2"), "config-1", states)
+
+    last = states.wait_for(4)[-1]
+    fleet = runtime.fleet(ARN)
+    assert (last.status, last.config_name) == (EndpointStatus.IN_SERVICE, "config-1")
+    assert fleet is not None
+    assert fleet.variants[0].definition.model_name == "old"
+    assert silent_hook == ["no space is left"]
+
+
+def test_a_listener_that_fails_leaves_no_endpoint_creating(
+    runtime: Runtime, deployer: FakeDeployer, states: States, silent_hook: list[str]
+) -> None:
+    def listen(state: DeploymentState) -> None:
+        if state.status is EndpointStatus.IN_SERVICE:
+            raise RuntimeError("it cannot be noted")
+        states(state)
+
+    runtime.create(endpoint(variant("first")), listen)
+
+    assert states.wait_for(2)[-1].status is EndpointStatus.FAILED
+    assert deployer.containers["first"].stopped.wait(10)
+    assert runtime.fleet(ARN) is None
+    assert silent_hook == ["it cannot be noted"]
 
 
 def test_one_variant_that_fails_stops_those_that_came_up(

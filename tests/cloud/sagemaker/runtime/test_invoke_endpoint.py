@@ -91,7 +91,7 @@ def test_an_endpoint_that_does_not_exist(invoke: Callable[..., HttpResponse]) ->
 def test_a_body_at_the_limit_is_taken_and_one_byte_more_is_not(invoke: Callable[..., HttpResponse]) -> None:
     assert invoke(b"x" * MAXIMUM_BODY_BYTES).status == 200
     refused = invoke(b"x" * (MAXIMUM_BODY_BYTES + 1))
-    assert (refused.status, document(refused)["message"]) == (413, "HTTP content length exceeded 6291456 bytes.")
+    assert (refused.status, document(refused)["message"]) == (413, "HTTP content length exceeded 26214400 bytes.")
 
 
 @pytest.mark.parametrize(

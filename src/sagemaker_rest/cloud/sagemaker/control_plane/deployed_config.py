@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 # "No consistent 200s within 8 minutes": what SageMaker waits unless the variant says otherwise
 # https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html#your-algorithms-inference-algo-ping-requests
 STARTUP_TIMEOUT_SECONDS = 480
+# https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-invoke.html
+SERVERLESS_STARTUP_TIMEOUT_SECONDS = 180
 
 _FORMS = {
     ("S3Object", "Gzip"): ArtifactForm.ARCHIVE,
@@ -90,9 +92,7 @@ class DeployedConfig:
             execution_role_arn=model.definition.get("ExecutionRoleArn", ""),
             containers=tuple(_container(container) for container in model.containers),
             weight=float(variant.get("InitialVariantWeight", 1.0)),
-            startup_timeout_seconds=float(
-                variant.get("ContainerStartupHealthCheckTimeoutInSeconds") or STARTUP_TIMEOUT_SECONDS
-            ),
+            startup_timeout_seconds=_startup_timeout(variant),
             unsupported=_unsupported(model),
             execution_mode=ExecutionMode(model.execution_mode),
             instance_count=int(variant.get("InitialInstanceCount", 1)),
@@ -109,6 +109,11 @@ def deployed(call: Call, config: EndpointConfig) -> DeployedConfig:
     """
     names = {variant["ModelName"] for variant in (*config.variants, *config.shadow_variants)}
     return DeployedConfig(config, {name: found_model(call, name) for name in names}, now())
+
+
+def _startup_timeout(variant: Mapping[str, Any]) -> float:
+    default = SERVERLESS_STARTUP_TIMEOUT_SECONDS if "ServerlessConfig" in variant else STARTUP_TIMEOUT_SECONDS
+    return float(variant.get("ContainerStartupHealthCheckTimeoutInSeconds") or default)
 
 
 def _asynchronous(config: Mapping[str, Any] | None) -> AsynchronousDefinition | None:

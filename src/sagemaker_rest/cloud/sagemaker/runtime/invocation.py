@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
     from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 
-MAXIMUM_BODY_BYTES = 6_291_456
+# "25 MB", by today's page on real-time inference; botocore's model of the API still says 6,291,456 bytes
+# https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html
+MAXIMUM_BODY_BYTES = 25 * 1024 * 1024
 MAXIMUM_SECONDS = 60.0
 
 INVOCATION_PATH = re.compile(
