@@ -31,11 +31,9 @@ PREDICTIONS = re.compile(r"(real-time|serverless|asynchronous) (\{.*\})")
 def sdk(tmp_path: Path) -> Path:
     """The Python of an environment with the SDK at the versions that are pinned."""
     python, uv = tmp_path / "sdk" / "bin" / "python", Path(sys.executable).with_name("uv")
-    for command in (
-        ["venv", "--quiet", "--python", sys.executable, tmp_path / "sdk"],
-        ["pip", "install", "--quiet", "--python", python, "--require-hashes", "--requirement", PINS],
-    ):
-        subprocess.run([uv, *command], check=True, capture_output=True)
+    pinned = ["--require-hashes", "--requirement", str(PINS)]
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, tmp_path / "sdk"], check=True)
+    subprocess.run([uv, "pip", "install", "--quiet", "--python", python, *pinned], check=True)
     return python
 
 

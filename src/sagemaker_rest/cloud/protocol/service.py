@@ -59,6 +59,7 @@ class Service:
     # werkzeug compiles routes; Python 3.11 fails if two threads do so at once:
     # https://github.com/python/cpython/issues/106905
     _routing = threading.Lock()
+    _reading = threading.Lock()
 
     def __init__(
         self,
@@ -76,9 +77,16 @@ class Service:
         self._carry_out = carry_out
         self._wording = wording
         self._implemented = implemented
-        with uncollected():
-            self._model = get_service_model(name)
-        self._protocol = str(self._model.protocol)
+
+    @functools.cached_property
+    def _model(self) -> Any:
+        # the model of a large service takes a while to read: with the first request, not when the cloud starts
+        with self._reading, uncollected():
+            return get_service_model(self._name)
+
+    @property
+    def _protocol(self) -> str:
+        return str(self._model.protocol)
 
     def answer(self, request: HttpRequest, scope: Scope) -> HttpResponse:
         """Return the answer to a signed request; every error is an answer too."""
