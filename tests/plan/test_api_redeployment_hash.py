@@ -1,6 +1,6 @@
 """modules/apigw_sagemaker_integration: which inputs change what a deployment serves.
 
-A deployment is made anew when its hash is another, and only then (tests/scenarios/updates shows it on an existing API). The
+A deployment is made anew when its hash is another, and only then: tests/scenarios/updates shows it on an API. The
 output `served_hashes` has the hash of each part, so one call of the module shows many changes: each case looks at the
 part that its change belongs to. No call has two changes of one part.
 
