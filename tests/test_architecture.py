@@ -1,11 +1,14 @@
-"""No module imports itself over others, and data goes one way: what may import what."""
+"""No module imports itself over others, data goes one way, and a test is where its code is."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.imports import circles, imports
+from tests.imports import SOURCE, circles, imports
 
+TESTS = Path(__file__).parent
 PACKAGE = "sagemaker_rest"
 # moto's code that reads requests and writes answers by botocore's service models
 MOTO_PROTOCOL = {f"moto.core.{name}" for name in ("parse", "request", "routing", "serialize", "utils")}
@@ -66,6 +69,23 @@ def test_moto_is_imported_by_the_neighbours_alone_but_for_its_protocol_code() ->
     ]
 
     assert wrong == []
+
+
+def test_the_tests_of_the_cloud_are_where_their_code_is() -> None:
+    """`stages.py` has `test_stages.py`; tests that fill several files have a folder of the module's name."""
+    astray = [
+        str(test.relative_to(TESTS))
+        for test in sorted((TESTS / "cloud").rglob("test_*.py"))
+        if not any(module.exists() for module in _tested_by(test.relative_to(TESTS)))
+    ]
+
+    assert astray == []
+
+
+def _tested_by(test: Path) -> tuple[Path, ...]:
+    """The modules and packages that a test may be of."""
+    named = SOURCE / PACKAGE / test.parent / test.stem.removeprefix("test_")
+    return named.with_suffix(".py"), named / "__init__.py", (SOURCE / PACKAGE / test.parent).with_suffix(".py")
 
 
 def test_a_circle_of_three_is_found() -> None:

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import TYPE_CHECKING, Any
 
 import pytest
-import requests
 
 from sagemaker_rest.cloud.http import HttpResponse
 from sagemaker_rest.cloud.server.repeated_requests import RepeatedRequests
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sagemaker_rest.cloud.server.process import CloudProcess
 
 DONE = HttpResponse(200, body=b"done")
 REFUSED = HttpResponse(400, body=b"no")
@@ -100,32 +92,3 @@ def test_an_attempt_after_one_that_failed_is_carried_out() -> None:
         calls.answer("call-1", Work())
 
     assert calls.answer("call-1", Work(DONE)) == DONE
-
-
-def test_a_model_is_made_once_for_two_attempts_of_one_call(cloud: CloudProcess, client: Callable[..., Any]) -> None:
-    name = "made-once"
-    request = {
-        "data": json.dumps({"ModelName": name, "PrimaryContainer": {"Image": "image"}}),
-        "headers": {
-            "Authorization": "AWS4-HMAC-SHA256 Credential=test/20261122/eu-west-1/sagemaker/aws4_request",
-            "Content-Type": "application/x-amz-json-1.1",
-            "X-Amz-Target": "SageMaker.CreateModel",
-            "amz-sdk-invocation-id": name,
-        },
-    }
-
-    statuses = [requests.post(cloud.url, timeout=10, **request).status_code for _ in range(2)]  # type: ignore[arg-type]
-
-    assert statuses == [200, 200]
-    assert client("sagemaker").describe_model(ModelName=name)["ModelName"] == name
-
-
-@pytest.mark.parametrize("path", ["/_localstack/health", "/_aws/execute-api/unknown/v1/predict"])
-def test_head_is_answered_without_a_body(cloud: CloudProcess, path: str) -> None:
-    with requests.Session() as session:
-        head = session.head(f"{cloud.url}{path}", timeout=10)
-        after = session.get(f"{cloud.url}/_localstack/health", timeout=10)
-
-    assert head.content == b""
-    assert int(head.headers["Content-Length"]) > 0
-    assert after.status_code == 200

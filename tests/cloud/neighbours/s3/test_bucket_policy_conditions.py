@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.cloud.neighbours.asking import client_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from sagemaker_rest.cloud.http import ControlPlane
 
 
 @pytest.fixture
-def s3(client: Callable[..., Any]) -> Any:
-    return client("s3")
+def s3(neighbours: ControlPlane) -> Any:
+    return client_of(neighbours, "s3")
 
 
 @pytest.fixture

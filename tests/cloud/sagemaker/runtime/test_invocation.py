@@ -13,15 +13,13 @@ from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerAnswer, ContainerDiedError, ContainerTimeoutError
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import MAXIMUM_BODY_BYTES, InvokeEndpoint
 from tests.cloud.event_loop import wait_for
-
-from .conftest import ACCOUNT, ARN, ROOT, FakeDeployer, States, endpoint, variant
+from tests.cloud.sagemaker.runtime.conftest import ACCOUNT, ARN, ROOT, FakeDeployer, States, endpoint, variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
-
-    from .conftest import FakeContainer
+    from tests.cloud.sagemaker.runtime.conftest import FakeContainer
 
 
 @pytest.fixture

@@ -20,9 +20,8 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.container_choice import TAR
 from sagemaker_rest.cloud.sagemaker.runtime.variants.multi_model import ModelSource, MultiModelContainer
 from sagemaker_rest.errors import AccessDeniedError
 from tests.cloud.event_loop import wait_for
+from tests.cloud.sagemaker.runtime.conftest import ROOT
 from tests.tar_archives import file, tar_bytes
-
-from .conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

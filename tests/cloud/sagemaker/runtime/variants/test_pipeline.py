@@ -17,8 +17,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import (
     run,
 )
 from tests.cloud.event_loop import wait_for
-
-from .conftest import NoLogs
+from tests.cloud.sagemaker.runtime.conftest import NoLogs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

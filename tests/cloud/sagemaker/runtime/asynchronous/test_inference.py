@@ -15,16 +15,14 @@ from sagemaker_rest.cloud.sagemaker.runtime.endpoint import AsynchronousDefiniti
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint_metrics import NoMetrics
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
 from tests.cloud.event_loop import wait_for
-
-from .conftest import ARN, ROOT, endpoint, variant
+from tests.cloud.sagemaker.runtime.conftest import ARN, ROOT, endpoint, variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sagemaker_rest.cloud.authorization.principal import Principal
     from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
-
-    from .conftest import States
+    from tests.cloud.sagemaker.runtime.conftest import States
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:errors"
 DEFINITION = AsynchronousDefinition("s3://b/out", "s3://b/failed", error_topic=TOPIC)

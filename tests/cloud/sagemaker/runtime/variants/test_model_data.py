@@ -16,8 +16,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.model_data import (
     place_universal_code,
 )
 from sagemaker_rest.errors import AccessDeniedError
-
-from .conftest import ROOT
+from tests.cloud.sagemaker.runtime.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

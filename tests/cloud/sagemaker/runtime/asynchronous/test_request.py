@@ -15,8 +15,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.queue import AsyncQueue
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.request import AsyncRequest, read_request
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint import AsynchronousDefinition
 from sagemaker_rest.cloud.sagemaker.runtime.service_errors import ServiceError
-
-from .conftest import ARN, endpoint, variant
+from tests.cloud.sagemaker.runtime.conftest import ARN, endpoint, variant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,8 +24,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.data_capture import (
 from sagemaker_rest.cloud.sagemaker.runtime.variants.logs import LogLine, LogStream
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import Invocation
 from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
-
-from .conftest import ACCOUNT, ROOT, variant
+from tests.cloud.sagemaker.runtime.conftest import ACCOUNT, ROOT, variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,8 +12,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.endpoint import ContainerDefinition,
 from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
 from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import DeploymentFailedError, VariantDeployer
 from sagemaker_rest.errors import ServingError
-
-from .conftest import ROOT, endpoint
+from tests.cloud.sagemaker.runtime.conftest import ROOT, endpoint
 
 if TYPE_CHECKING:
     from pathlib import Path

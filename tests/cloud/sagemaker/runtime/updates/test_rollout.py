@@ -21,8 +21,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.updates.deployment_policy import (
 )
 from sagemaker_rest.cloud.sagemaker.runtime.updates.traffic import Traffic
 from sagemaker_rest.errors import AccessDeniedError
-
-from .conftest import ARN, FakeDeployer, States, endpoint, variant
+from tests.cloud.sagemaker.runtime.conftest import ARN, FakeDeployer, States, endpoint, variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -9,8 +9,7 @@ import pytest
 
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint import DeploymentState, EndpointStatus
 from sagemaker_rest.cloud.sagemaker.runtime.fleet import Fleet
-
-from .conftest import ARN, FakeDeployer, States, endpoint, variant
+from tests.cloud.sagemaker.runtime.conftest import ARN, FakeDeployer, States, endpoint, variant
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime

@@ -10,13 +10,13 @@ import pytest
 import requests
 from botocore.exceptions import ClientError
 
-from tests.cloud.neighbours.conftest import ALLOW_ALL
+from tests.scenarios.running_cloud.conftest import ALLOW_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sagemaker_rest.cloud.server.process import CloudProcess
-    from tests.cloud.neighbours.conftest import Roles
+    from tests.scenarios.running_cloud.conftest import Roles
 
 NOTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
 

@@ -20,8 +20,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.shadow import (
     unmeasured,
 )
 from tests.cloud.event_loop import wait_for
-
-from .conftest import FakeDeployer, endpoint, variant
+from tests.cloud.sagemaker.runtime.conftest import FakeDeployer, endpoint, variant
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
