@@ -22,13 +22,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.targets.target import Target
 
 OF_EACH_KIND = 6  # with what belongs to each, more than two hundred things of the one and of the other
-CANNOT_BE_MADE = {
-    "client certificate",  # moto has no calls for these
-    "internet gateway",
-    "certificate",
-    "SageMaker inference component",
-    "VPC link",
-}
+CANNOT_BE_MADE = {"internet gateway", "certificate", "SageMaker inference component"}
 
 
 @pytest.fixture(scope="module")

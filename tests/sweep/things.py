@@ -152,6 +152,15 @@ def usage_plan(target: Target, name: str, tags: Mapping[str, str]) -> None:
     client.create_usage_plan_key(usagePlanId=plan, keyId=key, keyType="API_KEY")
 
 
+def client_certificate(account: Target, name: str, tags: Mapping[str, str]) -> object:
+    return account.client("apigateway").generate_client_certificate(description=name, tags=dict(tags))
+
+
+def vpc_link(account: Target, name: str, tags: Mapping[str, str]) -> object:
+    balancer = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/a/1"
+    return account.client("apigateway").create_vpc_link(name=name, targetArns=[balancer], tags=dict(tags))
+
+
 def api_key(target: Target, name: str, tags: Mapping[str, str]) -> None:
     target.client("apigateway").create_api_key(name=name, enabled=True, tags=dict(tags))
 
@@ -272,6 +281,7 @@ MAKERS: dict[str, Callable[[Target, str, Mapping[str, str]], object]] = {
     "alarm": alarm,
     "API key": api_key,
     "bucket": bucket,
+    "client certificate": client_certificate,
     "dashboard": dashboard,
     "domain name": domain_name,
     "endpoint": endpoint,
@@ -292,5 +302,6 @@ MAKERS: dict[str, Callable[[Target, str, Mapping[str, str]], object]] = {
     "topic": topic,
     "usage plan": usage_plan,
     "user pool": user_pool,
+    "VPC link": vpc_link,
     "web ACL": web_acl,
 }

@@ -60,6 +60,7 @@ LISTINGS = (
     Listing("apigateway", "get_usage_plans", "items", "usage plan", "id"),
     Listing("apigateway", "get_vpc_links", "items", "VPC link", "id"),
     Listing("apigateway", "get_domain_names", "items", "API domain name", "domainName"),
+    Listing("apigateway", "get_client_certificates", "items", "client certificate", "clientCertificateId"),
     Listing(
         "application-autoscaling",
         "describe_scalable_targets",

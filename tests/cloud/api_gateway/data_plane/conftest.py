@@ -1,4 +1,4 @@
-"""Gateways over hand-made snapshots, and moto with its gaps closed."""
+"""Gateways over hand-made snapshots."""
 
 from __future__ import annotations
 
