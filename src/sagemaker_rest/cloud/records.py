@@ -82,10 +82,6 @@ class Store:
         """Return what is published for an account and a region."""
         return self._places.get((account_id, region)) or Records()
 
-    def places(self) -> Mapping[Place, Records]:
-        """Return what is published, by account and region."""
-        return dict(self._places)
-
     def find(self, kind: type, identifier: str) -> tuple[Place, Records] | None:
         """Return where the record of that kind is, which has no owner, and what is published there."""
         place = self._where.get((kind, identifier))
@@ -109,5 +105,14 @@ class Store:
         for kind, new, gone in records.changed_names(before):
             for identifier in gone:
                 if self._where.get((kind, identifier)) == place:
-                    del self._where[kind, identifier]
+                    self._forget(kind, identifier)
             self._where |= {(kind, identifier): place for identifier in new}
+
+    def _forget(self, kind: type, identifier: str) -> None:
+        """Find the record in another place from now on: regions may share a domain name."""
+        others = (place for place, records in self._places.items() if identifier in records.view(kind))
+        place = next(others, None)
+        if place is None:
+            del self._where[kind, identifier]
+        else:
+            self._where[kind, identifier] = place

@@ -39,6 +39,12 @@ def test_a_regional_domain_name_has_a_target_of_its_region(domain: dict[str, Any
     assert "distributionDomainName" not in domain
 
 
+def test_a_domain_name_is_in_lower_case(apigateway: Any) -> None:
+    refused = refusal(apigateway.create_domain_name, **REGIONAL | {"domainName": "API.example.com"})
+
+    assert refused[:2] == (400, "BadRequestException")
+
+
 def test_a_domain_name_at_the_edge_has_a_distribution(apigateway: Any) -> None:
     created = apigateway.create_domain_name(domainName=NAME, certificateArn=f"{CERTIFICATE}1")
 

@@ -60,6 +60,10 @@ def create_domain_name(call: Call) -> dict[str, Any]:
     name = call.given("domainName")
     if not name:
         raise bad_request("Domain name cannot be empty")
+    if name != name.lower():
+        # "Uppercase letters are not supported."; [?] the words
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainname.html
+        raise bad_request(f"Invalid domain name {name}: uppercase letters are not supported")
     endpoint = call.given("endpointConfiguration", {})
     types = tuple(endpoint.get("types", ("EDGE",)))
     if len(types) != 1:
