@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -143,6 +143,39 @@ def test_what_is_no_whole_answer_is_an_error(answer: bytes) -> None:
 def test_an_answer_that_does_not_come_in_time_is_an_error() -> None:
     with pytest.raises(TimeoutError):
         ask(Scripted(b"HTTP/1.1 200 OK\r\n"), seconds=0.05)
+
+
+def test_a_request_that_is_given_up_is_not_sent_to_its_end() -> None:
+    body = b"x" * 50_000_000
+
+    async def read_after_it_was_given_up() -> int:
+        given_up, received = asyncio.Event(), asyncio.get_running_loop().create_future()
+
+        async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await given_up.wait()
+            received.set_result(await read_all(reader))
+            writer.close()
+
+        listening = await asyncio.start_server(hang, "127.0.0.1", 0)
+        connections = Connections(listening.sockets[0].getsockname()[1])
+        with pytest.raises(TimeoutError):
+            await connections.ask("POST", "/invocations", body, {}, 0.1)
+        given_up.set()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            read: int = await received
+        listening.close()
+        return read
+
+    assert wait_for(read_after_it_was_given_up()) < len(body)
+
+
+async def read_all(reader: asyncio.StreamReader) -> int:
+    """Return how many bytes come before the connection ends, however it does."""
+    count = 0
+    with suppress(ConnectionResetError):
+        while part := await reader.read(1_000_000):
+            count += len(part)
+    return count
 
 
 def test_a_port_without_a_container_is_an_error() -> None:

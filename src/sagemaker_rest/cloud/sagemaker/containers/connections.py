@@ -52,10 +52,11 @@ class Connections:
                 self._send(connection, self._head(method, path, headers, len(body)), body)
                 answer = await _answer(connection)
             except HttpProcessingError as error:
-                connection.close()
+                connection.abort()
                 raise ClientPayloadError(error.message) from error
             except BaseException:
-                connection.close()
+                # not `close`, which keeps what is left of the request until a container that hangs has read it
+                connection.abort()
                 raise
         if connection.should_close:
             connection.close()
