@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -322,6 +323,22 @@ def test_a_header_that_cannot_be_mapped_cannot_be_overridden_either(serve: Calla
     answer = serve(templated({JSON: "#set($context.requestOverride.header.Authorization = 'x')"})).send("/m")
 
     assert answer.status == 500
+
+
+@pytest.mark.parametrize("name", ["X-A: 1\\r\\nX-B", "X A", ""], ids=["a line break", "a space", "nothing"])
+def test_what_cannot_name_a_header_is_not_sent(serve: Callable[..., Scene], name: str) -> None:
+    template = (
+        "#set($context.requestOverride.header[$input.path('$.name')] = 'x')"
+        "#set($context.responseOverride.header[$input.path('$.name')] = 'x')"
+    )
+    scene = serve(templated({JSON: template}))
+
+    answer = scene.send("/m", body=f'{{"name": "{name}"}}'.encode())
+
+    assert answer.status == 200
+    assert all(
+        re.fullmatch("[A-Za-z-]+", known) for known in (*answer.headers.keys(), *scene.backend.request.headers.keys())
+    )
 
 
 def test_overrides_of_one_request_do_not_show_in_the_next(serve: Callable[..., Scene]) -> None:

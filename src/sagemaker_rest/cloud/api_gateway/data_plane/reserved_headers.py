@@ -6,6 +6,12 @@ The sets are what AWS was seen to do with an integration that is not a proxy. Na
 
 from __future__ import annotations
 
+import re
+
+# a template may make a name of what a client sends; anything else would begin another header
+# https://www.rfc-editor.org/rfc/rfc9110#name-tokens
+_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+
 REMAPPED_PREFIX = "x-amzn-Remapped-"
 
 # of the client: `$input.params` shows them empty
@@ -78,12 +84,12 @@ def is_mappable(name: str) -> bool:
 
 def reaches_backend(name: str) -> bool:
     """Return whether a header that was mapped is sent to the backend."""
-    return name.lower() not in _DROPPED_REQUEST
+    return name.lower() not in _DROPPED_REQUEST and _NAME.fullmatch(name) is not None
 
 
 def response_name(name: str) -> str | None:
     """Return the name under which the client gets a header that was mapped; None if it does not get it."""
     lowered = name.lower()
-    if lowered in _DROPPED_RESPONSE:
+    if lowered in _DROPPED_RESPONSE or not _NAME.fullmatch(name):
         return None
     return f"{REMAPPED_PREFIX}{name}" if lowered in _REMAPPED else name
