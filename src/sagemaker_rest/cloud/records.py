@@ -48,11 +48,6 @@ class Records:
         """Return whether anything belongs to `owner`."""
         return any(table for key, table in self._tables.items() if key[1] == owner)
 
-    def replace_owned(self, owner: str, contents: Records) -> None:
-        """Put `contents` in the place of all that belongs to `owner`."""
-        self.drop_owned(owner)
-        self._tables |= {key: table for key, table in contents._tables.items() if key[1] == owner}
-
     def drop_owned(self, owner: str) -> None:
         """Delete all that belongs to `owner`."""
         self._tables = {key: table for key, table in self._tables.items() if key[1] != owner}

@@ -47,7 +47,7 @@ def test_a_policy_is_taken(policy: Any) -> None:
     [
         pytest.param("", id="nothing"),
         pytest.param("{", id="not JSON"),
-        pytest.param("[" * 100_000, id="too deep"),
+        pytest.param("[" * 8_000, id="too deep"),
         pytest.param("[]", id="a list"),
         pytest.param("{}", id="no statements"),
         pytest.param('{"Version": "2020-01-01", "Statement": []}', id="another version"),
@@ -69,3 +69,10 @@ def test_what_is_not_a_policy_is_refused(text: str) -> None:
         check_policy(text)
 
     assert refused.value.code == "BadRequestException"
+
+
+def test_a_policy_beyond_the_quota_is_refused() -> None:
+    policy = {"Statement": [STATEMENT | {"Sid": f"statement{number}"} for number in range(100)]}
+
+    with pytest.raises(ServiceError, match="more than 8192 bytes"):
+        check_policy(json.dumps(policy))

@@ -18,7 +18,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.patching import (
     optional,
     value,
 )
-from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource, path_of
+from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource, methods_in, path_of
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import RestApi, found_api
 from sagemaker_rest.cloud.protocol.errors import OperationNotImplementedError
 
@@ -132,11 +132,10 @@ def update_authorizer(call: Call) -> dict[str, Any]:
 def delete_authorizer(call: Call) -> None:
     authorizer = _found(call)
     resources = call.records.view(Resource, call.given("restApiId"))
-    for resource in resources.values():
-        for method in resource.resource_methods.values():
-            if method.authorizer_id == authorizer.id:
-                place = f"{method.http_method}/{path_of(resource, resources)}"
-                raise conflict(f"Cannot delete authorizer '{authorizer.name}', is referenced in method: {place}")
+    for resource, method in methods_in(resources):
+        if method.authorizer_id == authorizer.id:
+            place = f"{method.http_method}/{path_of(resource, resources)}"
+            raise conflict(f"Cannot delete authorizer '{authorizer.name}', is referenced in method: {place}")
     del call.records.of(Authorizer, call.given("restApiId"))[authorizer.id]
 
 

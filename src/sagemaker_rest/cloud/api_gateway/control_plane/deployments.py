@@ -16,7 +16,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, n
 from sagemaker_rest.cloud.api_gateway.control_plane.freezing import DEFINITION_KINDS, frozen_api
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import REPLACE, PatchTable, optional, value
-from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource
+from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource, methods_in
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import found_api
 from sagemaker_rest.cloud.api_gateway.control_plane.stage_records import (
     CanarySettings,
@@ -51,8 +51,7 @@ def create_deployment(call: Call) -> dict[str, Any]:
 
 
 def _check_deployable(call: Call, api: RestApi) -> None:
-    resources = call.records.view(Resource, api.id).values()
-    methods = [method for resource in resources for method in resource.resource_methods.values()]
+    methods = [method for _, method in methods_in(call.records.view(Resource, api.id))]
     if not methods:
         raise bad_request("The REST API doesn't contain any methods")
     if any(method.method_integration is None for method in methods):

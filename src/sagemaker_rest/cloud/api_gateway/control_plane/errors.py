@@ -18,8 +18,3 @@ def not_found(message: str) -> ServiceError:
 def conflict(message: str) -> ServiceError:
     """Return 409: something is there already, or in use."""
     return ServiceError(409, "ConflictException", message)
-
-
-def limit_exceeded(message: str) -> ServiceError:
-    """Return 429: a quota of the account or the API."""
-    return ServiceError(429, "LimitExceededException", message)

@@ -12,6 +12,8 @@ from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request
 
 _INVALID = "Invalid policy document. Please check the policy syntax and ensure that Principals are valid."
 _VERSIONS = ("2012-10-17", "2008-10-17")
+# "Length, in bytes, of API Gateway resource policy"; AWS raises it on request
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 _LARGEST = 8192
 
 
@@ -22,6 +24,9 @@ def check_policy(text: str) -> None:
         ServiceError: BadRequestException, in API Gateway's words, if it is not.
 
     """
+    if len(text.encode("utf-8", "surrogatepass")) > _LARGEST:
+        # [?] AWS's words are not recorded
+        raise bad_request(f"Invalid policy document. The policy has more than {_LARGEST} bytes.")
     try:
         policy = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -10,7 +10,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, conflict, not_found
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import PatchTable, Refusals, flag, value
-from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource, path_of
+from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource, methods_in, path_of
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import RestApi, found_api
 
 if TYPE_CHECKING:
@@ -75,12 +75,11 @@ def update_request_validator(call: Call) -> dict[str, Any]:
 def delete_request_validator(call: Call) -> None:
     validator = _found(call)
     resources = call.records.view(Resource, call.given("restApiId"))
-    for resource in resources.values():
-        for method in resource.resource_methods.values():
-            if method.request_validator_id == validator.id:
-                # [?] that AWS refuses is reported, its words are not: these are those of an authorizer
-                place = f"{method.http_method}/{path_of(resource, resources)}"
-                raise conflict(f"Cannot delete request validator '{validator.name}', is referenced in method: {place}")
+    for resource, method in methods_in(resources):
+        if method.request_validator_id == validator.id:
+            # [?] that AWS refuses is reported, its words are not: these are those of an authorizer
+            place = f"{method.http_method}/{path_of(resource, resources)}"
+            raise conflict(f"Cannot delete request validator '{validator.name}', is referenced in method: {place}")
     del call.records.of(RequestValidator, call.given("restApiId"))[validator.id]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import not_found
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sagemaker_rest.cloud.api_gateway.control_plane.call import Call
     from sagemaker_rest.cloud.records import Records
@@ -102,6 +102,13 @@ def path_of(resource: Resource, resources: Mapping[str, Resource]) -> str:
         parts.append(resource.path_part or "")
         resource = resources[resource.parent_id]
     return "/" + "/".join(reversed(parts))
+
+
+def methods_in(resources: Mapping[str, Resource]) -> Iterator[tuple[Resource, Method]]:
+    """Yield every method with its resource."""
+    for resource in resources.values():
+        for method in resource.resource_methods.values():
+            yield resource, method
 
 
 def found_resource(call: Call, member: str = "resourceId") -> Resource:

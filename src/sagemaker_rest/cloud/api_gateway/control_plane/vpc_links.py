@@ -16,7 +16,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import bad_request, not_found
 from sagemaker_rest.cloud.api_gateway.control_plane.paging import page
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import REPLACE, Patch, PatchTable, Path
-from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource
+from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Resource, methods_in
 from sagemaker_rest.cloud.api_gateway.control_plane.rest_api_records import RestApi
 from sagemaker_rest.cloud.api_gateway.control_plane.stage_records import Stage
 
@@ -98,10 +98,9 @@ def _places(call: Call, link: VpcLink) -> Iterator[str]:
     for api_id in call.records.view(RestApi):
         deployments = call.records.view(Deployment, api_id)
         for stage in call.records.view(Stage, api_id).values():
-            for resource in deployments[stage.deployment_id].records.owned.view(Resource, api_id).values():
-                for method in resource.resource_methods.values():
-                    if method.method_integration is not None and method.method_integration.connection_id == link.id:
-                        yield f"{api_id}:{method.http_method}:{resource.id}:{stage.stage_name}"
+            for resource, method in methods_in(deployments[stage.deployment_id].records.owned.view(Resource, api_id)):
+                if method.method_integration is not None and method.method_integration.connection_id == link.id:
+                    yield f"{api_id}:{method.http_method}:{resource.id}:{stage.stage_name}"
 
 
 def _found(call: Call) -> VpcLink:
