@@ -43,6 +43,8 @@ def _answering_at_once(cloud: CloudState) -> ControlPlane:
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if _has_half_a_signature(request):
+            return _error(request, 400, "Authorization header requires 'Credential' parameter.")
         why_not = refusal(request)
         if why_not is not None:
             return _error(request, 501, why_not)
@@ -62,8 +64,13 @@ def _answering_at_once(cloud: CloudState) -> ControlPlane:
     return answer
 
 
+def _has_half_a_signature(request: HttpRequest) -> bool:
+    """Return whether the Authorization header is a single word, of which moto reads the second."""
+    return len((request.headers.get("Authorization") or "two words").split()) < 2
+
+
 def _error(request: HttpRequest, status: int, message: str) -> HttpResponse:
-    code = {501: "NotImplemented"}.get(status, "InternalFailure")
+    code = {400: "IncompleteSignature", 501: "NotImplemented"}.get(status, "InternalFailure")
     answer = error_answer(protocol_of(signed_service(request), request.headers), status, code, message)
     answer.headers.set("x-amzn-ErrorType", code)
     return answer

@@ -181,8 +181,9 @@ class Service:
 def _moto_request(request: HttpRequest) -> Request:
     """The request as moto's routers and parsers read one."""
     target = f"{request.path}?{request.query}" if request.query else request.path
-    host = request.headers.get("Host") or "localhost"
-    read = Request.from_primitives(request.method, f"http://{host}{target}", request.headers, request.body)
+    # whatever the Host header says: it may be no host, and no operation is found by it
+    url = f"http://localhost{target if target.startswith('/') else f'/{target}'}"
+    read = Request.from_primitives(request.method, url, request.headers, request.body)
     # as it was sent: an encoded slash is part of a name
     read.environ["RAW_URI"] = target
     return read
