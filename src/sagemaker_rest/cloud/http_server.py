@@ -22,7 +22,7 @@ from aiohttp.http_exceptions import LineTooLong
 from aiohttp.web_protocol import RequestHandler, RequestPayloadError
 from werkzeug.datastructures import Headers
 
-from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, QuickHeaders
+from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, RequestHeaders
 
 if TYPE_CHECKING:
     from aiohttp.abc import AbstractStreamWriter
@@ -282,7 +282,7 @@ def request_head(request: web.BaseRequest) -> HttpRequest:
         method=request.method,
         path=path,
         query=query,
-        headers=QuickHeaders(
+        headers=RequestHeaders(
             [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.raw_headers]
         ),
         source_ip=peer[0] if peer else "127.0.0.1",

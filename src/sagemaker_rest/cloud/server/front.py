@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -92,7 +91,7 @@ class Front:
 
 
 async def _whole(head: HttpRequest, body: Body, largest_bytes: int | None = LARGEST_BODY_BYTES) -> HttpRequest:
-    return dataclasses.replace(head, body=await body.read(largest_bytes))
+    return HttpRequest(head.method, head.path, head.query, head.headers, await body.read(largest_bytes), head.source_ip)
 
 
 def _is_invocation(request: HttpRequest) -> bool:

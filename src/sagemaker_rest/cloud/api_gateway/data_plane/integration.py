@@ -16,7 +16,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane import faults
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError, configuration_error, not_implemented
 from sagemaker_rest.cloud.api_gateway.data_plane.json_body import parse_json
 from sagemaker_rest.cloud.api_gateway.data_plane.service_uri import fill_stage_variables, read_service_uri
-from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
+from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, RequestHeaders, Service
 from sagemaker_rest.errors import AccessDeniedError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Backends:
             method=_method(invocation, integration),
             path=call.path,
             query=query,
-            headers=mapped.headers,
+            headers=RequestHeaders(mapped.headers),
             body=mapped.body,
             source_ip=invocation.request.source_ip,
         )

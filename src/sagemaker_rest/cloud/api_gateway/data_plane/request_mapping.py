@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from werkzeug.datastructures import Headers
+
 from sagemaker_rest.cloud.api_gateway.data_plane import faults
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError, configuration_error
 from sagemaker_rest.cloud.api_gateway.data_plane.header_text import header_text
@@ -17,12 +19,9 @@ from sagemaker_rest.cloud.api_gateway.data_plane.payload import convert_request,
 from sagemaker_rest.cloud.api_gateway.data_plane.reserved_headers import is_mappable, reaches_backend
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import ContentHandling, PassthroughBehavior
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity import TemplateError
-from sagemaker_rest.cloud.http import QuickHeaders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from werkzeug.datastructures import Headers
 
     from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation
     from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import IntegrationSnapshot
@@ -106,17 +105,20 @@ def _body(invocation: Invocation, integration: IntegrationSnapshot, template: st
 
 
 def _headers(invocation: Invocation, mapped: Mapping[str, Any], *, templated: bool) -> Headers:
-    headers = QuickHeaders()
+    headers = Headers()
     for name, value in mapped.items():
         if not is_mappable(name):
             raise configuration_error(f"{name} header already present")
         if reaches_backend(name):
             headers.set(name, header_text(_joined(value)))
-    content_type = _content_type(invocation, templated=templated)
-    if content_type:
-        headers.setdefault("Content-Type", content_type)
-    headers.setdefault("Accept", _JSON)
-    headers.setdefault("User-Agent", f"AmazonAPIGateway_{invocation.api.id}")
+    sent = {name.lower() for name, _ in headers}
+    for name, default in (
+        ("Content-Type", _content_type(invocation, templated=templated)),
+        ("Accept", _JSON),
+        ("User-Agent", f"AmazonAPIGateway_{invocation.api.id}"),
+    ):
+        if default and name.lower() not in sent:
+            headers.add(name, default)
     headers.set("X-Amzn-Trace-Id", invocation.trace_header)
     return headers
 

@@ -24,7 +24,7 @@ class IamRoles:
 
     def assume(self, role_arn: str, service: str) -> Principal:
         role = find_role(role_arn)
-        if role is None or not trusts(_parsed(role.assume_role_policy_document), service):
+        if role is None or not _is_trusting(role.assume_role_policy_document, service):
             raise AccessDeniedError(f"{service} is not authorized to perform: sts:AssumeRole on resource: {role_arn}")
         return session_of(role, SESSION)
 
@@ -54,6 +54,11 @@ def session_of(role: Role, session: str, session_policy: PolicyDocument | None =
         session_policy=session_policy,
         role_arn=role.arn,
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_trusting(document: str, service: str) -> bool:
+    return trusts(_parsed(document), service)
 
 
 @functools.lru_cache(maxsize=4096)
