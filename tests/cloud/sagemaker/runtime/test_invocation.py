@@ -201,6 +201,23 @@ def test_a_header_outside_the_apis_constraints_is_refused_in_awss_words(
     assert words in document(answer)["message"]
 
 
+def test_a_policy_that_cannot_be_evaluated_is_named_instead_of_guessed(
+    runtime: Runtime, container: FakeContainer
+) -> None:
+    condition = {"BinaryEquals": {"aws:PrincipalTag/key": "QmluYXJ5"}}
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition}
+    principal = Principal(f"arn:aws:iam::{ACCOUNT}:user/u", ACCOUNT, ({"Statement": [statement]},))
+    request = HttpRequest(
+        "POST", "/endpoints/mnist/invocations", headers=Headers({"Host": "runtime.sagemaker.eu-west-1.amazonaws.com"})
+    )
+
+    answer = wait_for(InvokeEndpoint(runtime)(request, principal))
+
+    assert answer.status == 501
+    assert "'BinaryEquals' is not evaluated by the local cloud" in document(answer)["message"]
+    assert container.requests == []
+
+
 def test_a_principal_without_permission_is_refused_in_awss_words(runtime: Runtime, container: FakeContainer) -> None:
     principal = Principal(f"arn:aws:sts::{ACCOUNT}:assumed-role/gateway/session", ACCOUNT)
     request = HttpRequest(

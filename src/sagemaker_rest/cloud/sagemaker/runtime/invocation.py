@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.authorization.credential import credential_of
+from sagemaker_rest.cloud.authorization.policy import UnsupportedConditionError
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 from sagemaker_rest.cloud.partitions import any_dns_suffix, partition_of
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint_metrics import InvocationMetrics, NoMetrics
@@ -188,6 +189,8 @@ def authorise(request: HttpRequest, principal: Principal, action: str, arn: str)
         principal.require(action, arn, context)
     except AccessDeniedError as denied:
         raise service_error(403, "AccessDeniedException", str(denied)) from denied
+    except UnsupportedConditionError as error:
+        raise not_implemented(f"A policy of {principal.arn} cannot be evaluated: {error}.") from error
 
 
 def _check_limits(request: HttpRequest) -> None:

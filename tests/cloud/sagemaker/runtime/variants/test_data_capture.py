@@ -188,16 +188,17 @@ def test_nothing_is_written_where_nothing_was_captured(capture: Callable[..., Da
     assert bucket.objects == {}
 
 
+@pytest.mark.parametrize("error", [ArtifactNotFoundError, RuntimeError], ids=["no bucket", "any fault"])
 def test_what_cannot_be_written_is_said_in_the_data_log(
-    capture: Callable[..., DataCapture], bucket: Bucket, lines: Lines
+    capture: Callable[..., DataCapture], bucket: Bucket, lines: Lines, error: type[Exception]
 ) -> None:
-    bucket.error = ArtifactNotFoundError("there is no bucket")
+    bucket.error = error("it does not work")
     capturing = capture()
 
     capturing.record(ASKED, ANSWER)
     capturing.close()
 
-    assert lines.messages == ["not captured (requests: 1): there is no bucket"]
+    assert lines.messages == ["not captured (requests: 1): it does not work"]
 
 
 def test_a_variant_that_ends_writes_what_it_captured(

@@ -12,14 +12,14 @@ import random
 import threading
 import uuid
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
 from sagemaker_rest.cloud.sagemaker.runtime.variants.logs import LogLine
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import OCTETS
-from sagemaker_rest.errors import AccessDeniedError
+from sagemaker_rest.errors import SagemakerRestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,7 +116,7 @@ class DataCapture:
         for group in hours.values():
             try:
                 self._put(group)
-            except (AccessDeniedError, ArtifactNotFoundError) as fault:
+            except Exception as fault:  # noqa: BLE001 - whatever it is, what comes next is to be written
                 self._say(f"not captured (requests: {len(group)}): {fault}")
 
     def _put(self, exchanges: Sequence[Exchange]) -> None:
@@ -135,11 +135,8 @@ class DataCapture:
     def _say(self, message: str) -> None:
         to = self._destination
         _LOG.warning("endpoint %s, variant %s: %s", to.endpoint_name, to.variant_name, message)
-        try:
-            principal = to.assume()
-        except AccessDeniedError:
-            return
-        to.logs.write(to.stream, [LogLine(int(datetime.now(UTC).timestamp() * 1000), message)], principal)
+        with suppress(SagemakerRestError):  # a role that is gone, or whose policies say nothing of it
+            to.logs.write(to.stream, [LogLine(int(datetime.now(UTC).timestamp() * 1000), message)], to.assume())
 
 
 def object_key(endpoint: str, variant: str, time: datetime, number: uuid.UUID) -> str:
