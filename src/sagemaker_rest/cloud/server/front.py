@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.faults.data_plane import FaultyGateway
     from sagemaker_rest.cloud.http_server import Body
 
-# More than any data plane takes (10 MB for API Gateway, 25 MB for a serverless or shared endpoint), so that each can
-# refuse in its own words; what is over this is not even read.
+# More than any data plane takes (10 MB for API Gateway, 25 MB for SageMaker), so that each can refuse in its own words;
+# what is over this is not even read.
 LARGEST_BODY_BYTES = 32 * 1024 * 1024
 # The same path as LocalStack's, so that what waits for a LocalStack finds this one.
 HEALTH_PATH = "/_localstack/health"
