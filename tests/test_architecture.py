@@ -71,15 +71,15 @@ def test_moto_is_imported_by_the_neighbours_alone_but_for_its_protocol_code() ->
     assert wrong == []
 
 
-def test_the_tests_of_the_cloud_are_where_their_code_is() -> None:
+def test_a_test_is_where_its_code_is_or_a_scenario() -> None:
     """`stages.py` has `test_stages.py`; tests that fill several files have a folder of the module's name."""
-    astray = [
-        str(test.relative_to(TESTS))
-        for test in sorted((TESTS / "cloud").rglob("test_*.py"))
-        if not any(module.exists() for module in _tested_by(test.relative_to(TESTS)))
-    ]
+    tests = (test.relative_to(TESTS) for test in sorted(TESTS.glob("*/**/test_*.py")))
 
-    assert astray == []
+    assert [
+        str(test)
+        for test in tests
+        if test.parts[0] != "scenarios" and not any(module.exists() for module in _tested_by(test))
+    ] == []
 
 
 def _tested_by(test: Path) -> tuple[Path, ...]:

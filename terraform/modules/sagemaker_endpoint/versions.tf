@@ -8,7 +8,7 @@ terraform {
       source = "hashicorp/aws"
       # 5.67.0 is the first with multi_model_config, model_access_config and managed_instance_scaling. 5.100.0 is the last of 5.x,
       # and the oldest that this is tested with. Version 6 is let in and has not been run: nothing that its upgrade guide takes away
-      # is used (tests/releases/aws_provider_6.json).
+      # is used (tests/scenarios/releases/aws_provider_6.json).
       version = ">= 5.100.0"
     }
   }

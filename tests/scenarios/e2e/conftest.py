@@ -8,8 +8,8 @@ import pytest
 import requests
 
 from sagemaker_rest.cloud.server.call_record import CALLS_PATH
-from tests.harness.iam_actions import needed_actions
-from tests.harness.nightly import allowed_actions
+from tests.scenarios.harness.iam_actions import needed_actions
+from tests.scenarios.harness.nightly import allowed_actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tests.releases.changelog import Section
+    from tests.scenarios.releases.changelog import Section
 
 
 @dataclass(frozen=True, slots=True)

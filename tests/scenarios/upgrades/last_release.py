@@ -8,7 +8,7 @@ import tarfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.releases.changelog import read_changelog
+from tests.scenarios.releases.changelog import read_changelog
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.releases.changelog import Section
+from tests.scenarios.releases.changelog import Section
 from tests.scenarios.upgrades.breaks import unannounced
 from tests.scenarios.upgrades.module_interface import interface_breaks
 

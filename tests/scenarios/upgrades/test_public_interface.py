@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.releases.changelog import Section, read_changelog
+from tests.scenarios.releases.changelog import Section, read_changelog
 from tests.scenarios.upgrades.breaks import unannounced
 from tests.scenarios.upgrades.last_release import export, last_release
 from tests.scenarios.upgrades.public_interface import Offer, offer_breaks, read_offer

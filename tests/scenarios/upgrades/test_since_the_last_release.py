@@ -19,7 +19,7 @@ from sagemaker_rest.targets.deployer import Deployer
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.workspace import create_workspace
-from tests.releases.changelog import Section, read_changelog
+from tests.scenarios.releases.changelog import Section, read_changelog
 from tests.scenarios.upgrades.breaks import unannounced
 from tests.scenarios.upgrades.last_release import Release, export, last_release
 from tests.scenarios.upgrades.module_interface import interface_breaks

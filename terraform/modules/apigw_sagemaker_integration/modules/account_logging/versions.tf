@@ -7,7 +7,7 @@ terraform {
     aws = {
       source = "hashicorp/aws"
       # 5.100.0 is the last of 5.x, and the oldest that this is tested with. Version 6 is let in and has not been run: nothing that
-      # its upgrade guide takes away is used (tests/releases/aws_provider_6.json).
+      # its upgrade guide takes away is used (tests/scenarios/releases/aws_provider_6.json).
       version = ">= 5.100.0"
     }
   }

@@ -1,0 +1,245 @@
+"""modules/sagemaker_endpoint: the models, from one container to a pipeline, and every rule for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sagemaker_rest.errors import TerraformError
+from tests.scenarios.plan.conftest import ENDPOINT, IN_S3
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sagemaker_rest.pytest_plugin import PlanStack
+    from sagemaker_rest.terraform.plan import Plan
+    from tests.scenarios.plan.conftest import PlanCalls
+
+pytestmark = pytest.mark.plan
+
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/1a2b"
+IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/digits:1"
+VPC = {"subnet_ids": ["subnet-1", "subnet-2"], "security_group_ids": ["sg-1"]}
+# as much as SageMaker takes
+FULL_ENVIRONMENT: dict[str, Any] = {
+    "name": "digits",
+    "models": {"digits": {"image": IMAGE, "environment": {f"K{number:02}": "v" * 1021 for number in range(32)}}},
+}
+CREDENTIALS = "arn:aws:lambda:eu-west-1:123456789012:function:credentials"
+
+
+def every_kind_of_model(archive: Path) -> dict[str, Any]:
+    """A model of every kind, each served by a variant."""
+    models = {
+        "eula": {"data_url": "s3://models/licensed.tar.gz", "image": IMAGE, "accept_eula": True},
+        "folder": {"data_url": "s3://models/folder/", "image": IMAGE, "compression_type": "None"},
+        "object": {"data_url": "s3://models/model.onnx", "image": IMAGE, "compression_type": "None"},
+        "many": {"data_url": "s3://models/many/", "multi_model": {"model_cache_setting": "Disabled"}},
+        "own": {"image": IMAGE, "environment": {"HUB_ID": "digits"}},
+        "private": {
+            "image": "registry.example.com:5000/digits:1",
+            "repository_access_mode": "Vpc",
+            "repository_credentials_provider_arn": CREDENTIALS,
+        },
+        "open": {"image": "registry.example.com/digits:1", "repository_access_mode": "Vpc"},
+        "pipeline": {
+            "containers": [{"image": IMAGE, "container_hostname": f"step-{number}"} for number in range(15, 13, -1)]
+            + [
+                {"archive": archive, "kms_key_arn": KEY, "container_hostname": f"step-{number}"}
+                for number in range(13, 0, -1)
+            ],
+        },
+        "direct": {
+            "inference_execution_mode": "Direct",
+            "containers": [
+                {"archive": archive, "container_hostname": "a"},
+                {"data_url": "s3://models/b.tar.gz", "container_hostname": "b"},
+            ],
+        },
+    }
+    return {
+        "name": "digits",
+        "models": models,
+        "variants": {name: {"model": name} for name in models},
+        "vpc": VPC,
+        "network_isolation": True,
+    }
+
+
+@pytest.fixture(scope="module")
+def plans(plan_calls: PlanCalls, archive: Path) -> Mapping[str, Plan]:
+    """The plan of each endpoint."""
+    return plan_calls(ENDPOINT, {"every_kind": every_kind_of_model(archive), "full_environment": FULL_ENVIRONMENT})
+
+
+@pytest.fixture
+def every_kind(plans: Mapping[str, Plan]) -> Plan:
+    return plans["every_kind"]
+
+
+def model_of(plan: Plan, name: str) -> Any:
+    return plan.resource(f'aws_sagemaker_model.this["{name}"]').values
+
+
+def container_of(plan: Plan, name: str) -> Any:
+    [container] = model_of(plan, name)["primary_container"]
+    return container
+
+
+def test_each_variant_serves_the_model_that_it_names(every_kind: Plan) -> None:
+    variants = every_kind.only("aws_sagemaker_endpoint_configuration").values["production_variants"]
+
+    assert [variant["variant_name"] for variant in variants] == sorted(every_kind.outputs["images"])
+    assert len(every_kind.of_type("aws_sagemaker_model")) == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        pytest.param("folder", ("s3://models/folder/", "S3Prefix", "None"), id="folder"),
+        pytest.param("object", ("s3://models/model.onnx", "S3Object", "None"), id="object"),
+        pytest.param("eula", ("s3://models/licensed.tar.gz", "S3Object", "Gzip"), id="archive"),
+    ],
+)
+def test_an_artifact_that_a_url_alone_does_not_describe_is_a_data_source(
+    every_kind: Plan, name: str, source: tuple[str, str, str]
+) -> None:
+    [model_data_source] = container_of(every_kind, name)["model_data_source"]
+    [s3] = model_data_source["s3_data_source"]
+
+    assert (s3["s3_uri"], s3["s3_data_type"], s3["compression_type"]) == source
+    assert container_of(every_kind, name)["model_data_url"] is None
+
+
+def test_a_licence_is_accepted_where_it_is_told_to_be(every_kind: Plan) -> None:
+    [licensed] = container_of(every_kind, "eula")["model_data_source"][0]["s3_data_source"]
+    [free] = container_of(every_kind, "folder")["model_data_source"][0]["s3_data_source"]
+
+    assert licensed["model_access_config"] == [{"accept_eula": True}]
+    assert free["model_access_config"] == []
+
+
+def test_a_container_of_many_models_has_the_folder_of_their_archives(every_kind: Plan) -> None:
+    container = container_of(every_kind, "many")
+
+    assert container["mode"] == "MultiModel"
+    assert container["model_data_url"] == "s3://models/many/"
+    assert container["multi_model_config"] == [{"model_cache_setting": "Disabled"}]
+    assert container_of(every_kind, "own")["mode"] == "SingleModel"
+
+
+def test_an_image_of_ones_own_needs_no_artifact(every_kind: Plan) -> None:
+    container = container_of(every_kind, "own")
+
+    assert container["model_data_url"] is None
+    assert container["environment"] == {"HUB_ID": "digits"}
+    assert every_kind.outputs["images"]["own"] == [IMAGE]
+
+
+def test_a_private_registry_is_reached_through_the_vpc_with_its_credentials(every_kind: Plan) -> None:
+    [with_credentials] = container_of(every_kind, "private")["image_config"]
+    [without] = container_of(every_kind, "open")["image_config"]
+
+    assert with_credentials["repository_access_mode"] == "Vpc"
+    assert with_credentials["repository_auth_config"] == [{"repository_credentials_provider_arn": CREDENTIALS}]
+    assert without["repository_auth_config"] == []
+    assert container_of(every_kind, "own")["image_config"] == []
+
+
+def test_the_containers_of_a_pipeline_keep_their_order(every_kind: Plan) -> None:
+    model = model_of(every_kind, "pipeline")
+
+    assert model["primary_container"] == []
+    assert [container["container_hostname"] for container in model["container"]] == [
+        f"step-{number}" for number in range(15, 0, -1)
+    ]
+
+
+def test_containers_may_be_called_one_by_one(every_kind: Plan) -> None:
+    model = model_of(every_kind, "direct")
+
+    assert model["inference_execution_config"] == [{"mode": "Direct"}]
+    assert [container["container_hostname"] for container in model["container"]] == ["a", "b"]
+
+
+def test_one_archive_in_several_models_is_uploaded_once(every_kind: Plan) -> None:
+    assert len(every_kind.of_type("aws_s3_object")) == 1
+
+
+@pytest.mark.parametrize("name", ["own", "pipeline"])
+def test_every_model_is_in_the_vpc_and_isolated(every_kind: Plan, name: str) -> None:
+    [vpc] = model_of(every_kind, name)["vpc_config"]
+
+    assert set(vpc["subnets"]) == {"subnet-1", "subnet-2"}
+    assert vpc["security_group_ids"] == ["sg-1"]
+    assert model_of(every_kind, name)["enable_network_isolation"] is True
+
+
+def test_what_is_missing_for_one_model_is_not_taken_from_another(every_kind: Plan) -> None:
+    revisions = every_kind.resource('terraform_data.model_revision["own"]').values["triggers_replace"]
+
+    assert [container["image"] for container in revisions["containers"]] == [IMAGE]
+    assert len(every_kind.of_type("terraform_data")) == 10
+
+
+# --- rules ---
+
+HEAVY: dict[str, Any] = {
+    "name": "digits",
+    "models": {f"m{number}": IN_S3 for number in range(10)}
+    | {"heavy": {"image": IMAGE, "environment": {f"K{number:02}": "v" * 1021 for number in range(33)}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "sentence"),
+    [
+        pytest.param(HEAVY, "models has 11 entries. An endpoint serves 1 to 10 models", id="too many"),
+        pytest.param({"name": "digits", "models": {}}, "models has 0 entries. An endpoint serves", id="none"),
+        pytest.param(
+            HEAVY, "models has an environment of 33792 characters in heavy. SageMaker takes at most 32768", id="sum"
+        ),
+        pytest.param(
+            {
+                "name": "digits",
+                "models": {"digits": {"image": "registry.example.com/d:1", "repository_access_mode": "Vpc"}},
+            },
+            'the repository_access_mode "Vpc" in digits, and vpc is not set. A private registry',
+            id="private registry without vpc",
+        ),
+        pytest.param(
+            {"name": "digits", "models": {"a": IN_S3, "b": IN_S3}, "variants": {"v": {"model": "c"}, "w": {}}},
+            'The model of v is "c", w is not set. The model of a variant must be a key in models, which has a, b;',
+            id="unknown model",
+        ),
+        pytest.param(
+            {"name": "digits", "models": {"a": IN_S3, "b": IN_S3}, "variants": {"v": {"model": "a"}}},
+            "models has b, which no variant in variants or shadow_variants serves.",
+            id="model that nothing serves",
+        ),
+    ],
+)
+def test_a_model_that_cannot_be_is_refused(plan_stack: PlanStack, inputs: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(TerraformError) as refused:
+        plan_stack(ENDPOINT, **inputs)
+
+    assert sentence in refused.value.diagnostics
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        pytest.param(HEAVY, id="sizes"),
+    ],
+)
+def test_nothing_but_the_rules_is_complained_of(plan_stack: PlanStack, inputs: dict[str, Any]) -> None:
+    with pytest.raises(TerraformError) as refused:
+        plan_stack(ENDPOINT, **inputs)
+
+    assert refused.value.diagnostics.count("Error: ") == refused.value.diagnostics.count("validation rule")
+
+
+def test_as_much_environment_as_sagemaker_takes_is_taken(plans: Mapping[str, Plan]) -> None:
+    assert len(container_of(plans["full_environment"], "digits")["environment"]) == 32
