@@ -50,8 +50,9 @@ def cloud() -> Iterator[CloudProcess]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def client(cloud: CloudProcess) -> Callable[..., Any]:
+def clients_of(cloud: CloudProcess) -> Callable[..., Any]:
+    """Return what makes clients of a local cloud. A folder with a cloud of its own has a `client` of its own, too."""
+
     def make(service: str, access_key: str = "test", secret_key: str = "test", token: str | None = None) -> Any:
         return boto3.client(
             service,
@@ -63,6 +64,11 @@ def client(cloud: CloudProcess) -> Callable[..., Any]:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def client(cloud: CloudProcess) -> Callable[..., Any]:
+    return clients_of(cloud)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from sagemaker_rest.sweep.finishing import destroy_run
 from sagemaker_rest.targets.deployer import Deployer
 from sagemaker_rest.targets.localstack import LocalStackTarget
 from sagemaker_rest.targets.transient_errors import Patience
+from tests.conftest import clients_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -88,6 +89,11 @@ def assert_nothing_is_left(of: FaultyRun) -> None:
 def cloud() -> Iterator[CloudProcess]:
     with start_cloud() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def client(cloud: CloudProcess) -> Callable[..., Any]:
+    return clients_of(cloud)
 
 
 @pytest.fixture(scope="session")
