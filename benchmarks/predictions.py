@@ -332,7 +332,7 @@ def table(results: list[Measured]) -> str:
 
 
 def targets(results: list[Measured]) -> dict[str, tuple[float, bool]]:
-    """What this checkout's gateway and runtime are to reach, as far as it was measured."""
+    """Return the aims of this checkout's gateway and runtime, as far as they were measured."""
     ours = [each for each in results if each.cloud == THIS]
     alone = {each.way: each.p50 for each in ours if each.concurrency == 1}
     added = alone.get(REST, 0.0) - alone.get(CONTAINER, 0.0)

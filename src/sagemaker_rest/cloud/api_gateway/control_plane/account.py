@@ -50,7 +50,7 @@ def _change_role(account: Account, patch: Patch) -> Account:
 
 def _change_features(account: Account, patch: Patch) -> Account:
     if patch.value != "UsagePlans" or patch.op != ADD:
-        # usage plans cannot be disabled again, and there is no other feature
+        # usage plans cannot be disabled again, and API Gateway has only this feature
         raise bad_request(f"Invalid feature specified: {patch.value or 'null'}")
     return account
 

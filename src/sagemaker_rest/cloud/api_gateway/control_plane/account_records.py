@@ -19,7 +19,7 @@ class AccountThrottle:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What holds for all APIs of the account; `cloudwatch_role_arn` is the role that logs are written with."""
+    """Settings of all APIs of an account; `cloudwatch_role_arn` is the role that logs are written with."""
 
     cloudwatch_role_arn: str | None = None
     throttle_settings: AccountThrottle = AccountThrottle()

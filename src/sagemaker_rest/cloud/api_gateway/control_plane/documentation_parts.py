@@ -44,7 +44,7 @@ _DEFAULTS = {"path": "/", "method": "*", "statusCode": "*"}
 
 @dataclass(frozen=True, slots=True)
 class DocumentationPartLocation:
-    """What a part is about; a field that its type does not have is None."""
+    """The place of an API that a part describes; a field that its type does not have is None."""
 
     type: str
     path: str | None = None

@@ -60,7 +60,7 @@ class DomainName:
 
 @dataclass(frozen=True, slots=True)
 class BasePathMapping:
-    """What a path at a domain name leads to; kept under the domain name's key as its owner.
+    """Leads a path at a domain name to a stage; kept under the domain name's key as its owner.
 
     `base_path` is `(none)` for every path that no other mapping has. Without a stage, the path's next part names it.
     """

@@ -1,4 +1,4 @@
-"""What a deployment serves: the records of an API as the data plane's frozen data.
+"""Freeze the records of an API into the data that the data plane serves.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html
 """

@@ -1,4 +1,4 @@
-"""What a document asks for, in the words of the operations that it stands for: `members` are those of their inputs.
+"""A document as calls of the operations that it stands for: `members` are those of their inputs.
 
 What has an identifier only once it is made (a resource, an authorizer, a validator) goes by its name here.
 """
