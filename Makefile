@@ -40,7 +40,7 @@ requirements: $(READY) ## write the pins in requirements/ anew
 		set -- $$set; name=$$1; shift; \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header \
 			--group test --group lint $$@ --output-file requirements/$$name.txt pyproject.toml; done
-	@for group in checkov localstack release sdk; do \
+	@for group in advisories checkov localstack release sdk; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header \
 			--group $$group --output-file requirements/$$group.txt; done
 

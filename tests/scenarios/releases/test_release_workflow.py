@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[3]
 VERSION = "0.1.0"
 # What the steps take from the checkout.
-SOURCES = ("CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml", ".ci", "src")
+SOURCES = ("CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml", ".ci", "requirements", "src")
 
 
 class RunStep(Protocol):
@@ -58,9 +59,9 @@ def run_step(checkout: Path) -> RunStep:
 
     def run(step: Mapping[str, Any], tag: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*pinned, "--", "bash", "-e", "-c", step["run"]],
+            [*pinned, "--", "bash", "-eo", "pipefail", "-c", step["run"]],
             cwd=checkout,
-            env={**os.environ, "TAG": tag},
+            env={**os.environ, "TAG": tag, "GITHUB_REF_NAME": tag},
             check=False,
             capture_output=True,
             text=True,
@@ -112,6 +113,33 @@ def test_a_tag_that_does_not_fit_stops_the_release(
 
     assert ended.returncode != 0
     assert sentence in ended.stderr
+
+
+def test_a_release_lists_what_it_needs_in_the_versions_that_were_tested(
+    workflow: Mapping[str, Any], run_step: RunStep, checkout: Path
+) -> None:
+    (listing,) = steps_that_run(workflow, "mkdir sbom")
+
+    ended = run_step(listing, f"v{VERSION}")
+
+    assert ended.returncode == 0, ended.stderr
+    document = json.loads((checkout / "sbom" / f"sagemaker-rest-v{VERSION}.cdx.json").read_text(encoding="utf-8"))
+    pinned = set(
+        re.findall(r"(?m)^([a-z0-9-]+)==([^ ]+)", (ROOT / "requirements/full.txt").read_text(encoding="utf-8"))
+    )
+    listed = {(component["name"], component["version"]) for component in document["components"]}
+    assert (document["bomFormat"], document["metadata"]["component"]["name"]) == ("CycloneDX", "sagemaker-rest")
+    assert listed < pinned
+    assert {"aiohttp", "moto", "scikit-learn"} <= {name for name, _ in listed}
+    assert "mypy" not in {name for name, _ in listed}
+
+
+def test_the_list_of_what_it_needs_is_attested_and_published(workflow: Mapping[str, Any]) -> None:
+    attested = workflow["jobs"]["attest"]["steps"][-1]["with"]["subject-path"].split()
+    published = workflow["jobs"]["github"]["steps"][-1]["run"].split()
+
+    assert attested == ["dist/*", "sbom/*"]
+    assert published[-2:] == attested
 
 
 def test_nothing_is_granted_but_what_a_job_needs(workflow: Mapping[str, Any]) -> None:
