@@ -79,7 +79,7 @@ def saved_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, unfinished = shared / "saved_models", shared / "saved_models.unfinished"
     with FileLock(shared / "saved_models.lock"):
         if not folder.exists():
-            builder = Path(__file__).parent / "cloud/sagemaker/containers/build_saved_models.py"
+            builder = Path(__file__).parent / "cloud/sagemaker/containers/tensorflow/build_saved_models.py"
             subprocess.run([sys.executable, builder, unfinished], check=True, capture_output=True, text=True)
             unfinished.rename(folder)
     return folder

@@ -92,6 +92,9 @@ class FakePool:
     def __init__(self, log_directory: Path, *_: Any) -> None:
         self._log_directory = log_directory
 
+    def require_servable(self, image: str) -> None:
+        """Every image has a container."""
+
     def start(self, spec: ContainerSpec) -> FakeContainer:
         return FakeContainer(spec, self._log_directory)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import signal
 import threading
 from typing import TYPE_CHECKING
@@ -31,22 +29,16 @@ class InjectedHazards:
 
     def on_start(self, operation: str, endpoint: str, container: HasProcess) -> None:
         if self._kills(operation, endpoint):
-            _signal(container.pid, signal.SIGKILL)
+            container.send_signal(signal.SIGKILL)
 
     def on_invocation(self, endpoint: str, container: HasProcess) -> None:
         if self._kills("InvokeEndpoint", endpoint):
-            pid = container.pid
             # it takes the request, and cannot answer before it is killed
-            _signal(pid, signal.SIGSTOP)
-            killing = threading.Timer(_LAST_SECONDS, _signal, (pid, signal.SIGKILL))
+            container.send_signal(signal.SIGSTOP)
+            killing = threading.Timer(_LAST_SECONDS, container.send_signal, (signal.SIGKILL,))
             killing.daemon = True
             killing.start()
 
     def _kills(self, operation: str, endpoint: str) -> bool:
         strike = self._register.strike((KilledContainer,), CalledOperation("sagemaker", operation), lambda: endpoint)
         return isinstance(strike.effect, KilledContainer)
-
-
-def _signal(pid: int, number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, number)

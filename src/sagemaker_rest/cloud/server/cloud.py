@@ -51,6 +51,7 @@ from sagemaker_rest.cloud.neighbours.moto_application import moto_control_plane
 from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
 from sagemaker_rest.cloud.neighbours.wafv2.web_acls import web_acl_of
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
+from sagemaker_rest.cloud.sagemaker.containers.tensorflow.launcher import TensorFlowLauncher
 from sagemaker_rest.cloud.sagemaker.control_plane.control_plane import SageMakerControlPlane
 from sagemaker_rest.cloud.sagemaker.control_plane.scaling import VariantInstances
 from sagemaker_rest.cloud.sagemaker.control_plane.surroundings import Surroundings as SageMakerSurroundings
@@ -95,7 +96,7 @@ class Cloud:
     def __init__(self, settings: CloudSettings) -> None:
         remove_stale_directories()
         self.directory = Path(tempfile.mkdtemp(prefix=f"{DIRECTORY_PREFIX}{os.getpid()}-"))
-        self._pool = ContainerPool(self.directory, settings.spare_containers)
+        self._pool = ContainerPool(self.directory, [TensorFlowLauncher(self.directory, settings.spare_containers)])
         roles = IamRoles()
         artifacts = S3Artifacts()
         deployer = VariantDeployer(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerPool, ContainerSpec
+from sagemaker_rest.cloud.sagemaker.containers.tensorflow.launcher import TensorFlowLauncher
 from tests.cloud.sagemaker.containers.served import IMAGE, STARTUP_SECONDS, Served, StartContainer
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ContainerPool]:
     """While one test runs, TensorFlow is imported for the next container."""
-    with ContainerPool(tmp_path_factory.mktemp("logs"), spares=1, replace_spares=True) as pool:
+    logs = tmp_path_factory.mktemp("logs")
+    with ContainerPool(logs, [TensorFlowLauncher(logs, spares=1, replace_spares=True)]) as pool:
         pool.warm()
         yield pool
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import urllib3
 
+from sagemaker_rest.cloud.sagemaker.containers.child_process import ChildProcess
 from sagemaker_rest.cloud.sagemaker.containers.pool import Container
 from tests.cloud.event_loop import wait_for
 
@@ -45,6 +46,12 @@ class Served:
         data = json.dumps(body).encode() if isinstance(body, dict) else body
         response = urllib3.request(method, self.container.url + path, body=data, retries=False, timeout=30)
         return Answer(response.status, response.headers.get("Content-Type"), response.data)
+
+
+def pid_of(container: Container) -> int:
+    """Return the process of a container on this machine."""
+    assert isinstance(container.process, ChildProcess)
+    return container.process.pid
 
 
 StartContainer = Callable[..., Container]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -15,6 +14,7 @@ import psutil
 import pytest
 
 from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerPool, ContainerSpec
+from sagemaker_rest.cloud.sagemaker.containers.tensorflow.launcher import TensorFlowLauncher
 from sagemaker_rest.errors import (
     ContainerDiedError,
     ContainerTimeoutError,
@@ -22,7 +22,7 @@ from sagemaker_rest.errors import (
     UnservableImageError,
 )
 from tests.cloud.event_loop import wait_for
-from tests.cloud.sagemaker.containers.served import IMAGE, STARTUP_SECONDS, Served, StartContainer
+from tests.cloud.sagemaker.containers.served import IMAGE, STARTUP_SECONDS, Served, StartContainer, pid_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ def test_a_container_that_is_killed_is_told_apart_at_once_and_later(start: Start
     container = start(saved_models / "half_plus")
     container.wait_until_healthy(STARTUP_SECONDS)
 
-    threading.Timer(0.2, os.kill, (container.pid, signal.SIGKILL)).start()
+    threading.Timer(0.2, container.send_signal, (signal.SIGKILL,)).start()
     with pytest.raises(ContainerDiedError, match="'test' went away: its process ended by SIGKILL") as death:
         invoke_for_ever(container)
     assert str(container.log_path) in str(death.value)
@@ -103,7 +103,7 @@ def test_a_stopped_container_leaves_no_process_no_zombie_and_no_port(start: Star
     container.stop()
     container.stop()
 
-    assert not psutil.pid_exists(container.pid)
+    assert not psutil.pid_exists(pid_of(container))
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=1)
     assert log.name.startswith("endpoint-variant-of-mine-")
@@ -157,7 +157,7 @@ def test_a_container_that_cannot_start_says_why_with_the_end_of_its_log(
 
     assert str(container.log_path) in str(failure.value)
     assert logged in str(failure.value).partition("last lines of its log")[2]
-    assert wait_until_gone(container.pid)
+    assert wait_until_gone(pid_of(container))
 
 
 def test_a_container_that_dies_while_it_starts_says_how(
@@ -179,7 +179,7 @@ def test_a_container_that_takes_too_long_to_start_is_a_timeout(
     with pytest.raises(ServingError, match="does not answer yet"):
         _ = container.url
     container.stop()
-    assert not psutil.pid_exists(container.pid)
+    assert not psutil.pid_exists(pid_of(container))
 
 
 @pytest.mark.parametrize(
@@ -204,13 +204,13 @@ def test_a_container_that_does_not_pass_the_ping_is_not_healthy(
 
 
 def test_an_image_that_cannot_be_served_starts_nothing(pool: ContainerPool, tmp_path: Path) -> None:
-    with pytest.raises(UnservableImageError):
+    with pytest.raises(UnservableImageError, match="no container for the image 'nginx'"):
         pool.start(ContainerSpec("nginx", tmp_path, {}, "test"))
 
 
 def test_a_closed_pool_has_ended_everything_and_starts_nothing(tmp_path: Path) -> None:
     before = set(psutil.Process().children())
-    pool = ContainerPool(tmp_path, spares=2)
+    pool = ContainerPool(tmp_path, [TensorFlowLauncher(tmp_path, spares=2)])
     pool.warm()
     spares = set(psutil.Process().children()) - before
 
@@ -229,15 +229,17 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerPool, ContainerSpec
+from sagemaker_rest.cloud.sagemaker.containers.tensorflow.launcher import TensorFlowLauncher
 
-pool = ContainerPool(Path(sys.argv[2]), spares=1)
+launcher = TensorFlowLauncher(Path(sys.argv[2]), spares=1)
+pool = ContainerPool(Path(sys.argv[2]), [launcher])
 pool.warm()
 container = pool.start(ContainerSpec(sys.argv[3], Path(sys.argv[1]), {}, "test"))
 pool.warm()
-(spare,) = pool._spares
+(spare,) = launcher._spares
 container.wait_until_healthy(120)
 assert "tensorflow" not in sys.modules and "numpy" not in sys.modules
-print(container.pid, spare.pid, flush=True)
+print(container.process.pid, spare.pid, flush=True)
 time.sleep(600)
 """
 

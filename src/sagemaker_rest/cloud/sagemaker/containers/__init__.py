@@ -1,9 +1,8 @@
-"""Model containers, each a process of its own with the HTTP contract of a SageMaker container and TensorFlow Serving's
-REST API. It reads a folder with a model and answers on a loopback port; it knows nothing of endpoints, roles or S3.
+"""Model containers: SageMaker's contract (`GET /ping`, `POST /invocations` on one port, an artifact, an environment,
+SIGTERM to end) and who fulfils it. Nothing here knows of endpoints, roles or variants.
 
-The caller's side: `archive` unpacks a model.tar.gz, `layout` says which models lie in it, `images` which image is
-served, `pool` starts and stops `container`s. The container's side: `worker` is the process, which holds the models of
-one archive or, as a multi-model container, of those that it is told to load; `invocations` is what SageMaker's
-container adds, `rest` is TensorFlow Serving's API as pure functions. The caller's side imports neither
-`worker`, `invocations` nor `rest` (and so neither numpy nor TensorFlow); only `worker` imports TensorFlow.
+`pool` starts a `container` by the first launcher that serves its image; `launching` has what a launcher and a
+container's process promise, `child_process` a process of this machine, `connections` how it is asked, `archive`
+unpacks a model.tar.gz. Each kind of container has a folder, which imports these and no other kind: `tensorflow`.
+Nothing here imports a framework; only a container's own process does.
 """

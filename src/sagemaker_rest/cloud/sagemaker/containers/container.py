@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import closing
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
@@ -14,50 +13,41 @@ from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.sagemaker.containers.answer import ContainerAnswer
 from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK, Connections
-from sagemaker_rest.cloud.sagemaker.containers.worker_process import WorkerProcess, WorkerState
+from sagemaker_rest.cloud.sagemaker.containers.launching import ProcessState
 from sagemaker_rest.errors import ContainerDiedError, ContainerTimeoutError, ServingError
 
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerProcess, ContainerSpec
 
 _END_SECONDS = 1.0  # between a broken connection and the news that the process has ended
 _PING_SECONDS = 2.0  # SageMaker's own limit for a ping
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerSpec:
-    """What to start: `name` is for messages and the log's file name, `environment` for the container alone."""
-
-    image: str
-    model_directory: Path
-    environment: Mapping[str, str]
-    name: str
-
-
 class Container:
     """One container. Thread safe, but for what is awaited: that belongs to the event loop that asks first."""
 
-    def __init__(self, spec: ContainerSpec, process: WorkerProcess, when_stopped: Callable[[Container], None]) -> None:
+    def __init__(
+        self, spec: ContainerSpec, process: ContainerProcess, when_stopped: Callable[[Container], None]
+    ) -> None:
         self.spec = spec
-        self._process = process
+        self.process = process
         self._when_stopped = when_stopped
         self._connections: Connections | None = None
 
     @property
     def url(self) -> str:
         """Where it answers, such as `http://127.0.0.1:40123`. Raises ServingError while it does not."""
-        if not self._process.port:
+        if not self.process.port:
             raise ServingError(f"The container {self.spec.name!r} does not answer yet: call wait_until_healthy first.")
-        return f"http://{LOOPBACK}:{self._process.port}"
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
+        return f"http://{LOOPBACK}:{self.process.port}"
 
     @property
     def log_path(self) -> Path:
-        return self._process.log_path
+        return self.process.log_path
 
     def wait_until_healthy(self, timeout_seconds: float) -> None:
         """Wait until GET /ping answers 200.
@@ -66,25 +56,29 @@ class Container:
         ContainerTimeoutError after `timeout_seconds`.
         """
         deadline = time.monotonic() + timeout_seconds
-        state = self._process.wait_while_starting(timeout_seconds)
-        if state in {WorkerState.FAILED, WorkerState.ENDED}:
-            raise ServingError(f"The container {self.spec.name!r} did not become healthy: {self._process.fate()}")
-        if state is not WorkerState.SERVING:
+        state = self.process.wait_while_starting(timeout_seconds)
+        if state in {ProcessState.FAILED, ProcessState.ENDED}:
+            raise ServingError(f"The container {self.spec.name!r} did not become healthy: {self.process.fate()}")
+        if state is not ProcessState.SERVING:
             raise ContainerTimeoutError(
                 f"The container {self.spec.name!r} did not become healthy in {timeout_seconds:g} s: "
-                f"{self._process.fate()}"
+                f"{self.process.fate()}"
             )
-        self._connections = Connections(self._process.port)
+        self._connections = Connections(self.process.port)
         self._ping(max(deadline - time.monotonic(), _PING_SECONDS))
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send a signal to its first process; do nothing if it is gone."""
+        self.process.send_signal(number)
 
     def wait_until_ended(self) -> bool:
         """Wait until the process is gone, however long; whether it died, and was not stopped."""
-        self._process.wait_until_ended(None)
-        return not self._process.was_stopped
+        self.process.wait_until_ended(None)
+        return not self.process.was_stopped
 
     def reason(self) -> str:
         """Why it does not serve, as a clause such as `its process ended by SIGKILL`."""
-        return self._process.reason()
+        return self.process.reason()
 
     async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         """POST /invocations. Any status is an answer; only the lack of one is an error.
@@ -95,7 +89,7 @@ class Container:
 
     def stop(self) -> None:
         """End the process, and wait until it is gone. May be called again."""
-        self._process.stop()
+        self.process.stop()
         self._when_stopped(self)
 
     def _ping(self, timeout_seconds: float) -> None:
@@ -126,7 +120,7 @@ class Container:
     ) -> ContainerAnswer:
         """The same for a thread that may wait, such as one that loads a model; on a connection of its own."""
         self._reachable()
-        with closing(HTTPConnection(LOOPBACK, self._process.port, timeout=timeout_seconds)) as connection:
+        with closing(HTTPConnection(LOOPBACK, self.process.port, timeout=timeout_seconds)) as connection:
             try:
                 connection.request(method, path, body, dict(headers))
                 response = connection.getresponse()
@@ -144,7 +138,7 @@ class Container:
     def _reachable(self) -> Connections:
         if self._connections is None:
             raise ServingError(f"The container {self.spec.name!r} was not waited for: call wait_until_healthy first.")
-        if not self._process.is_alive:
+        if not self.process.is_alive:
             raise self._died()
         return self._connections
 
@@ -155,8 +149,8 @@ class Container:
         )
 
     def _died(self) -> ContainerDiedError:
-        if self._process.wait_until_ended(_END_SECONDS):
-            return ContainerDiedError(f"The container {self.spec.name!r} went away: {self._process.fate()}")
+        if self.process.wait_until_ended(_END_SECONDS):
+            return ContainerDiedError(f"The container {self.spec.name!r} went away: {self.process.fate()}")
         return ContainerDiedError(
             f"The container {self.spec.name!r} closed the connection without an answer. Its log is {self.log_path}."
         )

@@ -1,26 +1,23 @@
-"""Starting containers, with TensorFlow already imported where a spare process waits."""
+"""All containers of one local cloud: which launcher has the image, and that all of them end."""
 
 from __future__ import annotations
 
-import os
 import re
 import threading
-from collections import deque
 from itertools import count
 from typing import TYPE_CHECKING, Self
 
 from sagemaker_rest.cloud.sagemaker.containers.answer import ContainerAnswer
-from sagemaker_rest.cloud.sagemaker.containers.assignment import Assignment
-from sagemaker_rest.cloud.sagemaker.containers.container import Container, ContainerSpec
-from sagemaker_rest.cloud.sagemaker.containers.images import container_kind
-from sagemaker_rest.cloud.sagemaker.containers.worker_environment import needs_fresh_process, worker_environment
-from sagemaker_rest.cloud.sagemaker.containers.worker_process import WorkerProcess
-from sagemaker_rest.errors import ContainerDiedError, ContainerTimeoutError, ServingError
+from sagemaker_rest.cloud.sagemaker.containers.container import Container
+from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerSpec
+from sagemaker_rest.errors import ContainerDiedError, ContainerTimeoutError, ServingError, UnservableImageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import TracebackType
+
+    from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerLauncher
 
 __all__ = [
     "Container",
@@ -35,18 +32,14 @@ _UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class ContainerPool:
-    """All containers of one local cloud. Thread safe; also a context manager that closes it.
-
-    `spares` processes are started by `warm`; a container takes one if there is one. With `replace_spares` each that is
-    taken is replaced at once, so that the next container is as quick.
+    """Starts containers, each by the first of `launchers` that serves its image, and stops those that are left when it
+    is closed. Thread safe; also a context manager that closes it.
     """
 
-    def __init__(self, log_directory: Path, spares: int = 0, *, replace_spares: bool = False) -> None:
+    def __init__(self, log_directory: Path, launchers: Sequence[ContainerLauncher]) -> None:
         self._log_directory = log_directory
-        self._wanted_spares = spares
-        self._replace_spares = replace_spares
+        self._launchers = launchers
         self._lock = threading.Lock()
-        self._spares: deque[WorkerProcess] = deque()
         self._containers: set[Container] = set()
         self._numbers = count(1)
         self._closed = False
@@ -60,33 +53,30 @@ class ContainerPool:
         self.close()
 
     def warm(self) -> None:
-        """Start as many spare processes as are wanted and not there. Returns at once: they get ready on their own."""
-        with self._lock:
-            self._require_open()
-            self._spares = deque(spare for spare in self._spares if spare.is_alive)
-            while len(self._spares) < self._wanted_spares:
-                self._spares.append(self._process({}))
+        """Start whatever makes the next container quicker. Returns at once."""
+        self._require_open()
+        for launcher in self._launchers:
+            launcher.warm()
+
+    def require_servable(self, image: str) -> None:
+        """Raise UnservableImageError unless there is a container for `image`."""
+        self._launcher_for(image)
 
     def start(self, spec: ContainerSpec) -> Container:
         """Start a container for `spec`; `wait_until_healthy` tells when it serves.
 
-        Raises UnservableImageError for an image that cannot be served here, and ServingError if the pool is closed.
+        Raises UnservableImageError for an image that cannot be served here, and ServingError if it could not be started
+        or the pool is closed.
         """
-        kind = container_kind(spec.image)
-        assignment = Assignment(kind, spec.name, spec.model_directory.absolute(), spec.environment)
+        launcher = self._launcher_for(spec.image)
+        self._require_open()
+        container = Container(spec, launcher.start(spec, self._log_path(spec.name)), self._forget)
         with self._lock:
-            self._require_open()
-            process = self._take(spec)
-            log_path = self._log_path(spec.name)
-            container = Container(spec, process, self._forget)
             self._containers.add(container)
-        try:
-            process.assign(assignment, log_path)
-        except ServingError:
+            was_closed = self._closed
+        if was_closed:
             container.stop()
-            raise
-        if self._replace_spares:
-            self.warm()
+            self._require_open()
         return container
 
     def hang_up(self) -> None:
@@ -100,28 +90,28 @@ class ContainerPool:
         """Stop every container and spare, and wait until all are gone. May be called again."""
         with self._lock:
             self._closed = True
-            spares, self._spares = self._spares, deque()
             containers = list(self._containers)
-        stops = [spare.stop for spare in spares] + [container.stop for container in containers]
-        ending = [threading.Thread(target=stop) for stop in stops]
+        stops: list[Callable[[], None]] = [launcher.close for launcher in self._launchers]
+        ending = [threading.Thread(target=stop) for stop in stops + [container.stop for container in containers]]
         for thread in ending:
             thread.start()
         for thread in ending:
             thread.join()
 
-    def _take(self, spec: ContainerSpec) -> WorkerProcess:
-        while self._spares and not needs_fresh_process(spec.environment):
-            spare = self._spares.popleft()
-            if spare.is_alive:
-                return spare
-        return self._process(spec.environment)
-
-    def _process(self, environment: Mapping[str, str]) -> WorkerProcess:
-        return WorkerProcess(self._log_path("spare"), worker_environment(os.environ, environment))
+    def _launcher_for(self, image: str) -> ContainerLauncher:
+        launcher = next((launcher for launcher in self._launchers if launcher.serves(image)), None)
+        if launcher is None:
+            raise UnservableImageError(
+                f"The local target has no container for the image {image!r}: it serves AWS's TensorFlow inference "
+                "images (a repository named tensorflow-inference or sagemaker-tensorflow-serving, in any registry) and "
+                "tensorflow/serving. Use one of these, or run this stack on the target aws."
+            )
+        return launcher
 
     def _log_path(self, name: str) -> Path:
         readable = _UNSAFE_IN_FILE_NAMES.sub("-", name).strip("-.") or "container"
-        return self._log_directory / f"{readable}-{next(self._numbers)}.log"
+        with self._lock:
+            return self._log_directory / f"{readable}-{next(self._numbers)}.log"
 
     def _forget(self, container: Container) -> None:
         with self._lock:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import signal
 
 
 class HasProcess(Protocol):
     """A container."""
 
-    @property
-    def pid(self) -> int: ...
+    def send_signal(self, number: signal.Signals) -> None: ...
 
 
 class Hazards(Protocol):

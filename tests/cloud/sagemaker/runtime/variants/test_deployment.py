@@ -33,6 +33,9 @@ class Pool:
 
     files: list[str] = field(default_factory=list)
 
+    def require_servable(self, image: str) -> None:
+        """Every image has a container."""
+
     def start(self, spec: ContainerSpec) -> None:
         folder = spec.model_directory
         self.files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

@@ -11,9 +11,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.sagemaker.containers.images import ContainerKind, container_kind
-from sagemaker_rest.cloud.sagemaker.containers.invocations.settings import universal_code_url
 from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerPool, ContainerSpec
+from sagemaker_rest.cloud.sagemaker.containers.tensorflow.images import ContainerKind, container_kind
+from sagemaker_rest.cloud.sagemaker.containers.tensorflow.invocations.settings import universal_code_url
 from sagemaker_rest.cloud.sagemaker.runtime.variants import failure_reasons
 from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError, ArtifactStore
 from sagemaker_rest.cloud.sagemaker.runtime.variants.data_capture import CaptureDestination, DataCapture
@@ -90,7 +90,7 @@ class VariantDeployer:
         """A variant that passed its first ping. Raises DeploymentFailedError and leaves nothing behind. `on_start` is
         told of each container that was started.
         """
-        _require_servable(variant)
+        self._require_servable(variant)
         principal = self._assume(variant)
         for definition in variant.containers:
             _require_pull(principal, variant, definition)
@@ -111,6 +111,16 @@ class VariantDeployer:
             for supervised in running:
                 supervised.supervise()
             return RunningVariant(variant, running, directory, self._capture(endpoint, variant, instance))
+
+    def _require_servable(self, variant: VariantDefinition) -> None:
+        if variant.unsupported is not None:
+            raise DeploymentFailedError(variant.unsupported)
+        for definition in variant.containers:
+            try:
+                self._pool.require_servable(definition.image)
+            except UnservableImageError as error:
+                reason = failure_reasons.image_not_servable(definition.image, str(error))
+                raise DeploymentFailedError(reason) from error
 
     def _assume(self, variant: VariantDefinition) -> Principal:
         try:
@@ -249,17 +259,6 @@ def _wait_until_healthy(container: Container, variant: VariantDefinition, positi
 
 def _ping_failed(variant: VariantDefinition, position: int, error: Exception) -> str:
     return failure_reasons.ping_failed(variant.container_name(position), variant.name, str(error))
-
-
-def _require_servable(variant: VariantDefinition) -> None:
-    if variant.unsupported is not None:
-        raise DeploymentFailedError(variant.unsupported)
-    for definition in variant.containers:
-        try:
-            container_kind(definition.image)
-        except UnservableImageError as error:
-            reason = failure_reasons.image_not_servable(definition.image, str(error))
-            raise DeploymentFailedError(reason) from error
 
 
 def _require_pull(principal: Principal, variant: VariantDefinition, definition: ContainerDefinition) -> None:

@@ -30,6 +30,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.model_data import ModelData
 from sagemaker_rest.errors import AccessDeniedError, SagemakerRestError, ServingError
 
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
@@ -112,9 +113,9 @@ class MultiModelContainer:
         with self._lock:
             return tuple(target for target, model in self._models.items() if model.loading.done() and self._has(model))
 
-    @property
-    def pid(self) -> int:
-        return self._container.pid
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send a signal to the container."""
+        self._container.send_signal(number)
 
     async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         """The answer of the model that the headers name.

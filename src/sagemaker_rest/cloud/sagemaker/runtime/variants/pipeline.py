@@ -10,6 +10,7 @@ from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerAnswer, Cont
 from sagemaker_rest.errors import SagemakerRestError
 
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Callable, Mapping, Sequence
 
     from sagemaker_rest.cloud.sagemaker.runtime.endpoint import ContainerDefinition
@@ -39,8 +40,7 @@ class Invocation:
 class Answering(Protocol):
     """What answers for a container: its process, or what loads models into it."""
 
-    @property
-    def pid(self) -> int: ...
+    def send_signal(self, number: signal.Signals) -> None: ...
 
     async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer: ...
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sagemaker_rest.errors import ServingError
 
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Iterator, Mapping
 
     from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerAnswer, ContainerPool
@@ -78,9 +79,9 @@ class SupervisedContainer:
         """The one that serves; a dead one until the next does."""
         return self._current
 
-    @property
-    def pid(self) -> int:
-        return self._current.pid
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send a signal to the container that serves."""
+        self._current.send_signal(number)
 
     async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         """What the container's `invoke` answers and raises."""

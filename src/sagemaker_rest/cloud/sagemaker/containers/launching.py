@@ -1,0 +1,98 @@
+"""The contract between containers and those who fulfil it: a launcher for each kind of image, a process for each
+container.
+
+https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import signal
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerSpec:
+    """What to start: `name` is for messages and the log's file name, `environment` for the container alone."""
+
+    image: str
+    model_directory: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    name: str = "container"
+
+
+class ProcessState(enum.Enum):
+    """Where a container's process is in its life; it only ever goes downwards in this list."""
+
+    STARTING = "starting"
+    SERVING = "serving"
+    FAILED = "failed"
+    ENDED = "ended"
+
+
+class ContainerProcess(Protocol):
+    """Whatever runs behind a container: it answers SageMaker's contract on a loopback port, writes its log to a file,
+    and ends when it is told to or when this process is gone. Thread safe.
+    """
+
+    @property
+    def log_path(self) -> Path: ...
+
+    @property
+    def port(self) -> int:
+        """The port on 127.0.0.1 that it serves on; 0 before it does."""
+
+    @property
+    def is_alive(self) -> bool: ...
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether it ended, or is ending, because it was told to."""
+
+    def wait_while_starting(self, timeout_seconds: float) -> ProcessState:
+        """Wait until it serves, has failed or has ended, at most `timeout_seconds`; return the state then.
+
+        SERVING promises that the next GET /ping says what later ones will: a container that is not healthy then has
+        failed.
+        """
+
+    def wait_until_ended(self, timeout_seconds: float | None) -> bool:
+        """Wait until it is gone, for ever if None; return whether it is."""
+
+    def reason(self) -> str:
+        """Return why it does not serve, as a clause without a full stop."""
+
+    def fate(self) -> str:
+        """Return why it does not serve, as a sentence, with the last lines of its log."""
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send a signal to its first process; do nothing if it is gone."""
+
+    def stop(self) -> None:
+        """End it and wait until it is gone: first by SIGTERM, later by force. May be called again."""
+
+
+class ContainerLauncher(Protocol):
+    """Fulfils the contract for some images. Thread safe."""
+
+    def serves(self, image: str) -> bool:
+        """Return whether it has a container for `image`."""
+
+    def start(self, spec: ContainerSpec, log_path: Path) -> ContainerProcess:
+        """Start a container, and return at once.
+
+        Raises:
+            ServingError: It could not be started.
+
+        """
+
+    def warm(self) -> None:
+        """Start whatever makes the next container quicker. Returns at once."""
+
+    def close(self) -> None:
+        """Stop what `warm` started. May be called again."""

@@ -1,0 +1,63 @@
+"""A process that imports TensorFlow before it is told what to serve."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.cloud.sagemaker.containers.child_process import ChildProcess
+from sagemaker_rest.cloud.sagemaker.containers.tensorflow.assignment import Assignment, Report
+from sagemaker_rest.errors import ServingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_MODULE = "sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker"
+
+
+class WorkerProcess(ChildProcess):
+    """A worker with a pipe that tells it what to do and one that reports. Thread safe.
+
+    The process ends when its standard input does, so it cannot outlive this one.
+    """
+
+    def __init__(self, log_path: Path, environment: Mapping[str, str]) -> None:
+        """Start it. Raises ServingError if that is not possible."""
+        self._assigning = threading.Lock()
+        self._is_assigned = False
+        self._reports, writing = os.pipe()
+        try:
+            super().__init__([sys.executable, "-m", _MODULE, str(writing)], environment, log_path, pass_fds=(writing,))
+        except ServingError:
+            os.close(self._reports)
+            raise
+        finally:
+            os.close(writing)
+
+    def assign(self, assignment: Assignment, log_path: Path) -> None:
+        """Tell it what to serve; its log moves to `log_path`. Raises ServingError if it has ended."""
+        with self._assigning:
+            if self._is_assigned or not self.is_alive or self._process.stdin is None:
+                raise ServingError(
+                    f"The process {self.pid} cannot take the container {assignment.name!r}: {self.fate()}"
+                )
+            self._is_assigned = True
+        self._log_path = self._log_path.rename(log_path)
+        try:
+            self._process.stdin.write(assignment.to_line().encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            self._process.wait()
+            raise ServingError(f"The container {assignment.name!r} could not be started: {self.fate()}") from None
+
+    def _attend(self) -> None:
+        with os.fdopen(self._reports, "rb") as reports, contextlib.suppress(StopIteration):
+            report = Report.from_line(next(reports))
+            if report.event == "serving":
+                self._serves(report.port)
+            else:
+                self._fails(report.reason)
