@@ -35,6 +35,10 @@ class UnservableImageError(ServingError):
     """A container image that the local target has no container for."""
 
 
+class ContainerRuleError(SagemakerRestError):
+    """A rule on how an image is served that cannot be read: the message names the file, the pattern and the rule."""
+
+
 class AccessDeniedError(SagemakerRestError):
     """A principal that may not do what it asked for; the message is worded as AWS words it."""
 

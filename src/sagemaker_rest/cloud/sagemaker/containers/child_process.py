@@ -43,6 +43,7 @@ class ChildProcess:
         self._state = ProcessState.STARTING
         self._port = 0
         self._reason = ""
+        self._lateness = "it is still starting"
         self._was_stopped = False
         log_path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -96,34 +97,34 @@ class ChildProcess:
 
     def reason(self) -> str:
         with self._changed:
-            reason, code, state = self._reason, self._process.returncode, self._state
+            reason, code, state, lateness = self._reason, self._process.returncode, self._state, self._lateness
         if self.was_stopped:
             return "it was stopped"
         if reason:
             return reason.rstrip(".")
         if code is not None:
             return f"its process ended {_how(code)}"
-        return "GET /ping was not answered with 200" if state is ProcessState.SERVING else "it is still starting"
+        return "GET /ping was not answered with 200" if state is ProcessState.SERVING else lateness
 
     def fate(self) -> str:
         return f"{self.reason()}. {self._last_lines()}"
 
     def send_signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, number)
+            os.killpg(self.pid, number)
 
     def stop(self) -> None:
         with self._changed:
             self._was_stopped = self._was_stopped or self._state is not ProcessState.ENDED
-        if self._process.stdin is not None:
-            with contextlib.suppress(OSError):
-                self._process.stdin.close()
         self._signal_all(signal.SIGTERM)
         try:
             self._process.wait(_GRACE_SECONDS)
         except subprocess.TimeoutExpired:
             self._signal_all(signal.SIGKILL)
             self._process.wait()
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
         self._watcher.join()
 
     def _attend(self) -> None:
@@ -135,6 +136,11 @@ class ChildProcess:
 
     def _fails(self, reason: str) -> None:
         self._note(ProcessState.FAILED, reason=reason)
+
+    def _is_late(self, why: str) -> None:
+        """Note, as a clause, why it does not serve yet."""
+        with self._changed:
+            self._lateness = why
 
     def _note(self, state: ProcessState, *, port: int = 0, reason: str = "") -> None:
         with self._changed:

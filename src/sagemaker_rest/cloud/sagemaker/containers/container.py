@@ -68,7 +68,7 @@ class Container:
         self._ping(max(deadline - time.monotonic(), _PING_SECONDS))
 
     def send_signal(self, number: signal.Signals) -> None:
-        """Send a signal to its first process; do nothing if it is gone."""
+        """Send a signal to all its processes; do nothing if they are gone."""
         self.process.send_signal(number)
 
     def wait_until_ended(self) -> bool:

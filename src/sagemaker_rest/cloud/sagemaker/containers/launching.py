@@ -71,7 +71,7 @@ class ContainerProcess(Protocol):
         """Return why it does not serve, as a sentence, with the last lines of its log."""
 
     def send_signal(self, number: signal.Signals) -> None:
-        """Send a signal to its first process; do nothing if it is gone."""
+        """Send a signal to all its processes; do nothing if they are gone."""
 
     def stop(self) -> None:
         """End it and wait until it is gone: first by SIGTERM, later by force. May be called again."""

@@ -1,0 +1,67 @@
+"""Starting the commands and stand-ins that the user's rules name."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.cloud.sagemaker.containers.command.process import CommandProcess, free_port
+from sagemaker_rest.cloud.sagemaker.containers.environment import process_environment
+from sagemaker_rest.errors import UnservableImageError
+
+if TYPE_CHECKING:
+    from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerSpec
+    from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRule, ContainerRules
+
+_STAND_IN = Path(__file__).with_name("stand_in.py")
+
+
+class CommandLauncher:
+    """Serves the images whose rule names a command or a stand-in. Thread safe."""
+
+    def __init__(self, rules: ContainerRules) -> None:
+        self._rules = rules
+
+    def serves(self, image: str) -> bool:
+        return self._rule(image) is not None
+
+    def start(self, spec: ContainerSpec, log_path: Path) -> CommandProcess:
+        rule = self._rule(spec.image)
+        if rule is None:
+            raise UnservableImageError(f"No rule names a command for the image {spec.image!r}.")
+        port, folder = free_port(), str(spec.model_directory.absolute())
+        placed = [word.replace("{port}", str(port)).replace("{model_directory}", folder) for word in _words(rule)]
+        variables = {
+            **rule.environment,
+            **spec.environment,
+            # what a container that may not take port 8080 is told on AWS, and what many frameworks read
+            "SAGEMAKER_BIND_TO_PORT": str(port),
+            "PORT": str(port),
+            # /opt/ml/model on AWS; toolkits read the name in training
+            "SM_MODEL_DIR": folder,
+        }
+        # `python` and installed commands are those of the cloud's own environment
+        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+        environment = process_environment({**os.environ, "PATH": path}, variables)
+        return CommandProcess(placed, environment, log_path, port, rule.directory)
+
+    def warm(self) -> None:
+        """A command cannot be started ahead: its model is not known."""
+
+    def close(self) -> None:
+        """Nothing was started ahead."""
+
+    def _rule(self, image: str) -> ContainerRule | None:
+        rule = self._rules.for_image(image)
+        return rule if rule is not None and (rule.command or rule.stand_in) else None
+
+
+def _words(rule: ContainerRule) -> tuple[str, ...]:
+    if rule.stand_in is not None:
+        told = json.dumps(asdict(rule.stand_in))
+        return (sys.executable, "-I", "-S", str(_STAND_IN), told, "{port}")
+    return rule.command or ()

@@ -1,0 +1,173 @@
+"""How the user wants images to be served: a table of image patterns, in pyproject.toml or a file of its own.
+
+[tool.sagemaker-rest.containers."*/digits:*"]
+command = "uvicorn app:app --port {port}"
+directory = "app"
+
+[tool.sagemaker-rest.containers."*/llm:*"]
+stand-in = { body = '{"text": "hello"}' }
+"""
+
+from __future__ import annotations
+
+import shlex
+import tomllib
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sagemaker_rest.cloud.sagemaker.containers.images import repository_of
+from sagemaker_rest.errors import ContainerRuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+WAYS = ("command", "stand-in", "image", "python")
+_MEMBERS = {
+    "command": ("command", "directory", "environment"),
+    "stand-in": ("stand-in",),
+    "image": ("image", "environment"),
+    "python": ("python", "environment"),
+}
+_LONGEST_DELAY_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A fixed answer in the place of a model: `body` None echoes the request. `delay_seconds` are waited before it."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str | None = None
+    delay_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerRule:
+    """How the images that match `pattern` are served: by exactly one of the members that may be None.
+
+    `command` may have the placeholders {port} and {model_directory}; `directory` is where it runs. `image` is the name
+    of an image that a container engine has, `python` an interpreter for AWS's framework images.
+    """
+
+    pattern: str
+    command: tuple[str, ...] | None = None
+    stand_in: StandIn | None = None
+    image: str | None = None
+    python: Path | None = None
+    directory: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def matches(self, image: str) -> bool:
+        """Return whether the pattern is that of `image`: of its whole reference, or of its repository's path."""
+        return fnmatchcase(image, self.pattern) or fnmatchcase(repository_of(image), self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerRules:
+    """The rules in their order: the first that matches an image counts."""
+
+    rules: tuple[ContainerRule, ...] = ()
+
+    def for_image(self, image: str) -> ContainerRule | None:
+        return next((rule for rule in self.rules if rule.matches(image)), None)
+
+
+def read_rules(file: Path) -> ContainerRules:
+    """Return the rules in a TOML file: those in [tool.sagemaker-rest.containers], or in [containers].
+
+    Raises:
+        ContainerRuleError: The file cannot be read, or a rule has a member or a value that it may not have.
+
+    """
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContainerRuleError(f"{file}: the container rules cannot be read: {error}.") from error
+    tool = document.get("tool", {}).get("sagemaker-rest", {})
+    table = tool.get("containers", document.get("containers", {}))
+    if not isinstance(table, dict):
+        raise ContainerRuleError(f"{file}: containers must be a table of image patterns, not {table!r}.")
+    folder = file.resolve().parent
+    return ContainerRules(tuple(_rule(file, folder, pattern, value) for pattern, value in table.items()))
+
+
+def _rule(file: Path, folder: Path, pattern: str, told: Any) -> ContainerRule:
+    where = f"{file}: containers.{pattern!r}"
+    ways = [way for way in WAYS if isinstance(told, dict) and way in told]
+    if len(ways) != 1:
+        raise ContainerRuleError(f"{where} must be a table with exactly one of {', '.join(WAYS)}; it has {told!r}.")
+    unknown = sorted(set(told) - set(_MEMBERS[ways[0]]))
+    if unknown:
+        known = ", ".join(_MEMBERS[ways[0]])
+        raise ContainerRuleError(f"{where} has no member {unknown[0]!r}: beside {ways[0]} there are {known}.")
+    environment = _environment(where, told.get("environment", {}))
+    value = told[ways[0]]
+    read: Mapping[str, Callable[[], ContainerRule]] = {
+        "command": lambda: ContainerRule(
+            pattern,
+            command=_command(where, value),
+            directory=_directory(where, folder / told.get("directory", "")),
+            environment=environment,
+        ),
+        "stand-in": lambda: ContainerRule(pattern, stand_in=_stand_in(where, value)),
+        "image": lambda: ContainerRule(pattern, image=_text(where, "image", value), environment=environment),
+        "python": lambda: ContainerRule(pattern, python=_python(where, folder, value), environment=environment),
+    }
+    return read[ways[0]]()
+
+
+def _command(where: str, value: Any) -> tuple[str, ...]:
+    words = shlex.split(value) if isinstance(value, str) else value
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
+        raise ContainerRuleError(f"{where}.command must be a command line or a list of words, not {value!r}.")
+    return tuple(words)
+
+
+def _directory(where: str, folder: Path) -> Path:
+    if not folder.is_dir():
+        raise ContainerRuleError(f"{where}.directory: {folder} is not a folder.")
+    return folder
+
+
+def _python(where: str, folder: Path, value: Any) -> Path:
+    python = folder / Path(_text(where, "python", value)).expanduser()
+    if not python.is_file():
+        raise ContainerRuleError(f"{where}.python: {python} does not exist. Name a Python interpreter.")
+    return python
+
+
+def _environment(where: str, value: Any) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise ContainerRuleError(f"{where}.environment must be a table of strings, not {value!r}.")
+    return cast("dict[str, str]", value)
+
+
+def _text(where: str, member: str, value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ContainerRuleError(f"{where}.{member} must be a text, not {value!r}.")
+    return value
+
+
+def _stand_in(where: str, value: Any) -> StandIn:
+    if value == "echo":
+        return StandIn()
+    if not isinstance(value, dict) or "body" not in value:
+        raise ContainerRuleError(
+            f'{where}.stand-in must be "echo" or a table with a body, such as {{ body = "hello" }}, not {value!r}.'
+        )
+    unknown = sorted(set(value) - {"status", "headers", "body", "delay"})
+    if unknown:
+        raise ContainerRuleError(
+            f"{where}.stand-in has no member {unknown[0]!r}: there are status, headers, body and delay (in seconds)."
+        )
+    status, delay = value.get("status", 200), value.get("delay", 0)
+    if not isinstance(status, int) or not 200 <= status <= 599:
+        raise ContainerRuleError(f"{where}.stand-in.status must be an HTTP status from 200 to 599, not {status!r}.")
+    if not isinstance(delay, int | float) or not 0 <= delay <= _LONGEST_DELAY_SECONDS:
+        raise ContainerRuleError(
+            f"{where}.stand-in.delay must be 0 to {_LONGEST_DELAY_SECONDS} seconds, not {delay!r}."
+        )
+    headers = _environment(f"{where}.stand-in.headers", value.get("headers", {}))
+    return StandIn(status, headers, _text(where, "stand-in.body", value["body"]), float(delay))
