@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR
 from sagemaker_rest.errors import SagemakerRestError
@@ -76,6 +77,13 @@ def _add_cloud(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "own pace; tests run at 600. Loading models and invocations take what they take. (default: %(default)g: ten "
         "minutes take ten seconds)",
     )
+    parser.add_argument(
+        "--containers",
+        type=Path,
+        metavar="FILE",
+        help="how images are served: a TOML file with a command or a stand-in for each image pattern, in "
+        "[tool.sagemaker-rest.containers] (default: pyproject.toml, where there is one)",
+    )
     parser.set_defaults(run=cloud)
 
 
@@ -102,14 +110,18 @@ def demo(options: argparse.Namespace) -> int:
 
 def cloud(options: argparse.Namespace) -> int:
     """Run the local AWS in the foreground until Ctrl-C, which stops it and every process that it started."""
+    from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules, read_rules  # noqa: PLC0415
     from sagemaker_rest.cloud.server.cloud import Cloud, CloudSettings  # noqa: PLC0415
     from sagemaker_rest.cloud.server.foreground import serve  # noqa: PLC0415
 
     def say_how_to_use(running: Cloud) -> None:
         print(CLOUD_IS_UP.format(url=running.url, factor=options.clock_factor), flush=True)  # noqa: T201
 
+    file = options.containers or Path("pyproject.toml")
+    rules = read_rules(file) if options.containers or file.is_file() else ContainerRules()
+    settings = CloudSettings(port=options.port, warm=True, clock_factor=options.clock_factor, containers=rules)
     try:
-        serve(CloudSettings(port=options.port, warm=True, clock_factor=options.clock_factor), say_how_to_use)
+        serve(settings, say_how_to_use)
     except OSError as error:
         raise SagemakerRestError(
             f"cannot listen on 127.0.0.1:{options.port} ({error.strerror or error}). Is another local cloud or a "

@@ -9,13 +9,16 @@ import json
 import logging
 import os
 import sys
+from pathlib import Path
 
 from sagemaker_rest.cloud.importing import uncollected
 
 with uncollected():
+    from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules, read_rules
     from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR
     from sagemaker_rest.cloud.server.cloud import Cloud, CloudSettings
     from sagemaker_rest.cloud.server.foreground import serve
+    from sagemaker_rest.errors import ContainerRuleError
 
 
 def main() -> int:
@@ -24,11 +27,16 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end with the parent")
     parser.add_argument("--clock-factor", type=float, default=DEFAULT_FACTOR, help="how much faster AWS's waits pass")
+    parser.add_argument("--containers", type=Path, metavar="FILE", help="how images are served, in TOML")
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     try:
-        settings = CloudSettings(port=options.port, clock_factor=options.clock_factor)
+        rules = read_rules(options.containers) if options.containers else ContainerRules()
+        settings = CloudSettings(port=options.port, clock_factor=options.clock_factor, containers=rules)
         serve(settings, _report, until_stdin_closes=options.until_stdin_closes)
+    except ContainerRuleError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
     except OSError as error:
         print(f"The local cloud cannot listen on 127.0.0.1:{options.port}: {error}", file=sys.stderr)  # noqa: T201
         return 1

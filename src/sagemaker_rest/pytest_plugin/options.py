@@ -88,6 +88,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(
         "terraform_root", "the folder of the Terraform code, from where this file is", default=DEFAULT_TERRAFORM_ROOT
     )
+    parser.addini(
+        "sagemaker_containers",
+        "a TOML file with rules on how the local target serves images, from where this file is (default: "
+        "pyproject.toml beside it, [tool.sagemaker-rest.containers])",
+        default=None,
+    )
     group.addoption(
         "--accelerator",
         action="store_true",
@@ -187,9 +193,28 @@ def check_terraform_folder(config: pytest.Config) -> None:
     raise pytest.UsageError(f"{by} names {folder}, which is not a folder: name the one that has your Terraform code")
 
 
+def container_rules(config: pytest.Config) -> Path | None:
+    """Return the file with the rules on how the local target serves images; None where there is none.
+
+    Raises:
+        UsageError: sagemaker_containers names a file that is not there.
+
+    """
+    folder = config.inipath.parent if config.inipath else config.rootpath
+    named: str | None = config.getini("sagemaker_containers")
+    file = folder / (named or "pyproject.toml")
+    if not file.is_file():
+        if named:
+            raise pytest.UsageError(f"sagemaker_containers in {config.inipath} names {file}, which is not a file")
+        return None
+    return file
+
+
 def chosen_target(config: pytest.Config, log: Path | None = None) -> Target:
     accounts = config.getoption("--aws-accounts") or os.environ.get(ACCOUNTS_VARIABLE, "")
-    return choice.target_named(config.stash[RUN].target_name, allowed=allowed_accounts(accounts), log=log)
+    return choice.target_named(
+        config.stash[RUN].target_name, allowed=allowed_accounts(accounts), log=log, containers=container_rules(config)
+    )
 
 
 def chosen_budget(config: pytest.Config, target: Target) -> Budget | None:

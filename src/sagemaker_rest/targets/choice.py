@@ -30,14 +30,16 @@ def target_named(
     region: str | None = None,
     endpoint_url: str | None = None,
     log: Path | None = None,
+    containers: Path | None = None,
 ) -> Target:
-    """A target that has not been entered yet. `name` is a settled one; `log` is where a cloud of its own writes.
+    """A target that has not been entered yet. `name` is a settled one; `log` is where a cloud of its own writes,
+    `containers` a file with rules on how it serves images.
 
     `region` and `endpoint_url` are the environment's by default; a local target has neither.
     """
     match name:
         case "local":
-            return LocalTarget(log=log)
+            return LocalTarget(log=log, containers=containers)
         case "localstack":
             return LocalStackTarget(endpoint_url)
         case "aws":

@@ -15,9 +15,12 @@ class LocalTarget(EmulatedTarget):
     name = "local"
     exclusive = True
 
-    def __init__(self, *, log: Path | None = None) -> None:
-        """`log` is where the cloud's messages go (stderr when there is none)."""
+    def __init__(self, *, log: Path | None = None, containers: Path | None = None) -> None:
+        """`log` is where the cloud's messages go (stderr when there is none), `containers` a file with rules on how
+        images are served.
+        """
         self._log = log
+        self._containers = containers
         self._cloud: CloudProcess | None = None
 
     @property
@@ -36,7 +39,7 @@ class LocalTarget(EmulatedTarget):
     def __enter__(self) -> Self:
         if self._log is not None:
             self._log.parent.mkdir(parents=True, exist_ok=True)
-        self._cloud = start_cloud(log=self._log)
+        self._cloud = start_cloud(log=self._log, containers=self._containers)
         return self
 
     def __exit__(

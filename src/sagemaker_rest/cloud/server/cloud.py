@@ -50,7 +50,9 @@ from sagemaker_rest.cloud.neighbours.loading_ahead import load_ahead
 from sagemaker_rest.cloud.neighbours.moto_application import moto_control_plane
 from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
 from sagemaker_rest.cloud.neighbours.wafv2.web_acls import web_acl_of
+from sagemaker_rest.cloud.sagemaker.containers.command.launcher import CommandLauncher
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
+from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.launcher import TensorFlowLauncher
 from sagemaker_rest.cloud.sagemaker.control_plane.control_plane import SageMakerControlPlane
 from sagemaker_rest.cloud.sagemaker.control_plane.scaling import VariantInstances
@@ -71,6 +73,8 @@ from sagemaker_rest.cloud.server.signed_calls import signed_calls
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerLauncher
+
 DIRECTORY_PREFIX = "sagemaker-rest-cloud-"
 
 
@@ -86,6 +90,8 @@ class CloudSettings:
     warm: bool = False
     # how many seconds of AWS's waits pass in a real one: see runtime.clock
     clock_factor: float = DEFAULT_FACTOR
+    # how the user wants images to be served, before anything else is looked at
+    containers: ContainerRules = ContainerRules()
 
 
 class Cloud:
@@ -96,7 +102,7 @@ class Cloud:
     def __init__(self, settings: CloudSettings) -> None:
         remove_stale_directories()
         self.directory = Path(tempfile.mkdtemp(prefix=f"{DIRECTORY_PREFIX}{os.getpid()}-"))
-        self._pool = ContainerPool(self.directory, [TensorFlowLauncher(self.directory, settings.spare_containers)])
+        self._pool = ContainerPool(self.directory, _launchers(settings, self.directory))
         roles = IamRoles()
         artifacts = S3Artifacts()
         deployer = VariantDeployer(
@@ -213,6 +219,14 @@ class Cloud:
         self._runtime.close()
         self._pool.close()
         shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def _launchers(settings: CloudSettings, directory: Path) -> tuple[ContainerLauncher, ...]:
+    """Return what serves images, in the order in which they are asked."""
+    return (
+        CommandLauncher(settings.containers),
+        TensorFlowLauncher(directory, settings.spare_containers),
+    )
 
 
 def remove_stale_directories(parent: Path | None = None) -> None:

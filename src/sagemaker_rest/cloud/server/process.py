@@ -67,9 +67,15 @@ class CloudProcess:
         _stop(self._process)
 
 
-def start_cloud(port: int = 0, *, log: Path | None = None, clock_factor: float = TEST_CLOCK_FACTOR) -> CloudProcess:
+def start_cloud(
+    port: int = 0,
+    *,
+    log: Path | None = None,
+    clock_factor: float = TEST_CLOCK_FACTOR,
+    containers: Path | None = None,
+) -> CloudProcess:
     """Start a local cloud on `port` (0: a free one) and wait until it answers. What it prints goes to `log`, else to
-    stderr. AWS's waits pass `clock_factor` times as fast as on AWS: the baking of a rollout, the periods of alarms.
+    stderr. `containers` is a file with rules on how images are served. AWS's waits pass `clock_factor` times as fast as on AWS: the baking of a rollout, the periods of alarms.
 
     Raises TargetError if it does not come up, for example because the port is taken.
     """
@@ -77,6 +83,7 @@ def start_cloud(port: int = 0, *, log: Path | None = None, clock_factor: float =
     command = [
         *(sys.executable, "-m", "sagemaker_rest.cloud", "--port", str(port), "--until-stdin-closes"),
         *("--clock-factor", str(clock_factor)),
+        *(("--containers", str(containers)) if containers else ()),
     ]
     output: IO[bytes] | None = log.open("ab") if log is not None else None
     try:

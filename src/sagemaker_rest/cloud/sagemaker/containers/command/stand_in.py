@@ -24,13 +24,13 @@ class StandInHandler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        print(f"stand-in: {self.command} {self.path} {self.told['status']}: not a prediction", flush=True)  # noqa: T201
         time.sleep(self.told["delay_seconds"])
         if self.told["body"] is None:
             self._answer(self.told["status"], {"Content-Type": self.headers.get("Content-Type", "")}, body)
         else:
             headers = {"Content-Type": "application/json", **self.told["headers"]}
             self._answer(self.told["status"], headers, self.told["body"].encode())
-        print(f"stand-in: {self.command} {self.path} {self.told['status']}: not a prediction", flush=True)  # noqa: T201
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
         """Pings are not worth a line."""
