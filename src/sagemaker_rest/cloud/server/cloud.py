@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -91,7 +91,7 @@ class CloudSettings:
     # how many seconds of AWS's waits pass in a real one: see runtime.clock
     clock_factor: float = DEFAULT_FACTOR
     # how the user wants images to be served, before anything else is looked at
-    containers: ContainerRules = ContainerRules()
+    containers: ContainerRules = field(default_factory=ContainerRules)
 
 
 class Cloud:

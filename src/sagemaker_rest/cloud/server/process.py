@@ -75,7 +75,8 @@ def start_cloud(
     containers: Path | None = None,
 ) -> CloudProcess:
     """Start a local cloud on `port` (0: a free one) and wait until it answers. What it prints goes to `log`, else to
-    stderr. `containers` is a file with rules on how images are served. AWS's waits pass `clock_factor` times as fast as on AWS: the baking of a rollout, the periods of alarms.
+    stderr. AWS's waits pass `clock_factor` times as fast as on AWS: the baking of a rollout, the periods of alarms.
+    `containers` is a file with rules on how images are served.
 
     Raises TargetError if it does not come up, for example because the port is taken.
     """

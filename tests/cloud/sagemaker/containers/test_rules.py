@@ -58,7 +58,7 @@ def test_a_command_runs_in_a_folder_beside_the_file(folder: Path) -> None:
     assert rule.directory == folder / "app"
 
 
-@pytest.mark.parametrize("pattern", [IMAGE, "*/digits:*", "*:1.2", "team/digits", "*/digits"])
+@pytest.mark.parametrize("pattern", [IMAGE, "*/digits:*", "*:1.2", "team/digits", "*/digits", "team/digits:1.*"])
 def test_a_pattern_is_that_of_the_reference_or_of_the_repository(pattern: str) -> None:
     assert ContainerRule(pattern).matches(IMAGE)
 

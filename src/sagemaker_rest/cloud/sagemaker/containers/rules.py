@@ -60,8 +60,11 @@ class ContainerRule:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def matches(self, image: str) -> bool:
-        """Return whether the pattern is that of `image`: of its whole reference, or of its repository's path."""
-        return fnmatchcase(image, self.pattern) or fnmatchcase(repository_of(image), self.pattern)
+        """Return whether the pattern is that of `image`: of its reference, with or without registry and tag."""
+        repository = repository_of(image)
+        registry, _, tag = image.strip().partition(repository)
+        names = (image, registry + repository, repository, repository + tag)
+        return any(fnmatchcase(name, self.pattern) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
