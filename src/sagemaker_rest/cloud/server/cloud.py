@@ -30,7 +30,7 @@ from sagemaker_rest.cloud.faults.control_plane import FaultyControlPlane
 from sagemaker_rest.cloud.faults.data_plane import FaultyGateway, FaultyRuntime
 from sagemaker_rest.cloud.faults.hazards import InjectedHazards
 from sagemaker_rest.cloud.faults.register import FaultRegister
-from sagemaker_rest.cloud.http_server import HttpServer, listen
+from sagemaker_rest.cloud.http_server.server import HttpServer, listen
 from sagemaker_rest.cloud.neighbours.autoscaling.actions import VariantScaling
 from sagemaker_rest.cloud.neighbours.autoscaling.scalable_targets import MotoScalableTargets
 from sagemaker_rest.cloud.neighbours.cloud_state import CloudState

@@ -7,6 +7,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sagemaker_rest.cloud.server.open_files import ExhaustionReport
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
@@ -24,6 +26,7 @@ class EventLoopThread:
         self._loop = asyncio.new_event_loop()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix=name)
         self._loop.set_default_executor(self._threads)
+        self._loop.set_exception_handler(ExhaustionReport())
         self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
 
     def start(self) -> None:

@@ -5,12 +5,11 @@ parent died.
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import threading
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from sagemaker_rest.cloud.server import open_files
 from sagemaker_rest.cloud.server.cloud import Cloud, CloudSettings
 
 if TYPE_CHECKING:
@@ -35,19 +34,12 @@ def serve(settings: CloudSettings, on_ready: Callable[[Cloud], None], *, until_s
 
     for number in _ENDING:
         signal.signal(number, end)
-    _allow_many_connections()
+    open_files.allow_many()
     if until_stdin_closes:
         threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
     with Cloud(settings) as cloud:
         on_ready(cloud)
         stop.wait()
-
-
-def _allow_many_connections() -> None:
-    """Take all the file descriptors that this process may have: each connection takes one, and shells allow few."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(ValueError, OSError):  # macOS has a limit that it does not tell
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _wait_for_end_of_input(stop: threading.Event) -> None:

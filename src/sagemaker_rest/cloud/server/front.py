@@ -13,6 +13,7 @@ from sagemaker_rest.cloud import services
 from sagemaker_rest.cloud.authorization.credential import credential_of, signed_service
 from sagemaker_rest.cloud.faults.admin import FaultAdministration, is_about_faults
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
+from sagemaker_rest.cloud.http_server.limits import MIB
 from sagemaker_rest.cloud.neighbours.apigatewayv2.unserved_apis import unserved_api
 from sagemaker_rest.cloud.neighbours.iam.credentials import caller
 from sagemaker_rest.cloud.partitions import partition_of
@@ -24,11 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from sagemaker_rest.cloud.faults.data_plane import FaultyGateway
-    from sagemaker_rest.cloud.http_server import Body
+    from sagemaker_rest.cloud.http_server.bodies import Body
 
 # More than any data plane takes (10 MB for API Gateway, 25 MB for SageMaker), so that each can refuse in its own words;
 # what is over this is not even read.
-LARGEST_BODY_BYTES = 32 * 1024 * 1024
+LARGEST_BODY_BYTES = 32 * MIB
+# Of the other services: Lambda takes 50 MB of code, written as base64.
+LARGEST_CONTROL_PLANE_BYTES = 128 * MIB
+# Objects are kept in memory. SDKs, the AWS CLI and Terraform send what has more than 8 MB in parts.
+LARGEST_UPLOAD_BYTES = 1024 * MIB
+_OWN_SERVICES = {"apigateway", "sagemaker"}
 # The same path as LocalStack's, so that what waits for a LocalStack finds this one.
 HEALTH_PATH = "/_localstack/health"
 
@@ -75,8 +81,7 @@ class Front:
             request = await _whole(head, body)
             self._calls.note(request)
             return await self._invoke(request)
-        # an upload to S3 may have any size
-        request = await _whole(head, body, largest_bytes=None)
+        request = await _whole(head, body, _largest_bytes(signed_service(head)))
         await asyncio.to_thread(self._calls.note, request)
         if _begins_a_stack(request):
             await asyncio.to_thread(self._on_change)
@@ -90,7 +95,14 @@ class Front:
         return await self._sagemaker_runtime(request, caller(credential.access_key_id, partition))
 
 
-async def _whole(head: HttpRequest, body: Body, largest_bytes: int | None = LARGEST_BODY_BYTES) -> HttpRequest:
+def _largest_bytes(service: str) -> int:
+    # a form that a page posts to S3 has its signature inside
+    if service in {"s3", ""}:
+        return LARGEST_UPLOAD_BYTES
+    return LARGEST_BODY_BYTES if service in _OWN_SERVICES else LARGEST_CONTROL_PLANE_BYTES
+
+
+async def _whole(head: HttpRequest, body: Body, largest_bytes: int = LARGEST_BODY_BYTES) -> HttpRequest:
     return HttpRequest(head.method, head.path, head.query, head.headers, await body.read(largest_bytes), head.source_ip)
 
 

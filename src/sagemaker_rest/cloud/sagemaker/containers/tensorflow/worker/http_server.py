@@ -7,14 +7,16 @@ import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.http_server import HttpServer, listen
+from sagemaker_rest.cloud.http_server.limits import MIB, ServerLimits
+from sagemaker_rest.cloud.http_server.server import HttpServer, listen
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
     from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
-    from sagemaker_rest.cloud.http_server import Answering, Body
+    from sagemaker_rest.cloud.http_server.bodies import Body
+    from sagemaker_rest.cloud.http_server.server import Answering
 
     Application = Callable[[HttpRequest], HttpResponse]
 
@@ -22,7 +24,9 @@ _LOOPBACK = "127.0.0.1"
 _THREADS = 16
 # Longer than any pause between two requests of a test run: a connection that the server closes at the very moment when
 # a client uses it again is a request lost.
-_KEEP_ALIVE_SECONDS = 3600.0
+_LIMITS = ServerLimits(idle_seconds=3600.0)
+# what an asynchronous inference may have; the runtime lets no other have more than 25 MB
+_LARGEST_BODY_BYTES = 1024 * MIB
 
 
 class ContainerServer:
@@ -41,7 +45,7 @@ class ContainerServer:
         asyncio.run(self._serve(application, when_ready))
 
     async def _serve(self, application: Application, when_ready: Callable[[], None]) -> None:
-        servers = [HttpServer(_in_threads(application), _KEEP_ALIVE_SECONDS) for _ in range(2)]
+        servers = [HttpServer(_in_threads(application), _LIMITS) for _ in range(2)]
         for server, listener in zip(servers, (self._main, self._rest), strict=True):
             await server.start(listener)
         when_ready()
@@ -58,7 +62,7 @@ def _in_threads(application: Application) -> Answering:
     threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="request")
 
     async def answer(head: HttpRequest, body: Body) -> HttpResponse:
-        request = dataclasses.replace(head, body=await body.read(None))
+        request = dataclasses.replace(head, body=await body.read(_LARGEST_BODY_BYTES))
         return await asyncio.get_running_loop().run_in_executor(threads, application, request)
 
     return answer

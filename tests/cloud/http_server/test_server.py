@@ -3,71 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import threading
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from werkzeug.datastructures import Headers
 
-from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
-from sagemaker_rest.cloud.http_server import Body, HttpServer, listen
+from sagemaker_rest.cloud.http import HttpResponse
+from sagemaker_rest.cloud.http_server.server import HttpServer, listen
 from tests.cloud.event_loop import wait_for
+from tests.cloud.http_server.answering import PATIENCE_SECONDS, Server
+from tests.cloud.http_server.hostile_requests import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-PATIENCE_SECONDS = 10
-LARGEST_BYTES = 100_000
-
-
-class Server:
-    """Answers each request with `answer`, and keeps it; hangs up instead of answering `/drop`."""
-
-    def __init__(self) -> None:
-        self.answer = HttpResponse(200, Headers({"Content-Type": "text/plain"}), b"done")
-        self.requests: list[HttpRequest] = []
-        self.bodies: list[bytes] = []
-        self.gate = asyncio.Event()
-        self.is_inside = threading.Event()
-        self.port = 0
-
-    async def __call__(self, head: HttpRequest, body: Body) -> HttpResponse:
-        if head.path == "/drop":
-            raise ConnectionResetError
-        if head.path == "/wait":
-            self.is_inside.set()
-            await self.gate.wait()
-        self.requests.append(head)
-        self.bodies.append(await body.read(LARGEST_BYTES))
-        return self.answer
-
-    def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS)
-
-    def send(self, sent: bytes, *, ends: bool = True) -> bytes:
-        """All that comes back until the server hangs up, or until a whole answer is there if the client stays."""
-        with self.connect() as connection:
-            connection.sendall(sent)
-            if ends:
-                connection.shutdown(socket.SHUT_WR)
-                return connection.makefile("rb").read()
-            received = b""
-            while self.answer.body not in received:
-                received += connection.recv(65536)
-            return received
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    answering = Server()
-    running = HttpServer(answering)
-    with closing(listen("127.0.0.1", 0)) as listener:
-        answering.port = listener.getsockname()[1]
-        wait_for(running.start(listener))
-        yield answering
-        wait_for(running.stop())
 
 
 def request(target: str = "/", *lines: str, method: str = "GET", body: bytes = b"") -> bytes:
@@ -189,25 +137,7 @@ def test_without_an_answer_the_connection_is_closed(server: Server) -> None:
     assert server.send(request("/drop")) == b""
 
 
-REFUSED = {
-    "two lengths": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400),
-    "a length and chunks": (
-        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}",
-        400,
-    ),
-    "a lone CR for an end of line": (b"GET / HTTP/1.1\rHost: a\r\n\r\n", 400),
-    "a lone CR in a header": (b"GET / HTTP/1.1\r\nHost: a\r\nX-A: a\rb\r\n\r\n", 400),
-    "an endless target": (b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
-    "an endless header": (b"GET / HTTP/1.1\r\nHost: a\r\nX-A: " + b"a" * 100_000 + b"\r\n\r\n", 431),
-    "too many headers": (b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X-A: a\r\n" * 1000 + b"\r\n", 431),
-    "the preface of HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
-    "a TLS handshake": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
-    "another version": (b"GET / HTTP/9.0\r\n\r\n", 400),
-    "no host": (b"GET / HTTP/1.1\r\n\r\n", 400),
-    "no method": (b" / HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-    "a NUL in a header": (b"GET / HTTP/1.1\r\nHost: a\r\nX-A: a\0b\r\n\r\n", 400),
-    "a body that ends too soon": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{}", 400),
-    "a chunk that is none": (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+TOO_LARGE = {
     "a body that is too large": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\n\r\n", 413),
     "chunks that are too large": (
         b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n186a1\r\n"
@@ -215,11 +145,10 @@ REFUSED = {
         + b"\r\n0\r\n\r\n",
         413,
     ),
-    "a length beyond all bounds": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", 413),
 }
 
 
-@pytest.mark.parametrize(("sent", "expected"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(("sent", "expected"), (REFUSED | TOO_LARGE).values(), ids=REFUSED | TOO_LARGE)
 def test_what_is_no_request_is_refused_without_a_traceback(
     server: Server, caplog: pytest.LogCaptureFixture, sent: bytes, expected: int
 ) -> None:
