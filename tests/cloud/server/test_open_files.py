@@ -49,12 +49,9 @@ def test_too_few_are_reported(limits: dict[str, Any], caplog: pytest.LogCaptureF
 
     open_files.allow_many()
 
-    assert caplog.messages == [
-        (
-            "This process may open 1024 files, and each connection is one: raise the limit with `ulimit -Hn 4096` before "
-            "it starts, or ask who runs the machine."
-        )
-    ]
+    (said,) = caplog.messages
+    assert said.startswith("This process may open 1024 files, and each connection is one: raise the limit with")
+    assert "`ulimit -Hn 4096`" in said
 
 
 @pytest.mark.usefixtures("limits")
@@ -66,12 +63,8 @@ def test_none_left_is_said_in_a_sentence_and_once(
     report(loop, NONE_LEFT)
     report(loop, NONE_LEFT)
 
-    assert caplog.messages == [
-        (
-            "All 256 files that this process may open are open: new connections wait until others are closed. The limit "
-            "can be 1000000: `ulimit -n`."
-        )
-    ]
+    (said,) = caplog.messages
+    assert said.startswith("All 256 files that this process may open are open: new connections wait")
 
 
 def test_any_other_fault_is_shown_as_ever(loop: asyncio.AbstractEventLoop, caplog: pytest.LogCaptureFixture) -> None:
