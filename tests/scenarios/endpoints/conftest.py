@@ -154,11 +154,11 @@ def name() -> str:
 
 @pytest.fixture(scope="module")
 def make_role(aws: Callable[..., Any]) -> Callable[..., str]:
-    """Makes execution roles that may do what a policy says: everything, unless told otherwise."""
+    """Makes roles of a service that may do what a policy says: everything, unless told otherwise."""
 
-    def make(policy: Mapping[str, Any] = ALLOW_ALL) -> str:
+    def make(policy: Mapping[str, Any] = ALLOW_ALL, service: str = "sagemaker.amazonaws.com") -> str:
         iam, name = aws("iam"), f"role-{uuid.uuid4().hex[:8]}"
-        principal = {"Service": "sagemaker.amazonaws.com"}
+        principal = {"Service": service}
         trust = {
             "Version": "2012-10-17",
             "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}],

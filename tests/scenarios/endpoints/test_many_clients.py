@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 IDLE_CONNECTIONS = 1000
 SLOW_INVOCATIONS = 200
+# what an idle connection has sent: nothing, some of a head, some of a body, a whole request
+BEGUN = (
+    b"",
+    b"POST / HTTP/1.1\r\nHost: loc",
+    b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{",
+    b"GET /_localstack/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+)
 
 
 @pytest.fixture
@@ -44,24 +51,52 @@ def invocation(name: str) -> bytes:
     return "\r\n".join([*lines, "Content-Length: 2", "", "{}"]).encode()
 
 
+@pytest.fixture
+def prediction(aws: Callable[..., Any], make_role: Callable[..., str], name: str) -> bytes:
+    """A request for the URL of a REST API in front of the endpoint."""
+    gateway = aws("apigateway")
+    api = gateway.create_rest_api(name=name)["id"]
+    root = gateway.get_resources(restApiId=api)["items"][0]["id"]
+    method = {"restApiId": api, "resourceId": root, "httpMethod": "POST"}
+    gateway.put_method(**method, authorizationType="NONE")
+    gateway.put_integration(
+        **method,
+        type="AWS",
+        integrationHttpMethod="POST",
+        uri=f"arn:aws:apigateway:{REGION}:runtime.sagemaker:path//endpoints/{name}/invocations",
+        credentials=make_role(service="apigateway.amazonaws.com"),
+    )
+    gateway.put_method_response(**method, statusCode="200")
+    gateway.put_integration_response(**method, statusCode="200")
+    gateway.create_deployment(restApiId=api, stageName="v1")
+    lines = [f"POST /_aws/execute-api/{api}/v1/ HTTP/1.1", "Host: localhost", "Content-Type: application/json"]
+    return "\r\n".join([*lines, "Content-Length: 2", "", "{}"]).encode()
+
+
 def seconds_of(call: Callable[[], Any]) -> float:
     began = time.perf_counter()
     call()
     return time.perf_counter() - began
 
 
-def test_the_control_plane_answers_beside_silent_connections_and_slow_invocations(
-    connect: Callable[[], socket.socket], endpoints: Endpoints, sagemaker: Any, aws: Callable[..., Any], name: str
+def test_the_control_planes_answer_beside_idle_connections_and_slow_invocations(
+    connect: Callable[[], socket.socket],
+    endpoints: Endpoints,
+    sagemaker: Any,
+    aws: Callable[..., Any],
+    name: str,
+    prediction: bytes,
 ) -> None:
-    endpoints.serve(name, SECONDS="8")
-    sts = aws("sts")
-    for _ in range(IDLE_CONNECTIONS):
-        connect()
+    endpoints.serve(name, SECONDS="5")
+    gateway, sts = aws("apigateway"), aws("sts")
+    for begun in BEGUN * (IDLE_CONNECTIONS // len(BEGUN)):
+        connect().sendall(begun)
     waiting = [connect() for _ in range(SLOW_INVOCATIONS)]
-    for connection in waiting:
-        connection.sendall(invocation(name))
+    for connection, request in zip(waiting, (invocation(name), prediction) * (SLOW_INVOCATIONS // 2), strict=True):
+        connection.sendall(request)
 
-    taken = [seconds_of(call) for call in (sagemaker.list_models, sts.get_caller_identity) * 20]
+    calls = (sagemaker.list_endpoints, gateway.get_rest_apis, sts.get_caller_identity)
+    taken = [seconds_of(call) for call in calls * 20]
 
     # the median, since other work on the machine lengthens some
     assert statistics.median(taken) < 0.1
@@ -70,14 +105,14 @@ def test_the_control_plane_answers_beside_silent_connections_and_slow_invocation
 
 
 def test_slow_invocations_are_answered_side_by_side(
-    connect: Callable[[], socket.socket], endpoints: Endpoints, name: str
+    connect: Callable[[], socket.socket], endpoints: Endpoints, name: str, prediction: bytes
 ) -> None:
     endpoints.serve(name, SECONDS="1", ANSWER="slowly")
     connections = [connect() for _ in range(SLOW_INVOCATIONS)]
 
     began = time.monotonic()
-    for connection in connections:
-        connection.sendall(invocation(name))
+    for connection, request in zip(connections, (invocation(name), prediction) * (SLOW_INVOCATIONS // 2), strict=True):
+        connection.sendall(request)
     answers = [connection.recv(65536) for connection in connections]
 
     assert {answer.rpartition(b"\r\n")[2] for answer in answers} == {b"slowly"}

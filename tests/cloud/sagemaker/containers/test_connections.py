@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import ClientError
 
-from sagemaker_rest.cloud.sagemaker.containers.connections import Connections
+from sagemaker_rest.cloud.sagemaker.containers.connections import MOST_IDLE, Connections
 from tests.cloud.event_loop import wait_for
 
 if TYPE_CHECKING:
@@ -50,8 +50,24 @@ class Scripted:
             return b""
 
 
+class Slow:
+    """Answers once no more requests come, and counts the connections that are open."""
+
+    def __init__(self) -> None:
+        self.open = self.most = 0
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.open += 1
+        self.most = max(self.most, self.open)
+        while await reader.read(65536):
+            await asyncio.sleep(0.2)
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        self.open -= 1
+        writer.close()
+
+
 @asynccontextmanager
-async def asking(container: Scripted) -> AsyncIterator[Connections]:
+async def asking(container: Scripted | Slow) -> AsyncIterator[Connections]:
     listening = await asyncio.start_server(container, "127.0.0.1", 0)
     connections = Connections(listening.sockets[0].getsockname()[1])
     yield connections
@@ -206,3 +222,20 @@ async def _ask_twice(
     connections.close()
     listening.close()
     return [answer.status for answer in answers]
+
+
+def test_a_burst_leaves_few_connections_open() -> None:
+    burst = MOST_IDLE + 10
+    container = Slow()
+
+    async def ask_at_once() -> None:
+        async with asking(container) as connections:
+            await asyncio.gather(*(connections.ask("POST", "/", b"", {}, PATIENCE_SECONDS) for _ in range(burst)))
+            deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+            while container.open > MOST_IDLE:
+                assert asyncio.get_running_loop().time() < deadline
+                await asyncio.sleep(0.01)
+
+    wait_for(ask_at_once())
+
+    assert container.most == burst

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 _LONGEST_LINE = 65_536
+# to a container; a burst opens more, and closes them
+MOST_IDLE = 64
 # above this, a copy of the body costs more than a second packet
 _SMALL_BYTES = 65_536
 
@@ -58,7 +60,7 @@ class Connections:
                 # not `close`, which keeps what is left of the request until a container that hangs has read it
                 connection.abort()
                 raise
-        if connection.should_close:
+        if connection.should_close or len(self._idle) >= MOST_IDLE:
             connection.close()
         else:
             self._idle.append(connection)
