@@ -78,3 +78,28 @@ def test_what_is_no_state_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(TerraformError, match=r"terraform\.tfstate cannot be read"):
         read_state(file)
+
+
+def test_a_state_has_what_terraform_marks_as_sensitive(tmp_path: Path) -> None:
+    marked = [
+        {"type": "get_attr", "value": "login"},
+        {"type": "index", "value": {"value": "password", "type": "string"}},
+    ]
+    second = [
+        {"type": "get_attr", "value": "keys"},
+        {"type": "index", "value": {"value": 1, "type": "number"}},
+    ]
+    lost = [{"type": "get_attr", "value": "gone"}]
+    attributes = {"login": {"user": "me", "password": "hush"}, "keys": ["a", "b"]}
+    instance = {"attributes": attributes, "sensitive_attributes": [marked, second, lost]}
+    file = tmp_path / "terraform.tfstate"
+    file.write_text(
+        json.dumps(
+            {
+                "outputs": {"a": {"value": "shown"}, "b": {"value": "output", "sensitive": True}},
+                "resources": [{"mode": "managed", "type": "t", "name": "n", "instances": [instance]}],
+            }
+        )
+    )
+
+    assert read_state(file).sensitive == ("output", "hush", "b", None)

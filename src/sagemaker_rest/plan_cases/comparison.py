@@ -6,6 +6,8 @@ import difflib
 import json
 from typing import TYPE_CHECKING, Any
 
+from sagemaker_rest.terraform.sensitive import MASK, is_marked
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 UNKNOWN = "(known after apply)"
 # Among the counts, the number of resources of all types.
 EVERY_RESOURCE = "resources"
-_SENSITIVE = "(sensitive)"
 _ABSENT = object()
 
 
@@ -70,13 +71,6 @@ def unexpected_sentences(said: Sequence[str], expected: Sequence[str]) -> list[s
     return [sentence for sentence in said if not any(one.strip() in sentence for one in expected)]
 
 
-def is_marked(marks: Any) -> bool:
-    """Whether Terraform marks a value, or a part of it, as unknown or sensitive: True in the shape of the value."""
-    if isinstance(marks, dict):
-        return any(map(is_marked, marks.values()))
-    return any(map(is_marked, marks)) if isinstance(marks, list) else bool(marks)
-
-
 def _differences(where: str, expected: Any, actual: Any, *, unknown: Any, is_sensitive: bool) -> Iterator[str]:
     if unknown is True or expected == UNKNOWN:
         if unknown is not True or expected != UNKNOWN:
@@ -112,7 +106,7 @@ def _decoded(text: str) -> Any:
 
 
 def _line(where: str, expected: object, actual: object, *, is_sensitive: bool) -> str:
-    shown = _SENSITIVE if is_sensitive else _shown(actual)
+    shown = MASK if is_sensitive else _shown(actual)
     return f"{where}: expected {_shown(expected)}, the plan has {shown}"
 
 

@@ -14,7 +14,8 @@ import yaml
 
 from sagemaker_rest.errors import PlanCaseError
 from sagemaker_rest.plan_cases.case import EXPECTATIONS, FOLDER
-from sagemaker_rest.plan_cases.comparison import EVERY_RESOURCE, UNKNOWN, is_marked
+from sagemaker_rest.plan_cases.comparison import EVERY_RESOURCE, UNKNOWN
+from sagemaker_rest.terraform.sensitive import is_marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

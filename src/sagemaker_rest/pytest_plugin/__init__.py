@@ -19,7 +19,7 @@ A destroy is not left to chance:
 - what is left all the same is said, with the command that removes it.
 
 `options` says what can be chosen, `fixtures` what a test gets, `session` when a run begins and ends, `watching` what
-it shows while AWS takes its time.
+it shows while AWS takes its time, and `masking` keeps sensitive values out of its reports.
 """
 
 from sagemaker_rest.pytest_plugin.fixtures import (
@@ -40,6 +40,12 @@ from sagemaker_rest.pytest_plugin.fixtures import (
     unique_name,
     unique_name_factory,
     used_run,
+)
+from sagemaker_rest.pytest_plugin.masking import (
+    pytest_assertrepr_compare,
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+    pytest_warning_recorded,
 )
 from sagemaker_rest.pytest_plugin.options import pytest_addoption
 from sagemaker_rest.pytest_plugin.plan_cases import pytest_collect_file
@@ -64,13 +70,17 @@ __all__ = [
     "payload",
     "plan_stack",
     "pytest_addoption",
+    "pytest_assertrepr_compare",
     "pytest_collect_file",
     "pytest_configure",
     "pytest_configure_node",
+    "pytest_make_collect_report",
     "pytest_report_header",
+    "pytest_runtest_makereport",
     "pytest_sessionfinish",
     "pytest_sessionstart",
     "pytest_unconfigure",
+    "pytest_warning_recorded",
     "sagemaker_rest_target",
     "session_deploy_stack",
     "stack_deployer",

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
 from sagemaker_rest.terraform.progress import Waiting, waiting_for
+from sagemaker_rest.terraform.sensitive import SECRETS
 from sagemaker_rest.terraform.usual_times import usual_minutes
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def tell(run_folder: Path, sentence: str) -> None:
     """Say something to whoever watches the run; any process of it may."""
     run_folder.mkdir(parents=True, exist_ok=True)
     with (run_folder / MESSAGES_FILE).open("a", encoding="utf-8") as messages:
-        messages.write(f"{sentence}\n")
+        messages.write(f"{SECRETS.mask(sentence)}\n")
 
 
 def describe(waiting: list[Waiting], now: datetime) -> str:

@@ -5,14 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sagemaker_rest.terraform.sensitive import MASK, hidden, is_marked
+
 _LONGEST_VALUE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Difference:
     """One argument, `before` and `after`. `forces_replacement` says that it cannot be changed in place.
 
-    `after` is None where it is known after apply (`is_unknown`). The values of what `is_sensitive` are not shown.
+    `after` is None where it is known after apply (`is_unknown`). What is sensitive is not shown: all of it, or the
+    parts that Terraform marks in `sensitive_parts`, before and after.
 
     >>> print(Difference("name", "digits", "letters", forces_replacement=True))
     name: "digits" → "letters" (forces the replacement)
@@ -24,14 +27,25 @@ class Difference:
     is_unknown: bool = False
     is_sensitive: bool = False
     forces_replacement: bool = False
+    sensitive_parts: tuple[Any, ...] = ()
 
     def __str__(self) -> str:
-        if self.is_sensitive:
-            shown = "(sensitive)"
+        before, after = self._hidden(self.before), self._hidden(self.after)
+        if self.is_sensitive and before == after:
+            shown = MASK
         else:
-            after = "(known after apply)" if self.is_unknown else shown_value(self.after)
-            shown = f"{shown_value(self.before)} → {after}"
+            shown = f"{shown_value(before)} → {'(known after apply)' if self.is_unknown else shown_value(after)}"
         return f"{self.argument}: {shown}{' (forces the replacement)' if self.forces_replacement else ''}"
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
+    def _hidden(self, value: Any) -> Any:
+        if self.is_sensitive and not self.sensitive_parts:
+            return MASK
+        for marks in self.sensitive_parts:
+            value = hidden(value, marks)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,7 @@ def _differences(change: Mapping[str, Any]) -> Iterator[Difference]:
     if not before or not after:
         return
     unknown = change.get("after_unknown") or {}
-    sensitive = [change.get("before_sensitive") or {}, change.get("after_sensitive") or {}]
+    sides = [change.get("before_sensitive"), change.get("after_sensitive")]
     forcing = {path[0] for path in change.get("replace_paths", []) if path}
     # what is made anew has new ids and ARNs, too: they are the consequence, not the difference
     is_replacement = {"create", "delete"} <= set(change["actions"])
@@ -93,11 +107,13 @@ def _differences(change: Mapping[str, Any]) -> Iterator[Difference]:
             continue
         if is_unknown and is_replacement and argument not in forcing:
             continue
+        marks = tuple(side.get(argument) if isinstance(side, dict) else side for side in sides)
         yield Difference(
             argument,
             before.get(argument),
             after.get(argument),
             is_unknown=is_unknown,
-            is_sensitive=any(marks.get(argument) for marks in sensitive if isinstance(marks, dict)),
+            is_sensitive=is_marked(marks),
             forces_replacement=argument in forcing,
+            sensitive_parts=marks,
         )

@@ -20,6 +20,7 @@ from sagemaker_rest.terraform.plan_file.refusal import UnknownPlanFileError
 from sagemaker_rest.terraform.remembered.memory import PlanMemory, Printed, RememberedPlan
 from sagemaker_rest.terraform.remembered.question import PlanQuestion
 from sagemaker_rest.terraform.runner import Runner
+from sagemaker_rest.terraform.sensitive import SECRETS, marked_in_plan
 from sagemaker_rest.terraform.state import State, read_state
 from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, name_backend, take_over_folder
 
@@ -194,7 +195,7 @@ class Terraform:
         self._runner.log("remembered-plan", known.plan.again())
         self._runner.settle("plan", known.plan.again(), None, [])
         assert known.document is not None  # noqa: S101  a plan that is not refused is kept with what it says
-        return read_plan(known.document)
+        return _understood(known.document)
 
     def _plan(self, *, destroy: bool, question: PlanQuestion | None = None) -> Plan:
         self._runner.timeout_seconds = _PLAN_SECONDS
@@ -216,7 +217,7 @@ class Terraform:
             plan_file.unlink(missing_ok=True)
         if question is not None and notes is not None:
             question.keep_plan(notes, Printed.of(planned), document)
-        return read_plan(document)
+        return _understood(document)
 
     def _shown(self, plan_file: Path) -> Mapping[str, Any]:
         """What a plan file says, as `terraform show -json` prints it: read here if that can be, else by Terraform."""
@@ -244,7 +245,9 @@ class Terraform:
 
     def state(self) -> State:
         """What the state file says exists."""
-        return read_state(self.workspace.state)
+        found = read_state(self.workspace.state)
+        SECRETS.learn(found.sensitive)
+        return found
 
     @contextlib.contextmanager
     def _plainly(self) -> Iterator[None]:
@@ -276,6 +279,11 @@ class Terraform:
             if self.workspace.variables_file.stat().st_size:
                 return [VARIABLES_FILE]
         return []
+
+
+def _understood(document: Mapping[str, Any]) -> Plan:
+    SECRETS.learn([*marked_in_plan(document)])
+    return read_plan(document)
 
 
 def _lacks_type(error: TerraformError) -> bool:

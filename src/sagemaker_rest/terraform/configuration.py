@@ -17,6 +17,8 @@ _BACKENDS = ("backend", "cloud")
 # The blocks whose content is of interest here, and those of which it is the name alone.
 _READ = ("module", "provider", "terraform")
 _NAMED = ("data", "resource", "variable")
+# What is of interest in these, too.
+_KEPT = ("sensitive",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,14 @@ class ProviderBlock:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """One module folder. `expected_aliases` are the `configuration_aliases` that its caller is to hand in.
+    """One module folder. `sensitive_variables` are those that are declared so. `expected_aliases` are the
+    `configuration_aliases` that its caller is to hand in.
 
     `module_calls` have a name and a source each; `names_backend` says that there is a `backend` or `cloud` block.
     """
 
     variables: frozenset[str]
+    sensitive_variables: frozenset[str]
     providers: tuple[ProviderBlock, ...]
     expected_aliases: tuple[ProviderBlock, ...]
     required_providers: frozenset[str]
@@ -75,6 +79,9 @@ def read_configuration(folder: Path) -> Configuration:
     requirements = [entry for block in settings for entry in _blocks(block, "required_providers")]
     return Configuration(
         variables=frozenset(name for body in bodies for name, _ in _labelled(body, "variable")),
+        sensitive_variables=frozenset(
+            name for body in bodies for name, content in _labelled(body, "variable") if content.get("sensitive") is True
+        ),
         providers=tuple(
             ProviderBlock(name, _text(content.get("alias")))
             for body in bodies
@@ -131,13 +138,19 @@ def _parse(text: str, *, is_json: bool) -> dict[str, Any]:
 
 def _outline(text: str) -> dict[str, Any]:
     """The blocks of an HCL file as far as they are read here."""
-    return kept_parse(text, _read_outline, form=f"{_READ} {_NAMED}")
+    return kept_parse(text, _read_outline, form=f"{_READ} {_NAMED} {_KEPT}")
 
 
 def _read_outline(text: str) -> dict[str, Any]:
     body = hcl2.loads(text)
     outline = {kind: body[kind] for kind in _READ if kind in body}
-    return outline | {kind: [{name: {}} for name, _ in _labelled(body, kind)] for kind in _NAMED if kind in body}
+    return outline | {
+        kind: [
+            {name: {key: content[key] for key in _KEPT if key in content}} for name, content in _labelled(body, kind)
+        ]
+        for kind in _NAMED
+        if kind in body
+    }
 
 
 def _blocks(body: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:

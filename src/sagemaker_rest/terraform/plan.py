@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sagemaker_rest.terraform.changes import ResourceChange, read_change, shown_value
+from sagemaker_rest.terraform.sensitive import hidden
 
 # Reading a data source during apply, and doing nothing, leave everything as it is.
 _WITHOUT_EFFECT = frozenset({"no-op", "read"})
@@ -60,12 +61,12 @@ class PlannedResource:
         """Each of these arguments has the value that is given.
 
         Raises:
-            AssertionError: some have not; the message shows what each has instead.
+            AssertionError: some have not; the message shows what each has instead, and nothing that is sensitive.
 
         """
         __tracebackhide__ = True
         wrong = [
-            f"{argument} is {self._shown(argument)}, not {shown_value(value)}"
+            f"{argument} is {self._shown(argument)}, not {self._shown_value(argument, value)}"
             for argument, value in expected.items()
             if argument not in self.values or self.values[argument] != value or self.unknown.get(argument) is True
         ]
@@ -77,7 +78,10 @@ class PlannedResource:
             return "known after apply"
         if argument not in self.values:
             return f"no argument (those are {', '.join(sorted(self.values))})"
-        return shown_value(self.values[argument])
+        return self._shown_value(argument, self.values[argument])
+
+    def _shown_value(self, argument: str, value: object) -> str:
+        return shown_value(hidden(value, self.sensitive.get(argument)))
 
     def __repr__(self) -> str:
         return f"<{self.address}: {' and '.join(self.actions)}>"
@@ -281,7 +285,7 @@ def _resource(entry: Mapping[str, Any], changed: Mapping[str, Mapping[str, Any]]
         unknown=MappingProxyType(dict(change.get("after_unknown") or {})),
         actions=tuple(change.get("actions", ("no-op",))),
         module=_module_of(entry["address"], entry["type"], entry["mode"]),
-        sensitive=MappingProxyType(dict(entry.get("sensitive_values") or {})),
+        sensitive=_marks(entry.get("sensitive_values")),
     )
 
 
@@ -295,7 +299,12 @@ def _deferred(entry: Mapping[str, Any]) -> PlannedResource:
         unknown=MappingProxyType(dict(change.get("after_unknown") or {})),
         actions=tuple(change["actions"]),
         module=entry.get("module_address", ""),
+        sensitive=_marks(change.get("after_sensitive")),
     )
+
+
+def _marks(marks: Any) -> Mapping[str, Any]:
+    return MappingProxyType(dict(marks) if isinstance(marks, Mapping) else {})
 
 
 def _module_of(address: str, kind: str, mode: str) -> str:

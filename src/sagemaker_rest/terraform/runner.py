@@ -26,6 +26,7 @@ from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform.diagnostics import readable, sentences
 from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.remembered.watching import Watch
+from sagemaker_rest.terraform.sensitive import SECRETS
 
 # With -detailed-exitcode, a plan that worked and has changes.
 _DIFFERENCE = 2
@@ -73,6 +74,7 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
         with output_file.open("wb") as output, errors_file.open("wb") as errors:
             process, timed_out = self._run([self.binary, command, *arguments], output, errors, watch)
         printed = tftest.TerraformCommandOutput(process.returncode, _text(output_file), _text(errors_file))
+        self._mask_logs(output_file, errors_file)
         if timed_out:
             return printed, f"was stopped: it took longer than {self.timeout_seconds:g} s"
         if process.returncode < 0:
@@ -103,6 +105,13 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
         self._logs.mkdir(parents=True, exist_ok=True)
         log = self._logs / f"{next(self._numbers):03d}-{command}"
         return log.with_suffix(".stdout"), log.with_suffix(".stderr")
+
+    def _mask_logs(self, *files: Path) -> None:
+        """Leave nothing sensitive in what a command that has ended, or its trace, has written."""
+        for file in (*files, *self._logs.glob("*.log")):
+            written = _text(file)
+            if (masked := SECRETS.mask(written)) != written:
+                file.write_text(masked, encoding="utf-8")
 
     def _run(
         self, command: list[str], output: BinaryIO, errors: BinaryIO, watch: Watch | None
@@ -147,12 +156,12 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
             file.unlink()
 
     def _fail(self, command: str, printed: tftest.TerraformCommandOutput, outcome: str) -> None:
-        diagnostics = readable(printed.out, printed.err)
+        diagnostics = SECRETS.mask(readable(printed.out, printed.err))
         message = f"terraform {command} of {self._title} {outcome} (its output is kept in {self._logs})"
         raise TerraformError(
             f"{message}\n\n{diagnostics}" if diagnostics else message,
             diagnostics=diagnostics,
-            sentences=sentences(printed.out),
+            sentences=tuple(map(SECRETS.mask, sentences(printed.out))),
         )
 
 

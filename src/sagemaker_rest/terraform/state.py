@@ -19,13 +19,14 @@ _IDENTIFYING = ("arn", "bucket", "id", "name")
 @dataclass(frozen=True, slots=True)
 class State:
     """`addresses` of the managed resources, the `identifiers` (ARNs, ids, names) by which AWS knows them, the `regions`
-    that their ARNs name, and the `outputs`, the sensitive ones too.
+    that their ARNs name, and the `outputs`, the sensitive ones too. `sensitive` has the values that Terraform marks.
     """
 
     addresses: tuple[str, ...]
     identifiers: frozenset[str]
     regions: frozenset[str]
     outputs: Mapping[str, Any]
+    sensitive: tuple[Any, ...] = ()
 
 
 def read_state(file: Path) -> State:
@@ -49,7 +50,29 @@ def read_state(file: Path) -> State:
         identifiers=identifiers,
         regions=frozenset(found["region"] for found in map(_REGIONAL_ARN.match, identifiers) if found),
         outputs=MappingProxyType({name: entry["value"] for name, entry in document.get("outputs", {}).items()}),
+        sensitive=tuple(_sensitive(document)),
     )
+
+
+def _sensitive(document: Mapping[str, Any]) -> Iterator[Any]:
+    for output in document.get("outputs", {}).values():
+        if output.get("sensitive"):
+            yield output["value"]
+    for entry in document.get("resources", []):
+        for instance in entry.get("instances", []):
+            for path in instance.get("sensitive_attributes") or []:
+                yield _at(instance.get("attributes"), path)
+
+
+def _at(value: Any, path: list[dict[str, Any]]) -> Any:
+    """The part of a value that a path of Terraform's leads to; None where there is none (an element of a set)."""
+    for step in path:
+        key = step["value"]["value"] if step["type"] == "index" else step["value"]
+        try:
+            value = value[int(key) if isinstance(value, list) else key]
+        except (KeyError, IndexError, TypeError, ValueError):
+            return None
+    return value
 
 
 def _address(entry: dict[str, Any]) -> str:

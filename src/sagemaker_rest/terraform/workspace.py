@@ -14,6 +14,8 @@ from typing import Any
 
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform.configuration import ProviderBlock, read_configuration, uses_provider
+from sagemaker_rest.terraform.sensitive import SECRETS
+from sagemaker_rest.terraform.sensitive_variables import sensitive_values
 from sagemaker_rest.terraform.sources import find_sources
 from sagemaker_rest.terraform.unchanged_files import once_per_content
 
@@ -69,6 +71,7 @@ class Workspace:
                 f"{self.path} declares no variable {' or '.join(map(repr, unknown))}: "
                 f"it declares {', '.join(sorted(declared)) or 'none'}"
             )
+        SECRETS.learn([*sensitive_values(self.root, variables)])
         self.variables_file.write_text(variables_document(variables), encoding="utf-8")
 
 

@@ -170,3 +170,37 @@ def test_an_empty_plan_passes_everything() -> None:
     empty.assert_empty()
     empty.assert_no_replacement()
     empty.assert_nothing_destroyed()
+
+
+def test_a_plan_shows_nothing_that_is_marked_inside_of_an_argument() -> None:
+    container = {"image": "a", "environment": {"TOKEN": "hush", "MODE": "x"}}
+    marks = {"container": [{"environment": {"TOKEN": True}}]}
+    changed = {"container": [container | {"environment": {"TOKEN": "hush-hush", "MODE": "y"}}]}
+    plan = read_plan(
+        {
+            "planned_values": {
+                "root_module": {
+                    "resources": [{**resource("aws_sagemaker_model.this", **changed), "sensitive_values": marks}]
+                }
+            },
+            "resource_changes": [
+                change(
+                    "aws_sagemaker_model.this",
+                    "update",
+                    before={"container": [container]},
+                    after=changed,
+                    before_sensitive=marks,
+                    after_sensitive=marks,
+                )
+            ],
+        }
+    )
+    hidden = '"environment": {"TOKEN": "(sensitive)", "MODE": '
+
+    with pytest.raises(AssertionError) as values:
+        plan.resource("aws_sagemaker_model.this").assert_values(container=[container])
+    with pytest.raises(AssertionError) as empty:
+        plan.assert_empty()
+
+    assert "hush" not in str(values.value) + str(empty.value) + repr(plan.resource_changes)
+    assert (str(values.value).count(hidden), str(empty.value).count(hidden)) == (2, 2)
