@@ -24,6 +24,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.access.quotas import UsageLedge
 from sagemaker_rest.cloud.api_gateway.data_plane.gateway import Gateway
 from sagemaker_rest.cloud.api_gateway.data_plane.reporting import Reporter
 from sagemaker_rest.cloud.api_gateway.data_plane.test_invocation import MethodTests
+from sagemaker_rest.cloud.api_gateway.data_plane.worker_processes import WorkerProcesses
 from sagemaker_rest.cloud.faults.admin import FaultAdministration
 from sagemaker_rest.cloud.faults.connection import Delay
 from sagemaker_rest.cloud.faults.control_plane import FaultyControlPlane
@@ -134,12 +135,13 @@ class Cloud:
             faults,
             self._delay,
         )
+        workers = WorkerProcesses()
         usage, services = UsageLedger(), {"runtime.sagemaker": sagemaker_runtime}
         api_gateway = ApiGatewayControlPlane(
             ApiGatewaySurroundings(
                 usage=usage,
                 web_acl_of=web_acl_of,
-                test_invoke=MethodTests(services, roles, self._loop.run),
+                test_invoke=MethodTests(services, roles, self._loop.run, workers),
                 may_write_logs=functools.partial(may_write_logs, roles),
             )
         )
@@ -155,6 +157,7 @@ class Cloud:
             access=AccessControl(directories, usage),
             reporter=Reporter(metrics, logs),
             domains=PublishedDomains(published),
+            workers=workers,
         )
         own_resources = (sagemaker.tagged_resources,)
         neighbours = moto_control_plane(CloudState(clock, metrics, own_resources))

@@ -1,44 +1,100 @@
-"""Work on large bodies does not keep other requests waiting."""
+"""Which work is done at once, and which in a process of its own: what may take long with a small body."""
 
 from __future__ import annotations
 
-import threading
+import json
 
 import pytest
 
-from sagemaker_rest.cloud.api_gateway.data_plane.work import weight_of_mapping, weight_of_validation, work_on
-from tests.cloud.event_loop import wait_for
+from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import IntegrationResponseSnapshot, IntegrationSnapshot
+from sagemaker_rest.cloud.api_gateway.data_plane.work import (
+    LITTLE_BYTES,
+    weight_of_request,
+    weight_of_response,
+    weight_of_validation,
+)
+
+SMALL, LARGE = b"x" * 1000, b"x" * 1_000_000
+PLAIN = {
+    "the body": "$input.body",
+    "the document": "$input.json('$')",
+    "a quoted path": '$input.json("$.instances")',
+    "a name for the document": '#set($root = $input.path(\'$.a\'))\n{"a": "$root.b.c"}',
+    "a name for a constant": "#set($kind = 'text')$kind",
+    "a condition": "#if($input.params('a') == 'x')1#elseif($stageVariables.y)2#{else}3#end",
+    "an escape": "\"$util.escapeJavaScript($input.json('$'))\"",
+    "AWS's error template": '{"message":$context.error.messageString}',
+}
+# each made more than a minute's work of a small body
+ENDLESS = {
+    "a loop": "#foreach($i in [1..1000])$i#end",
+    "a loop in braces": "#{foreach}($i in $list)$i#end",
+    "definitions of definitions": "#define($a)$b$b#end#define($b)$c$c#end$a",
+    "a text that doubles": '#set($x = "$x$x")',
+    "a text that doubles in braces": '#{set}($x = "$x$x")',
+    "a sum": "#set($x = $x + $x)",
+    "a list of lists": "#set($x = [$x, $x])",
+    "a map of maps": '#set($x = {"a": $x})',
+    "a list that is added to itself": "#if($x.addAll($x))#end",
+    "escapes of escapes": "$util.escapeJavaScript($util.escapeJavaScript($input.body))",
+    "an escape of its own result": "#set($x = $util.escapeJavaScript($x))",
+    "a pattern": "$input.body.matches('(a|a)*b')",
+    "a pattern in a path": "$input.json('$.rows[?(@.a =~ /(a|a)*b/)]')",
+    "a path of descents": "$input.json('$..*..*..*')",
+    "a path from the request": "$input.json($input.params('path'))",
+    "a path with a part from the request": '$input.json("$.$path")',
+    "JSON in JSON": "$util.parseJson($input.body)",
+}
 
 
-async def threads_of(weight: int) -> tuple[threading.Thread, threading.Thread]:
-    """The thread of the event loop, and the one that does the work."""
-    return threading.current_thread(), await work_on(weight, threading.current_thread)
+def of_template(template: str) -> IntegrationSnapshot:
+    return IntegrationSnapshot("AWS", request_templates={"application/json": template})
 
 
-LOOP = "#foreach($i in [1..1000])$i#end"
+@pytest.mark.parametrize("template", PLAIN.values(), ids=PLAIN)
+def test_a_plain_template_renders_a_small_body_at_once(template: str) -> None:
+    assert weight_of_request(SMALL, of_template(template)) <= LITTLE_BYTES
+
+
+@pytest.mark.parametrize("template", ENDLESS.values(), ids=ENDLESS)
+def test_a_template_that_may_take_long_is_rendered_apart(template: str) -> None:
+    assert weight_of_request(b"{}", of_template(template)) > LITTLE_BYTES
+
+
+def test_a_template_that_writes_the_body_very_often_is_rendered_apart() -> None:
+    assert weight_of_request(SMALL, of_template("$input.body" * 1000)) > LITTLE_BYTES
+
+
+def test_a_large_body_is_rendered_apart_and_passed_through_at_once() -> None:
+    assert weight_of_request(LARGE, of_template("$input.body")) > LITTLE_BYTES
+    assert weight_of_request(LARGE, IntegrationSnapshot("AWS")) <= LITTLE_BYTES
 
 
 @pytest.mark.parametrize(
-    ("weight", "is_at_once"),
+    ("expression", "is_at_once"),
     [
-        pytest.param(len(b"x" * 100), True, id="a small body: at once"),
-        pytest.param(len(b"x" * 1_000_000), False, id="a large body: in a thread"),
-        pytest.param(weight_of_mapping(b"{}", ["$input.body", None]), True, id="a template: at once"),
-        pytest.param(weight_of_mapping(b"", [None, LOOP]), False, id="a template with a loop: in a thread"),
-        pytest.param(weight_of_validation(b"x" * 1000), True, id="validation of a small body: at once"),
-        pytest.param(weight_of_validation(b"x" * 20_000), False, id="validation of a larger body: in a thread"),
+        pytest.param("integration.response.body.a", True, id="a member"),
+        pytest.param("integration.response.body.rows[?(@.a =~ /(a|a)*b/)]", False, id="a pattern"),
+        pytest.param("integration.response.body..*..*", False, id="descents"),
     ],
 )
-def test_work_is_done_where_it_delays_nobody(weight: int, is_at_once: bool) -> None:  # noqa: FBT001
-    loops, works = wait_for(threads_of(weight))
+def test_parameters_are_mapped_from_bodies_where_that_delays_nobody(expression: str, is_at_once: bool) -> None:  # noqa: FBT001
+    response = IntegrationResponseSnapshot(200, parameters={"method.response.header.A": expression})
+    integration = IntegrationSnapshot("AWS", responses=(response,))
 
-    assert (loops is works) is is_at_once
+    assert (weight_of_response(SMALL, integration) <= LITTLE_BYTES) is is_at_once
 
 
-@pytest.mark.parametrize("weight", [100, 1_000_000])
-def test_what_the_work_raises_is_raised(weight: int) -> None:
-    def refuse(reason: str) -> None:
-        raise ValueError(reason)
-
-    with pytest.raises(ValueError, match="no"):
-        wait_for(work_on(weight, refuse, "no"))
+@pytest.mark.parametrize(
+    ("body", "schema", "is_at_once"),
+    [
+        pytest.param(SMALL, {"pattern": "^(a+)+$"}, True, id="a pattern that one pass decides"),
+        pytest.param(SMALL, {"uniqueItems": True}, True, id="unique items"),
+        pytest.param(LARGE, {}, False, id="a large body"),
+        pytest.param(SMALL, {"pattern": "^(?=a)(a|a)*$"}, False, id="a pattern that looks ahead"),
+        pytest.param(SMALL, {"pattern": r"^(a|a)*\1$"}, False, id="a pattern that refers back"),
+        pytest.param(SMALL, {"items": {"$ref": "#"}}, False, id="a schema of itself"),
+    ],
+)
+def test_a_body_is_validated_where_that_delays_nobody(body: bytes, schema: object, is_at_once: bool) -> None:  # noqa: FBT001
+    assert (weight_of_validation(body, [json.dumps(schema)]) <= LITTLE_BYTES) is is_at_once

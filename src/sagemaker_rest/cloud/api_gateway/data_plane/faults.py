@@ -6,6 +6,11 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,18 @@ class GatewayFaultError(Exception):
         self.status = fault.status if status is None else status
         self.reason = reason
         self.error_type = fault.error_type if error_type is None else error_type
+
+    def __reduce__(self) -> tuple[Callable[[], GatewayFaultError], tuple[()]]:
+        """Be pickled: it may come from a process of its own."""
+        made_again = partial(
+            GatewayFaultError,
+            self.fault,
+            message=self.message,
+            status=self.status,
+            reason=self.reason,
+            error_type=self.error_type,
+        )
+        return made_again, ()
 
 
 class NotImplementedHereError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,8 @@ from sagemaker_rest.cloud.api_gateway.data_plane.integration import Backends
 from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation, Trace
 from sagemaker_rest.cloud.api_gateway.data_plane.routing import find_route
 from sagemaker_rest.cloud.api_gateway.data_plane.validation import validate
-from sagemaker_rest.cloud.api_gateway.data_plane.work import weight_of_validation, work_on
+from sagemaker_rest.cloud.api_gateway.data_plane.work import LITTLE_BYTES
+from sagemaker_rest.cloud.api_gateway.data_plane.worker_processes import WorkerProcesses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +61,7 @@ class Gateway:
         canaries: CanaryChoice | None = None,
         cache: ResponseCache | None = None,
         domains: DomainSource | None = None,
+        workers: WorkerProcesses | None = None,
     ) -> None:
         """`services` are the backends of type AWS by the name in the integration's URI, as in `runtime.sagemaker`.
         Without a `reporter` nothing is counted or logged.
@@ -69,7 +72,7 @@ class Gateway:
         self._cache = cache or ResponseCache()
         self._domains = domains or NoDomains()
         self._access = access or AccessControl()
-        self._backends = Backends(services, roles)
+        self._backends = Backends(services, roles, workers or WorkerProcesses())
 
     def matches(self, request: HttpRequest) -> bool:
         """Whether the request is for execute-api, by its Host or by its path, or for a custom domain name."""
@@ -90,7 +93,8 @@ class Gateway:
         return answer
 
     def close(self) -> None:
-        """Write the logs' rest."""
+        """End what is under way and write the logs' rest."""
+        self._backends.workers.close()
         if self._reporter is not None:
             self._reporter.close()
 
@@ -115,11 +119,15 @@ class Gateway:
         return address_of(request) if mappings is None else address_at_domain(request, mappings)
 
     async def _serve(self, invocation: Invocation, refusal: GatewayFaultError | None) -> HttpResponse:
-        route = await work_on(_weight_of_admission(invocation), self._admit, invocation, refusal)
+        if _takes_time_to_admit(invocation):
+            route = await asyncio.to_thread(self._admit, invocation, refusal)
+        else:
+            route = self._admit(invocation, refusal)
+        await validate(invocation, route.method, self._backends.workers)
         return await self._cache.answer(invocation, route, lambda: integrate(invocation, route, self._backends))
 
     def _admit(self, invocation: Invocation, refusal: GatewayFaultError | None) -> Route:
-        """Everything that is decided before the backend is asked; raises what ends the request."""
+        """Find out whether the request may be served; raises what ends it."""
         route = invocation.route
         if route is None:
             raise GatewayFaultError(faults.MISSING_AUTHENTICATION_TOKEN)
@@ -130,7 +138,6 @@ class Gateway:
         if len(invocation.request.body) > _MAX_BODY_BYTES:
             raise GatewayFaultError(faults.REQUEST_TOO_LARGE)
         self._access.admit(invocation, route)
-        validate(invocation, route.method)
         return route
 
 
@@ -139,10 +146,11 @@ def _is_disabled(api: ApiSnapshot, address: Address) -> bool:
     return api.execute_api_disabled and address.base_path is None
 
 
-def _weight_of_admission(invocation: Invocation) -> int:
-    body, route = invocation.request.body, invocation.route
-    validator = route.method.validator if route is not None else None
-    return weight_of_validation(body) if validator is not None and validator.validates_body else len(body)
+def _takes_time_to_admit(invocation: Invocation) -> bool:
+    """Whether a signature is for a long body, or an identity is held against a pattern."""
+    authorizer = invocation.route.method.authorizer if invocation.route is not None else None
+    has_pattern = authorizer is not None and bool(authorizer.identity_validation)
+    return has_pattern or len(invocation.request.body) > LITTLE_BYTES
 
 
 def _method(request: HttpRequest) -> str:

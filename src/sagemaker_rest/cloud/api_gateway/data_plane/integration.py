@@ -16,6 +16,8 @@ from sagemaker_rest.cloud.api_gateway.data_plane import faults
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError, configuration_error, not_implemented
 from sagemaker_rest.cloud.api_gateway.data_plane.json_body import parse_json
 from sagemaker_rest.cloud.api_gateway.data_plane.service_uri import fill_stage_variables, read_service_uri
+from sagemaker_rest.cloud.api_gateway.data_plane.work import work_on
+from sagemaker_rest.cloud.api_gateway.data_plane.worker_processes import WorkerProcesses
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, RequestHeaders, Service
 from sagemaker_rest.errors import AccessDeniedError
 
@@ -35,10 +37,11 @@ _UNQUOTED_KEY = re.compile(r"(?P<before>[{,]\s*)(?P<key>[A-Za-z_]\w*)\s*:")
 
 @dataclass(frozen=True, slots=True)
 class Backends:
-    """What integrations can reach."""
+    """What integrations can reach, and who does the work on what they take and give."""
 
     services: Mapping[str, Service]
     roles: RoleSource
+    workers: WorkerProcesses = field(default_factory=WorkerProcesses)
     _under_way: set[asyncio.Task[HttpResponse]] = field(default_factory=set)
 
     async def call(
@@ -49,7 +52,7 @@ class Backends:
             case "AWS":
                 return await self._call_service(invocation, integration, mapped)
             case "MOCK":
-                return _mock(mapped)
+                return await work_on(self.workers, len(mapped.body), _mock, mapped)
             case other:
                 raise not_implemented(f"An integration of type {other}")
 

@@ -10,7 +10,7 @@ import os
 import re
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -155,3 +155,21 @@ class Invocation:
         if self.caller.authorizer:
             context["authorizer"] = self.caller.authorizer
         return context | self.overrides
+
+    def for_mapping(self) -> Invocation:
+        """Return a copy with what mappings need, for another process."""
+        api = replace(self.api, resources=(), models={}, gateway_responses={}, policy=None)
+        copy = replace(self, api=api, caller=replace(self.caller, principal=None), observed=Observation())
+        copy.__dict__["context"] = self.context
+        return copy
+
+    def as_mapped(self) -> Invocation:
+        """Return a copy with what templates have set and without the body."""
+        copy = replace(self, request=replace(self.request, body=b""))
+        copy.__dict__["context"] = self.context
+        return copy
+
+    def take_mapped(self, mapped: Invocation) -> None:
+        """Take what templates have set in another process."""
+        self.overrides.update(mapped.overrides)
+        self.__dict__["context"] = mapped.context

@@ -7,7 +7,7 @@ the caller's of a deployed API, and are not asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
@@ -22,6 +22,7 @@ from sagemaker_rest.cloud.api_gateway.data_plane.method_test import MethodTestRe
 from sagemaker_rest.cloud.api_gateway.data_plane.routing import Route, match_resource
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import StageSnapshot
 from sagemaker_rest.cloud.api_gateway.data_plane.validation import validate
+from sagemaker_rest.cloud.api_gateway.data_plane.worker_processes import WorkerProcesses
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
@@ -50,10 +51,11 @@ class MethodTests:
     services: Mapping[str, Service]
     roles: RoleSource
     run: Callable[[Coroutine[Any, Any, MethodTestResult]], MethodTestResult]
+    workers: WorkerProcesses = field(default_factory=WorkerProcesses)
 
     def __call__(self, test: MethodTest) -> MethodTestResult:
         """Return what the method answers; raises UnknownMethodError."""
-        return self.run(invoke_method(test, Backends(self.services, self.roles)))
+        return self.run(invoke_method(test, Backends(self.services, self.roles, self.workers)))
 
 
 async def invoke_method(test: MethodTest, backends: Backends) -> MethodTestResult:
@@ -81,7 +83,7 @@ async def invoke_method(test: MethodTest, backends: Backends) -> MethodTestResul
 async def _serve(invocation: Invocation, route: Route, backends: Backends) -> HttpResponse:
     for feature in invocation.api.unimplemented:
         raise not_implemented(feature)
-    validate(invocation, route.method)  # [?] that AWS validates a test is not documented
+    await validate(invocation, route.method, backends.workers)  # [?] that AWS validates a test is not documented
     return await integrate(invocation, route, backends)
 
 

@@ -6,35 +6,46 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft4Validator
-from jsonschema.exceptions import SchemaError
-from referencing import Registry, Resource
-from referencing.exceptions import Unresolvable
-from referencing.jsonschema import DRAFT4
+from jsonschema_rs import Draft4Validator, ValidationError
 
 from sagemaker_rest.cloud.api_gateway.data_plane import faults
 from sagemaker_rest.cloud.api_gateway.data_plane.faults import GatewayFaultError, configuration_error
 from sagemaker_rest.cloud.api_gateway.data_plane.json_body import parse_json
 from sagemaker_rest.cloud.api_gateway.data_plane.payload import media_type
+from sagemaker_rest.cloud.api_gateway.data_plane.work import weight_of_validation, work_on
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.data_plane.invocation import Invocation
     from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import ApiSnapshot, MethodSnapshot, ModelSnapshot
+    from sagemaker_rest.cloud.api_gateway.data_plane.worker_processes import WorkerProcesses
 
 _JSON = "application/json"
 
 
-def validate(invocation: Invocation, method: MethodSnapshot) -> None:
+@dataclass(frozen=True, slots=True)
+class _BodySchema:
+    """A model, with those of its API that it may refer to: name and schema of each."""
+
+    name: str
+    api_id: str
+    models: tuple[tuple[str, str], ...]
+
+
+async def validate(invocation: Invocation, method: MethodSnapshot, workers: WorkerProcesses) -> None:
     """Raise GatewayFaultError if the method's validator finds the request wanting."""
     if method.validator is None:
         return
     if method.validator.validates_parameters:
         _require_parameters(invocation, method)
     if method.validator.validates_body:
-        _require_valid_body(invocation, method)
+        model = _model_for(invocation, method)
+        if model is not None:
+            schema, body = _body_schema(invocation.api, model.name), invocation.request.body
+            await work_on(workers, weight_of_validation(body, [model.schema]), _require_valid, schema, body)
 
 
 def _require_parameters(invocation: Invocation, method: MethodSnapshot) -> None:
@@ -58,20 +69,19 @@ def _is_given(invocation: Invocation, location: str, name: str) -> bool:
     return any(value.strip() for value in values)
 
 
-def _require_valid_body(invocation: Invocation, method: MethodSnapshot) -> None:
-    model = _model_for(invocation, method)
-    if model is None:
-        return
+def _require_valid(schema: _BodySchema, body: bytes) -> None:
+    text = body.decode("utf-8", errors="replace")
     try:
         # no body at all is validated as an empty object
-        document = parse_json(invocation.body_text or "{}")
+        document = parse_json(text or "{}")
     except ValueError as error:
         raise GatewayFaultError(faults.BAD_REQUEST_BODY) from error
-    validator = _schema_validator(invocation.api, model.name)
+    validator = _validator(schema)
     try:
         valid = validator.is_valid(document)
-    except (Unresolvable, RecursionError) as error:
-        raise configuration_error(f"the model {model.name!r} cannot be applied: {error}") from error
+    except UnicodeEncodeError:
+        # a lone surrogate, which JSON can spell: for a schema it is a character like any other
+        valid = validator.is_valid(json.loads(json.dumps(document, ensure_ascii=False).encode(errors="replace")))
     if not valid:
         raise GatewayFaultError(faults.BAD_REQUEST_BODY)
 
@@ -89,20 +99,22 @@ def _model_for(invocation: Invocation, method: MethodSnapshot) -> ModelSnapshot 
 
 
 @lru_cache(maxsize=512)
-def _schema_validator(api: ApiSnapshot, name: str) -> Draft4Validator:
+def _body_schema(api: ApiSnapshot, name: str) -> _BodySchema:
+    return _BodySchema(name, api.id, tuple((model.name, model.schema) for model in api.models.values()))
+
+
+@lru_cache(maxsize=512)
+def _validator(schema: _BodySchema) -> Draft4Validator:
+    models = dict(schema.models)
+
+    def referred(uri: str) -> Any:
+        """Another model, referred to as `https://apigateway.amazonaws.com/restapis/{api}/models/{name}`."""
+        base, _, name = uri.rpartition("/")
+        if base != f"https://apigateway.amazonaws.com/restapis/{schema.api_id}/models" or name not in models:
+            raise LookupError(uri)  # nothing is fetched from elsewhere
+        return json.loads(models[name])
+
     try:
-        schema = json.loads(api.models[name].schema)
-        Draft4Validator.check_schema(schema)
-    except (ValueError, SchemaError) as error:
-        raise configuration_error(f"the model {name!r} is not a JSON Schema of draft 4: {error}") from error
-    # mypy does not see the arguments of referencing's attrs classes
-    registry: Registry[Any] = Registry(retrieve=lambda uri: _referred(api, uri))  # type: ignore[call-arg]
-    return Draft4Validator(schema, registry=registry)
-
-
-def _referred(api: ApiSnapshot, uri: str) -> Resource[Any]:
-    """Another model of the API, referred to as `https://apigateway.amazonaws.com/restapis/{api}/models/{name}`."""
-    base, _, name = uri.rpartition("/")
-    if base != f"https://apigateway.amazonaws.com/restapis/{api.id}/models" or name not in api.models:
-        raise LookupError(uri)  # "unresolvable" to whoever follows the reference; nothing is fetched from elsewhere
-    return DRAFT4.create_resource(json.loads(api.models[name].schema))
+        return Draft4Validator(json.loads(models[schema.name]), validate_formats=False, retriever=referred)
+    except (ValueError, ValidationError) as error:
+        raise configuration_error(f"the model {schema.name!r} is not a JSON Schema of draft 4: {error}") from error

@@ -1,39 +1,124 @@
-"""Work on bodies: at once if there is little, else in a thread, so that other requests need not wait for it."""
+"""How much work a request is: little is done at once, the rest in a process of its own (`worker_processes.py`).
+
+Little is what takes some milliseconds at most, whatever the body says. A template that may do more with a small body
+has a loop, a pattern, a value that it makes of others, or a path that it takes from the request.
+"""
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+import re
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-Parameters = ParamSpec("Parameters")
+    from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import IntegrationSnapshot
+    from sagemaker_rest.cloud.api_gateway.data_plane.worker_processes import WorkerProcesses
+
 Result = TypeVar("Result")
 
 # A template over a megabyte of JSON takes a second; over this much, some milliseconds.
-_LITTLE_BYTES = 65_536
-# as long as a template takes for a byte, a JSON schema takes for an eighth of one
-_VALIDATION = 8
+LITTLE_BYTES = 65_536
+UNKNOWN = sys.maxsize
+# [?] what is read of templates, schemas and paths is cheap to look at: AWS has none that is larger
+_DIRECTIVE = re.compile(r"#\{?(\w+|@)")
+_PLAIN_DIRECTIVES = frozenset({"if", "elseif", "else", "end", "set", "stop"})
+_SET = re.compile(r"#\{?set\b")
+_CONSTANT = r"""(?:"[^"$#]*"|'[^']*'|-?\d+(?:\.\d+)?|true|false)"""
+_PLAIN_SET = re.compile(
+    rf"#(?:set|\{{set\}})\s*\(\s*\$!?\{{?\w+\}}?\s*=\s*(?:{_CONSTANT}|\$!?\{{?\w+(?:\.\w+)*(?:\(\s*{_CONSTANT}?\s*\))?\}}?)\s*\)"
+)
+_METHOD = re.compile(r"\.(\w+)\s*\(")
+_PLAIN_METHODS = frozenset(
+    {
+        "base64Decode",
+        "base64Encode",
+        "contains",
+        "endsWith",
+        "equals",
+        "escapeJavaScript",
+        "get",
+        "isEmpty",
+        "json",
+        "length",
+        "params",
+        "path",
+        "size",
+        "startsWith",
+        "toString",
+        "urlDecode",
+        "urlEncode",
+    }
+)
+_QUERY = re.compile(r"\.(?:json|path)\s*\(")
+_PLAIN_QUERY = re.compile(r"""\.(?:json|path)\s*\(\s*(?:'[^']*'|"\$?[^"$]*")\s*\)""")
+_NESTED_ESCAPE = re.compile(r"\$!?\{?util\.\w+\s*\([^)]*\$!?\{?util\b")
+# steps of a path that lead to more than the document has, or compare with patterns
+_LOOKS_EVERYWHERE = ("..", "[?", "=~")
+_BODY_EXPRESSION = re.compile(r"(?:method\.request|integration\.response)\.body\.")
 
 
-async def work_on(
-    weight: int, work: Callable[Parameters, Result], *arguments: Parameters.args, **named: Parameters.kwargs
-) -> Result:
+async def work_on(workers: WorkerProcesses, weight: int, work: Callable[..., Result], *arguments: Any) -> Result:
     """Return what `work` returns, or raise what it raises. `weight` is how many bytes a template could go over in the
     time that the work takes.
     """
-    if weight <= _LITTLE_BYTES:
-        return work(*arguments, **named)
-    return await asyncio.to_thread(work, *arguments, **named)
+    return work(*arguments) if weight <= LITTLE_BYTES else await workers.run(work, *arguments)
 
 
-def weight_of_validation(body: bytes) -> int:
-    """Return the weight of holding a body against a JSON schema."""
-    return _VALIDATION * len(body)
+def weight_of_validation(body: bytes, schemas: Iterable[str]) -> int:
+    """Return the weight of holding a body against a JSON schema that may refer to the others of `schemas`."""
+    return len(body) if all(map(_is_plain_schema, schemas)) else UNKNOWN
 
 
-def weight_of_mapping(body: bytes, templates: Iterable[str | None]) -> int:
-    """Return the weight of mapping a body by one of `templates`; a loop takes its time with any body."""
-    has_loop = any(template and "#foreach" in template for template in templates)
-    return len(body) + (_LITTLE_BYTES + 1 if has_loop else 0)
+def weight_of_request(body: bytes, integration: IntegrationSnapshot) -> int:
+    """Return the weight of mapping a request's body."""
+    return _weight(
+        body,
+        [text for text in integration.request_templates.values() if text],
+        integration.request_parameters.values(),
+        converts=integration.content_handling is not None,
+    )
+
+
+def weight_of_response(body: bytes, integration: IntegrationSnapshot) -> int:
+    """Return the weight of mapping the body of a backend's answer."""
+    responses = integration.responses
+    return _weight(
+        body,
+        [text for response in responses for text in response.templates.values() if text],
+        [expression for response in responses for expression in response.parameters.values()],
+        converts=any(response.content_handling is not None for response in responses),
+    )
+
+
+def _weight(body: bytes, templates: list[str], expressions: Iterable[str], *, converts: bool) -> int:
+    """Return how much is written at most: a template may write the body as often as it has a reference."""
+    paths = [expression for expression in expressions if _BODY_EXPRESSION.match(expression)]
+    if not (all(map(_is_plain_template, templates)) and all(map(_is_plain_path, paths))):
+        return UNKNOWN
+    references = max((text.count("$") // 2 + 1 for text in templates), default=0)
+    return max(map(len, templates), default=0) + len(body) * (references + len(paths) + converts)
+
+
+@lru_cache(maxsize=512)
+def _is_plain_template(template: str) -> bool:
+    return (
+        _PLAIN_DIRECTIVES.issuperset(_DIRECTIVE.findall(template))
+        and len(_SET.findall(template)) == len(_PLAIN_SET.findall(template))
+        and _PLAIN_METHODS.issuperset(_METHOD.findall(template))
+        and len(_QUERY.findall(template)) == len(_PLAIN_QUERY.findall(template))
+        and _NESTED_ESCAPE.search(template) is None
+        and _is_plain_path(template)
+    )
+
+
+def _is_plain_path(path: str) -> bool:
+    return not any(step in path for step in _LOOKS_EVERYWHERE)
+
+
+@lru_cache(maxsize=512)
+def _is_plain_schema(schema: str) -> bool:
+    """A schema that refers to others or to itself, or whose patterns need more than one pass, may take any time."""
+    return "$ref" not in schema and "(?" not in schema and re.search(r"\\\\[1-9]|\\\\k", schema) is None
