@@ -225,3 +225,47 @@ def test_a_clock_factor_that_is_not_positive_is_refused(factor: str) -> None:
 
     assert finished.returncode == 2
     assert f"{factor} is not a positive number" in finished.stderr
+
+
+BUSY = """
+import re, sys, threading
+from sagemaker_rest.cloud.server import foreground
+from sagemaker_rest.cloud.server.cloud import CloudSettings
+
+def report(cloud):
+    print("serving", flush=True)
+    threading.Thread(target=re.fullmatch, args=("(a|a)*b", "a" * 60)).start()
+
+foreground.serve(CloudSettings(warm=True), report)
+"""
+
+
+@pytest.mark.usefixtures("temporary")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_ends_it_within_five_seconds_though_no_other_thread_may_run(number: signal.Signals) -> None:
+    busy = subprocess.Popen([sys.executable, "-c", BUSY], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert busy.stdout is not None
+    assert busy.stdout.readline() == "serving\n"
+    started = [*psutil.Process(busy.pid).children(recursive=True)]
+
+    began = time.monotonic()
+    busy.send_signal(number)
+    _, said = busy.communicate(timeout=20)
+
+    assert time.monotonic() - began < 5.5
+    assert said.startswith("The local cloud was killed, with ")
+    assert wait_until_gone(started) == []
+
+
+@pytest.mark.usefixtures("temporary")
+def test_a_second_signal_ends_it_at_once_though_no_other_thread_may_run() -> None:
+    busy = subprocess.Popen([sys.executable, "-c", BUSY], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert busy.stdout is not None
+    assert busy.stdout.readline() == "serving\n"
+
+    began = time.monotonic()
+    busy.send_signal(signal.SIGINT)
+    busy.send_signal(signal.SIGTERM)
+    busy.communicate(timeout=20)
+
+    assert time.monotonic() - began < 2
