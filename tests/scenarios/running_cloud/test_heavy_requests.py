@@ -64,8 +64,8 @@ def heavy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HeavyApi]:
     with start_cloud(log=folder / "cloud.log") as cloud:
 
         def client(service: str) -> Any:
-            keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-            return boto3.client(service, endpoint_url=cloud.url, region_name="eu-west-1", **keys)
+            session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="eu-west-1")
+            return session.client(service, endpoint_url=cloud.url)
 
         gateway = client("apigateway")
         created = gateway.create_rest_api(name="heavy")
