@@ -64,10 +64,12 @@ class WorkerProcesses:
         """End all processes, whatever they do. May be called again."""
         with self._lock:
             self._closed = True
-            processes, self._all = self._all, set()
-            self._idle.clear()
+            at_work, idle = self._all.difference(self._idle), self._idle
+            self._all, self._idle = set(), []
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
+        for process in at_work:
+            process.kill()  # the thread that waits for it sees its end, and closes its pipes
+        for process in idle:
             process.end()
 
     def _run(self, end: float, work: Callable[..., Result], arguments: tuple[Any, ...]) -> Result:
@@ -107,6 +109,8 @@ class WorkerProcesses:
         with self._lock:
             if not self._closed:
                 self._idle.append(process)
+                return
+        process.end()
 
     def _drop(self, process: _Process) -> None:
         with self._lock:
@@ -157,10 +161,14 @@ class _Process:
         outcome: tuple[bool, Any] = receive(stdout)
         return outcome
 
-    def end(self) -> None:
+    def kill(self) -> None:
         """End it, whatever it does, and wait until it is gone."""
         self._process.kill()
         self._process.wait()
+
+    def end(self) -> None:
+        """Kill it and close its pipes, which no other thread may use."""
+        self.kill()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 try:
