@@ -62,7 +62,7 @@ class ContainerRule:
     def matches(self, image: str) -> bool:
         """Return whether the pattern is that of `image`: of its reference, with or without registry and tag."""
         repository = repository_of(image)
-        registry, _, tag = image.strip().partition(repository)
+        registry, _, tag = image.strip().partition(repository or image)
         names = (image, registry + repository, repository, repository + tag)
         return any(fnmatchcase(name, self.pattern) for name in names)
 
