@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import ClientError
 
-from sagemaker_rest.cloud.sagemaker.containers.connections import MOST_IDLE, Connections
+from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK, MOST_IDLE, Connections
 from tests.cloud.event_loop import wait_for
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Slow:
 @asynccontextmanager
 async def asking(container: Scripted | Slow) -> AsyncIterator[Connections]:
     listening = await asyncio.start_server(container, "127.0.0.1", 0)
-    connections = Connections(listening.sockets[0].getsockname()[1])
+    connections = Connections(LOOPBACK, listening.sockets[0].getsockname()[1])
     yield connections
     connections.close()
     listening.close()
@@ -173,7 +173,7 @@ def test_a_request_that_is_given_up_is_not_sent_to_its_end() -> None:
             writer.close()
 
         listening = await asyncio.start_server(hang, "127.0.0.1", 0)
-        connections = Connections(listening.sockets[0].getsockname()[1])
+        connections = Connections(LOOPBACK, listening.sockets[0].getsockname()[1])
         with pytest.raises(TimeoutError):
             await connections.ask("POST", "/invocations", body, {}, 0.1)
         given_up.set()
@@ -196,7 +196,7 @@ async def read_all(reader: asyncio.StreamReader) -> int:
 
 def test_a_port_without_a_container_is_an_error() -> None:
     with pytest.raises(ConnectionRefusedError):
-        wait_for(Connections(1).ask("POST", "/invocations", b"", {}, PATIENCE_SECONDS))
+        wait_for(Connections(LOOPBACK, 1).ask("POST", "/invocations", b"", {}, PATIENCE_SECONDS))
 
 
 def test_requests_side_by_side_do_not_wait_for_each_other() -> None:
@@ -216,7 +216,7 @@ async def _ask_twice(
     container: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
 ) -> list[int]:
     listening = await asyncio.start_server(container, "127.0.0.1", 0)
-    connections = Connections(listening.sockets[0].getsockname()[1])
+    connections = Connections(LOOPBACK, listening.sockets[0].getsockname()[1])
     asked = [connections.ask("POST", "/invocations", b"{}", {}, PATIENCE_SECONDS) for _ in range(2)]
     answers = await asyncio.gather(*asked)
     connections.close()

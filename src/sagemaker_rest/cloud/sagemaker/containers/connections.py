@@ -28,9 +28,10 @@ _SMALL_BYTES = 65_536
 
 
 class Connections:
-    """Asks what listens on a port of this machine. A connection carries one request at a time, and is kept."""
+    """Asks what listens on a port. A connection carries one request at a time, and is kept."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, host: str, port: int) -> None:
+        self._host = host
         self._port = port
         self._idle: list[ResponseHandler] = []
 
@@ -81,11 +82,11 @@ class Connections:
 
     async def _connect(self) -> ResponseHandler:
         loop = asyncio.get_running_loop()
-        _, connection = await loop.create_connection(lambda: ResponseHandler(loop), LOOPBACK, self._port)
+        _, connection = await loop.create_connection(lambda: ResponseHandler(loop), self._host, self._port)
         return connection
 
     def _head(self, method: str, path: str, headers: Mapping[str, str], length: int) -> bytes:
-        lines = [f"{method} {path} HTTP/1.1\r\nHost: {LOOPBACK}:{self._port}\r\n"]
+        lines = [f"{method} {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n"]
         lines += (f"{name}: {value}\r\n" for name, value in headers.items())
         lines.append(f"Content-Length: {length}\r\n\r\n")
         return "".join(lines).encode("latin-1", "replace")

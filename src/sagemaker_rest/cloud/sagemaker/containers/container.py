@@ -12,7 +12,7 @@ from aiohttp import ClientError
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.sagemaker.containers.answer import ContainerAnswer
-from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK, Connections
+from sagemaker_rest.cloud.sagemaker.containers.connections import Connections
 from sagemaker_rest.cloud.sagemaker.containers.launching import ProcessState
 from sagemaker_rest.errors import ContainerDiedError, ContainerTimeoutError, ServingError
 
@@ -41,9 +41,10 @@ class Container:
     @property
     def url(self) -> str:
         """Where it answers, such as `http://127.0.0.1:40123`. Raises ServingError while it does not."""
-        if not self.process.port:
+        host, port = self.process.address
+        if not port:
             raise ServingError(f"The container {self.spec.name!r} does not answer yet: call wait_until_healthy first.")
-        return f"http://{LOOPBACK}:{self.process.port}"
+        return f"http://{host}:{port}"
 
     @property
     def log_path(self) -> Path:
@@ -64,8 +65,12 @@ class Container:
                 f"The container {self.spec.name!r} did not become healthy in {timeout_seconds:g} s: "
                 f"{self.process.fate()}"
             )
-        self._connections = Connections(self.process.port)
+        self._connections = Connections(*self.process.address)
         self._ping(max(deadline - time.monotonic(), _PING_SECONDS))
+
+    def path_inside(self, path: Path) -> str:
+        """Return what the container has a file or folder of its model directory as."""
+        return self.process.path_inside(path)
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send a signal to all its processes; do nothing if they are gone."""
@@ -120,7 +125,8 @@ class Container:
     ) -> ContainerAnswer:
         """The same for a thread that may wait, such as one that loads a model; on a connection of its own."""
         self._reachable()
-        with closing(HTTPConnection(LOOPBACK, self.process.port, timeout=timeout_seconds)) as connection:
+        host, port = self.process.address
+        with closing(HTTPConnection(host, port, timeout=timeout_seconds)) as connection:
             try:
                 connection.request(method, path, body, dict(headers))
                 response = connection.getresponse()

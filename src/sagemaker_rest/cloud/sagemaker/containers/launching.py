@@ -44,8 +44,8 @@ class ContainerProcess(Protocol):
     def log_path(self) -> Path: ...
 
     @property
-    def port(self) -> int:
-        """The port on 127.0.0.1 that it serves on; 0 before it does."""
+    def address(self) -> tuple[str, int]:
+        """The host and port that it serves on; port 0 before it does."""
 
     @property
     def is_alive(self) -> bool: ...
@@ -69,6 +69,9 @@ class ContainerProcess(Protocol):
 
     def fate(self) -> str:
         """Return why it does not serve, as a sentence, with the last lines of its log."""
+
+    def path_inside(self, path: Path) -> str:
+        """Return what the container has a file or folder of its model directory as."""
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send a signal to all its processes; do nothing if they are gone."""

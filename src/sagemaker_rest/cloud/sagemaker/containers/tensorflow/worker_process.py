@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.sagemaker.containers.child_process import ChildProcess
+from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.assignment import Assignment, Report
 from sagemaker_rest.errors import ServingError
 
@@ -58,6 +59,6 @@ class WorkerProcess(ChildProcess):
         with os.fdopen(self._reports, "rb") as reports, contextlib.suppress(StopIteration):
             report = Report.from_line(next(reports))
             if report.event == "serving":
-                self._serves(report.port)
+                self._serves(LOOPBACK, report.port)
             else:
                 self._fails(report.reason)

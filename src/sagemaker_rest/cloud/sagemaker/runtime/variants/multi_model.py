@@ -194,8 +194,9 @@ class MultiModelContainer:
             model.size_bytes = sum(path.stat().st_size for path in model.folder.rglob("*") if path.is_file())
             for unused in self._make_room(model):
                 self._unload(unused)
-            told = json.dumps({"model_name": model.name, "url": str(model.folder)}).encode()
             model.container = self._container.current
+            url = model.container.path_inside(model.folder)
+            told = json.dumps({"model_name": model.name, "url": url}).encode()
             answer = model.container.tell("POST", "/models", told, {"Content-Type": "application/json"}, LOAD_SECONDS)
             if answer.status != 200:
                 raise _LoadRefusedError(answer.status, answer.body)  # noqa: TRY301 - one place that undoes a load
