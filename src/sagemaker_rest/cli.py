@@ -85,6 +85,14 @@ def _add_cloud(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="how images are served: a TOML file with a command or a stand-in for each image pattern, in "
         "[tool.sagemaker-rest.containers] (default: pyproject.toml, where there is one)",
     )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a host name that it answers to, with what is below it, beside addresses, localhost and AWS's own host "
+        "names; may be repeated. Requests with any other are refused: a web page can have a name lead here",
+    )
     parser.set_defaults(run=cloud)
 
 
@@ -114,13 +122,20 @@ def cloud(options: argparse.Namespace) -> int:
     from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules, read_rules  # noqa: PLC0415
     from sagemaker_rest.cloud.server.cloud import Cloud, CloudSettings  # noqa: PLC0415
     from sagemaker_rest.cloud.server.foreground import serve  # noqa: PLC0415
+    from sagemaker_rest.cloud.server.own_names import allowed_hosts  # noqa: PLC0415
 
     def say_how_to_use(running: Cloud) -> None:
         print(CLOUD_IS_UP.format(url=running.url, factor=options.clock_factor), flush=True)  # noqa: T201
 
     file = options.containers or Path("pyproject.toml")
     rules = read_rules(file) if options.containers or file.is_file() else ContainerRules()
-    settings = CloudSettings(port=options.port, warm=True, clock_factor=options.clock_factor, containers=rules)
+    settings = CloudSettings(
+        port=options.port,
+        warm=True,
+        clock_factor=options.clock_factor,
+        containers=rules,
+        allowed_hosts=allowed_hosts(options.allow_host),
+    )
     try:
         serve(settings, say_how_to_use)
     except OSError as error:

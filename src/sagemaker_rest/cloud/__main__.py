@@ -18,7 +18,8 @@ with uncollected():
     from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR
     from sagemaker_rest.cloud.server.cloud import Cloud, CloudSettings
     from sagemaker_rest.cloud.server.foreground import serve
-    from sagemaker_rest.errors import ContainerRuleError
+    from sagemaker_rest.cloud.server.own_names import allowed_hosts
+    from sagemaker_rest.errors import ContainerRuleError, TargetError
 
 
 def main() -> int:
@@ -28,13 +29,18 @@ def main() -> int:
     parser.add_argument("--until-stdin-closes", action="store_true", help="end with the parent")
     parser.add_argument("--clock-factor", type=float, default=DEFAULT_FACTOR, help="how much faster AWS's waits pass")
     parser.add_argument("--containers", type=Path, metavar="FILE", help="how images are served, in TOML")
+    parser.add_argument("--allow-host", action="append", default=[], help="a name that it answers to as well")
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     try:
-        rules = read_rules(options.containers) if options.containers else ContainerRules()
-        settings = CloudSettings(port=options.port, clock_factor=options.clock_factor, containers=rules)
+        settings = CloudSettings(
+            port=options.port,
+            clock_factor=options.clock_factor,
+            containers=read_rules(options.containers) if options.containers else ContainerRules(),
+            allowed_hosts=allowed_hosts(options.allow_host),
+        )
         serve(settings, _report, until_stdin_closes=options.until_stdin_closes)
-    except ContainerRuleError as error:
+    except (ContainerRuleError, TargetError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     except OSError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
+from sagemaker_rest.cloud.own_api import CloudToken
 from sagemaker_rest.cloud.server.call_record import CALLS_PATH
 from tests.scenarios.harness.iam_actions import needed_actions
 from tests.scenarios.harness.nightly import allowed_actions
@@ -30,9 +31,9 @@ def within_the_nightly_policy(target: Target) -> Iterator[None]:
         yield
         return
     record = f"{target.endpoint_url}{CALLS_PATH}"
-    requests.delete(record, timeout=30).raise_for_status()
+    requests.delete(record, auth=CloudToken(), timeout=30).raise_for_status()
     yield
-    missing = needed_actions(requests.get(record, timeout=30).json()) - allowed_actions()
+    missing = needed_actions(requests.get(record, auth=CloudToken(), timeout=30).json()) - allowed_actions()
     assert not missing, f"add to .github/aws/nightly-policy.json, and to nightly-calls.json what calls it: {missing}"
 
 

@@ -9,6 +9,7 @@ import requests
 
 from sagemaker_rest.cloud.faults.admin import FAULTS_PATH
 from sagemaker_rest.cloud.faults.client import CloudFaults
+from sagemaker_rest.cloud.own_api import CloudToken
 from sagemaker_rest.errors import FaultError
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ def address(cloud: CloudProcess, faults: CloudFaults) -> str:  # noqa: ARG001  w
 def test_a_fault_is_shown_as_it_was_told_with_its_id_and_hits(
     address: str, given: Mapping[str, Any], added: Mapping[str, Any]
 ) -> None:
-    placed = requests.post(address, json=given, timeout=10)
+    placed = requests.post(address, json=given, auth=CloudToken(), timeout=10)
 
-    shown = requests.get(address, timeout=10).json()
+    shown = requests.get(address, auth=CloudToken(), timeout=10).json()
 
     assert placed.status_code == 201
     assert shown == {"faults": [placed.json()]}
@@ -113,15 +114,21 @@ def test_a_fault_is_shown_as_it_was_told_with_its_id_and_hits(
     ],
 )
 def test_what_is_no_fault_is_refused_with_the_rule(address: str, given: Any, message: str) -> None:
-    refused = requests.post(address, json=given, timeout=10)
+    refused = requests.post(address, json=given, auth=CloudToken(), timeout=10)
 
     assert refused.status_code == 400
     assert message in refused.json()["message"]
-    assert requests.get(address, timeout=10).json() == {"faults": []}
+    assert requests.get(address, auth=CloudToken(), timeout=10).json() == {"faults": []}
 
 
 def test_what_is_no_json_is_refused_with_an_example(address: str) -> None:
-    refused = requests.post(address, data="throttle everything", timeout=10)
+    refused = requests.post(
+        address,
+        data="throttle everything",
+        headers={"Content-Type": "application/json"},
+        auth=CloudToken(),
+        timeout=10,
+    )
 
     assert refused.status_code == 400
     assert "the body is no JSON" in refused.json()["message"]
@@ -129,11 +136,11 @@ def test_what_is_no_json_is_refused_with_an_example(address: str) -> None:
 
 
 def test_one_is_ended_by_its_id_and_the_rest_by_none(address: str) -> None:
-    first, second = (requests.post(address, json=THROTTLED, timeout=10).json() for _ in range(2))
+    first, second = (requests.post(address, json=THROTTLED, auth=CloudToken(), timeout=10).json() for _ in range(2))
 
-    one = requests.delete(f"{address}/{first['id']}", timeout=10)
-    again = requests.delete(f"{address}/{first['id']}", timeout=10)
-    rest = requests.delete(address, timeout=10)
+    one = requests.delete(f"{address}/{first['id']}", auth=CloudToken(), timeout=10)
+    again = requests.delete(f"{address}/{first['id']}", auth=CloudToken(), timeout=10)
+    rest = requests.delete(address, auth=CloudToken(), timeout=10)
 
     assert one.json() == first
     assert (again.status_code, again.json()["message"]) == (
@@ -141,7 +148,7 @@ def test_one_is_ended_by_its_id_and_the_rest_by_none(address: str) -> None:
         f"there is no fault {first['id']}; there are: {second['id']}",
     )
     assert rest.json() == {"faults": [second]}
-    assert requests.get(address, timeout=10).json() == {"faults": []}
+    assert requests.get(address, auth=CloudToken(), timeout=10).json() == {"faults": []}
 
 
 @pytest.mark.parametrize(
@@ -152,7 +159,7 @@ def test_one_is_ended_by_its_id_and_the_rest_by_none(address: str) -> None:
     ],
 )
 def test_other_methods_are_told_what_is_allowed(address: str, method: str, path: str, allowed: str) -> None:
-    answer = requests.request(method, address + path, json=THROTTLED, timeout=10)
+    answer = requests.request(method, address + path, json=THROTTLED, auth=CloudToken(), timeout=10)
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
 

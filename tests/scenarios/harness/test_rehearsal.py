@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import requests
 
+from sagemaker_rest.cloud.own_api import CloudToken
 from sagemaker_rest.cloud.server.call_record import CALLS_PATH
 from sagemaker_rest.targets.localstack import LocalStackTarget
 from tests.scenarios.harness.iam_actions import needed_actions
@@ -48,12 +49,12 @@ def test_guard_estimate_apply_invoke_post_destroy_and_sweep(
     # its root folder.
     terraform = f"--terraform-root={Path(pytestconfig.rootpath, 'terraform')}"
     record = f"{cloud.url}{CALLS_PATH}"
-    requests.delete(record, timeout=10).raise_for_status()
+    requests.delete(record, auth=CloudToken(), timeout=10).raise_for_status()
 
     refused = aws.run(THE_MAIN_JOB, terraform, "--aws-accounts", "999988887777")
     done = aws.run(THE_MAIN_JOB, terraform)
     swept = command(aws, "sweep")
-    calls = requests.get(record, timeout=10).json()
+    calls = requests.get(record, auth=CloudToken(), timeout=10).json()
 
     refused.stderr.fnmatch_lines(["ERROR: the credentials are those of account 123456789012 in us-east-1, and only*"])
     done.assert_outcomes(passed=1)

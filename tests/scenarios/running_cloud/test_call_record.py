@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
+from sagemaker_rest.cloud.own_api import CloudToken
 from sagemaker_rest.cloud.server.call_record import CALLS_PATH
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def record(cloud: CloudProcess) -> str:
     """The address of an empty record."""
     address = f"{cloud.url}{CALLS_PATH}"
-    requests.delete(address, timeout=10).raise_for_status()
+    requests.delete(address, auth=CloudToken(), timeout=10).raise_for_status()
     return address
 
 
@@ -36,7 +37,7 @@ def test_every_protocol_is_counted_by_service_and_operation(record: str, client:
     client("apigateway").get_rest_apis()
     client("logs").describe_log_groups()
 
-    calls = requests.get(record, timeout=10).json()
+    calls = requests.get(record, auth=CloudToken(), timeout=10).json()
 
     assert calls == {
         "apigateway": {"GetRestApis": 1},
@@ -56,15 +57,15 @@ def test_an_invocation_is_a_call_and_an_unsigned_request_is_none(
     requests.get(f"{cloud.url}/_localstack/health", timeout=10)
     requests.get(f"{cloud.url}/some-bucket/some-key", timeout=10)
 
-    assert requests.get(record, timeout=10).json() == {"sagemaker": {"InvokeEndpoint": 1}}
+    assert requests.get(record, auth=CloudToken(), timeout=10).json() == {"sagemaker": {"InvokeEndpoint": 1}}
 
 
 def test_the_record_is_emptied_by_delete_and_takes_nothing_else(record: str, client: Callable[..., Any]) -> None:
     client("iam").list_roles()
 
-    emptied = requests.delete(record, timeout=10)
-    refused = requests.post(record, timeout=10)
+    emptied = requests.delete(record, auth=CloudToken(), timeout=10)
+    refused = requests.post(record, json={}, auth=CloudToken(), timeout=10)
 
     assert emptied.json() == {"iam": {"ListRoles": 1}}
     assert refused.status_code == 405
-    assert requests.get(record, timeout=10).json() == {}
+    assert requests.get(record, auth=CloudToken(), timeout=10).json() == {}

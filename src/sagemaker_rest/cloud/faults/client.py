@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from sagemaker_rest.cloud.faults.admin import FAULTS_PATH
-from sagemaker_rest.errors import FaultError
+from sagemaker_rest.cloud.own_api import CloudToken
+from sagemaker_rest.errors import FaultError, TargetError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,10 +120,15 @@ class CloudFaults:
     def _ask(self, method: str, path: str = "", json: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         try:
             answer = requests.request(
-                method, f"{self._address}{path}", json=json, timeout=_SECONDS, proxies=_NO_PROXIES
+                method,
+                f"{self._address}{path}",
+                json=json,
+                auth=CloudToken(),
+                timeout=_SECONDS,
+                proxies=_NO_PROXIES,
             )
             document: Mapping[str, Any] = answer.json()
-        except (requests.RequestException, ValueError) as error:
+        except (requests.RequestException, ValueError, TargetError) as error:
             raise FaultError(
                 f"no local cloud answers at {self._address}: {error}. Start one with `sagemaker-rest cloud`"
             ) from error

@@ -12,6 +12,8 @@ from sagemaker_rest.cloud.neighbours.backends import moto_module
 from sagemaker_rest.cloud.neighbours.cloud_state import CloudState, carrying_out_for
 from sagemaker_rest.cloud.neighbours.cognito.token_endpoint import with_token_endpoint
 from sagemaker_rest.cloud.neighbours.refusals import refusal
+from sagemaker_rest.cloud.neighbours.s3.cross_origin import by_bucket_configuration
+from sagemaker_rest.cloud.neighbours.unsigned_calls import refused_unsigned
 from sagemaker_rest.cloud.protocol.error_shapes import error_answer, protocol_of
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ NO_ROUTE = b"<title>404 Not Found</title>"
 def moto_control_plane(cloud: CloudState) -> ControlPlane:
     """Return moto's server with its mends in place, for requests to one cloud."""
     declared_mends.install()
-    return with_token_endpoint(_answering_at_once(cloud))
+    return with_token_endpoint(by_bucket_configuration(_answering_at_once(cloud)))
 
 
 @functools.cache
@@ -43,11 +45,8 @@ def _answering_at_once(cloud: CloudState) -> ControlPlane:
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if _has_half_a_signature(request):
-            return _error(request, 400, "Authorization header requires 'Credential' parameter.")
-        why_not = refusal(request)
-        if why_not is not None:
-            return _error(request, 501, why_not)
+        if (refused := _refused(request)) is not None:
+            return refused
         asked = f"{signed_service(request)} {request.method} {request.path}"
         try:
             with carrying_out_for(cloud):
@@ -64,9 +63,25 @@ def _answering_at_once(cloud: CloudState) -> ControlPlane:
     return answer
 
 
+def _refused(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a request that moto is not asked about."""
+    if _has_half_a_signature(request):
+        return _error(request, 400, "Authorization header requires 'Credential' parameter.")
+    if (unsigned := refused_unsigned(request)) is not None:
+        return unsigned
+    why_not = refusal(request)
+    return None if why_not is None else _error(request, 501, why_not)
+
+
 def _has_half_a_signature(request: HttpRequest) -> bool:
-    """Return whether the Authorization header is a single word, of which moto reads the second."""
-    return len((request.headers.get("Authorization") or "two words").split()) < 2
+    """Return whether the Authorization header is a single word, of which moto reads the second; or whether moto would
+    read another service in it than what looked at the request before.
+    """
+    words = (request.headers.get("Authorization") or "two words").split(",")[0].split()
+    if len(words) < 2:
+        return True
+    parts = words[1].split("/")
+    return len(parts) == 5 and parts[3].lower() != signed_service(request)
 
 
 def _error(request: HttpRequest, status: int, message: str) -> HttpResponse:

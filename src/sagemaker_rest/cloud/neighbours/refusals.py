@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.authorization.credential import signed_service
 from sagemaker_rest.cloud.neighbours.undone_work import has_undone_work, undone_work
+from sagemaker_rest.cloud.neighbours.unsigned_calls import service_of_unsigned
 from sagemaker_rest.cloud.protocol.called_operation import called_operation, is_call_of
 from sagemaker_rest.cloud.services import OFFERED, services_signed_as
 
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 def refusal(request: HttpRequest) -> str | None:
     """Return the sentence that says why a request is not carried out; None if moto may be asked."""
     signed_for = signed_service(request)
-    if not signed_for:
-        return None
-    absent = _absent_service(signed_for, request)
+    absent = _absent_service(signed_for, request) if signed_for else service_of_unsigned(request)
     if absent is not None:
         return f"The local cloud does not have the service {absent}. GET /_localstack/health lists those that it has."
     called = called_operation(request) if has_undone_work(signed_for) else None

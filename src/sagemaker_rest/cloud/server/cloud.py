@@ -51,6 +51,7 @@ from sagemaker_rest.cloud.neighbours.loading_ahead import load_ahead
 from sagemaker_rest.cloud.neighbours.moto_application import moto_control_plane
 from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
 from sagemaker_rest.cloud.neighbours.wafv2.web_acls import web_acl_of
+from sagemaker_rest.cloud.own_api import DIRECTORY_PREFIX, OwnApi
 from sagemaker_rest.cloud.sagemaker.containers.command.launcher import CommandLauncher
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
 from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules
@@ -65,6 +66,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.operations import SageMakerRuntime
 from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR, Clock
 from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import VariantDeployer
+from sagemaker_rest.cloud.server.admission import Admission
 from sagemaker_rest.cloud.server.api_gateway_calls import api_gateway_calls
 from sagemaker_rest.cloud.server.control_planes import ControlPlanes
 from sagemaker_rest.cloud.server.event_loop import EventLoopThread
@@ -76,13 +78,11 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerLauncher
 
-DIRECTORY_PREFIX = "sagemaker-rest-cloud-"
-
 
 @dataclass(frozen=True, slots=True)
 class CloudSettings:
     """`port` 0 takes a free one. `spare_containers` import TensorFlow in advance: at once if `warm`, else when a
-    stack begins.
+    stack begins. `allowed_hosts` are names that the cloud answers to beside addresses, localhost and AWS's own.
     """
 
     port: int = 0
@@ -93,6 +93,7 @@ class CloudSettings:
     clock_factor: float = DEFAULT_FACTOR
     # how the user wants images to be served, before anything else is looked at
     containers: ContainerRules = field(default_factory=ContainerRules)
+    allowed_hosts: frozenset[str] = frozenset()
 
 
 class Cloud:
@@ -104,6 +105,7 @@ class Cloud:
         remove_stale_directories()
         self.directory = Path(tempfile.mkdtemp(prefix=f"{DIRECTORY_PREFIX}{os.getpid()}-"))
         self._pool = ContainerPool(self.directory, _launchers(settings, self.directory))
+        self._own_api = OwnApi()
         roles = IamRoles()
         artifacts = S3Artifacts()
         deployer = VariantDeployer(
@@ -173,6 +175,8 @@ class Cloud:
             sagemaker_runtime=sagemaker_runtime,
             control_plane=FaultyControlPlane(self._control_planes, faults, self._delay),
             faults=FaultAdministration(faults),
+            admission=Admission(settings.allowed_hosts),
+            own_api=self._own_api,
             on_change=self._pool.warm,
         )
         self._server = HttpServer(front)
@@ -187,6 +191,7 @@ class Cloud:
             self._release()
             raise
         self._address = listener.getsockname()[:2]
+        self._own_api.publish(self.directory, self._address[1])
         self._loop.start()
         self._loop.run(self._server.start(listener))
         load_ahead()

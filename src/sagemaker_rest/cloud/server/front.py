@@ -1,4 +1,6 @@
-"""Whose request it is: the cloud's own pages, a deployed API, an invocation of an endpoint, else a control plane."""
+"""Whether a request is let in, and whose it is: the cloud's own pages, a deployed API, an invocation of an endpoint,
+else a control plane.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 from sagemaker_rest.cloud.http_server.limits import MIB
 from sagemaker_rest.cloud.neighbours.apigatewayv2.unserved_apis import unserved_api
 from sagemaker_rest.cloud.neighbours.iam.credentials import caller
+from sagemaker_rest.cloud.own_api import OWN_PATH, not_found
 from sagemaker_rest.cloud.partitions import partition_of
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, region_of
 from sagemaker_rest.cloud.sagemaker.runtime.service_errors import error_response
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.faults.data_plane import FaultyGateway
     from sagemaker_rest.cloud.http_server.bodies import Body
+    from sagemaker_rest.cloud.own_api import OwnApi
+    from sagemaker_rest.cloud.server.admission import Admission
 
 # More than any data plane takes (10 MB for API Gateway, 25 MB for SageMaker), so that each can refuse in its own words;
 # what is over this is not even read.
@@ -49,6 +54,8 @@ class Front:
         sagemaker_runtime: Service,
         control_plane: Callable[[HttpRequest], Awaitable[HttpResponse]],
         faults: FaultAdministration,
+        admission: Admission,
+        own_api: OwnApi,
         on_change: Callable[[], None],
     ) -> None:
         """`on_change` is called at every control-plane request that begins a stack (an upload, a model)."""
@@ -56,6 +63,8 @@ class Front:
         self._sagemaker_runtime = sagemaker_runtime
         self._control_plane = control_plane
         self._faults = faults
+        self._admission = admission
+        self._own_api = own_api
         self._on_change = on_change
         self._calls = CallRecord()
 
@@ -67,14 +76,13 @@ class Front:
             ConnectionDroppedError: there is to be no answer.
 
         """
-        if head.path == HEALTH_PATH:
-            return _health()
-        if head.path == CALLS_PATH:
-            return self._calls.answer(head.method)
-        if is_about_faults(head.path):
-            # the models of services, which faults are compared with, take a while to read
-            return await asyncio.to_thread(self._faults.answer, await _whole(head, body))
-        if self._gateway.matches(head):
+        is_own = head.path == HEALTH_PATH or head.path.startswith(OWN_PATH)
+        is_of_a_stage = not is_own and self._gateway.matches(head)
+        if not is_of_a_stage and (instead := self._admission.answer(head)) is not None:
+            return instead
+        if is_own:
+            return await self._answer_of_our_own(head, body)
+        if is_of_a_stage:
             request = await _whole(head, body)
             return unserved_api(request) or await self._gateway.handle(request)
         if _is_invocation(head):
@@ -86,6 +94,18 @@ class Front:
         if _begins_a_stack(request):
             await asyncio.to_thread(self._on_change)
         return await self._control_plane(request)
+
+    async def _answer_of_our_own(self, head: HttpRequest, body: Body) -> HttpResponse:
+        if head.path == HEALTH_PATH:
+            return _health()
+        if (refusal := self._own_api.refusal(head)) is not None:
+            return refusal
+        if head.path == CALLS_PATH:
+            return self._calls.answer(head.method)
+        if is_about_faults(head.path):
+            # the models of services, which faults are compared with, take a while to read
+            return await asyncio.to_thread(self._faults.answer, await _whole(head, body))
+        return not_found(head)
 
     async def _invoke(self, request: HttpRequest) -> HttpResponse:
         credential = credential_of(request)

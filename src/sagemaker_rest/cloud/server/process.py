@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Self
 from sagemaker_rest.errors import TargetError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from types import TracebackType
 
@@ -73,10 +74,12 @@ def start_cloud(
     log: Path | None = None,
     clock_factor: float = TEST_CLOCK_FACTOR,
     containers: Path | None = None,
+    allow_hosts: Iterable[str] = (),
 ) -> CloudProcess:
     """Start a local cloud on `port` (0: a free one) and wait until it answers. What it prints goes to `log`, else to
     stderr. AWS's waits pass `clock_factor` times as fast as on AWS: the baking of a rollout, the periods of alarms.
-    `containers` is a file with rules on how images are served.
+    `containers` is a file with rules on how images are served. The cloud answers to `allow_hosts` beside addresses,
+    localhost and AWS's host names.
 
     Raises TargetError if it does not come up, for example because the port is taken.
     """
@@ -85,6 +88,7 @@ def start_cloud(
         *(sys.executable, "-m", "sagemaker_rest.cloud", "--port", str(port), "--until-stdin-closes"),
         *("--clock-factor", str(clock_factor)),
         *(("--containers", str(containers)) if containers else ()),
+        *(f"--allow-host={host}" for host in allow_hosts),
     ]
     output: IO[bytes] | None = log.open("ab") if log is not None else None
     try:
