@@ -17,9 +17,12 @@ from filelock import FileLock
 
 from sagemaker_rest.cloud.server.process import CloudProcess, start_cloud
 from sagemaker_rest.targets.localstack import LocalStackTarget
+from tests.browser import Site, reason_without_a_browser, running_browser, serving_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
 
 REGION = "eu-west-1"
 
@@ -69,6 +72,23 @@ def clients_of(cloud: CloudProcess) -> Callable[..., Any]:
 @pytest.fixture(scope="session")
 def client(cloud: CloudProcess) -> Callable[..., Any]:
     return clients_of(cloud)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium. Of a module, because Playwright keeps an event loop running while it is there, beside which
+    no test can start another.
+    """
+    if reason := reason_without_a_browser():
+        pytest.skip(reason)
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serving_pages() as serving:
+        yield serving
 
 
 @pytest.fixture(scope="session")
