@@ -9,6 +9,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from sagemaker_rest.cloud.faults import commands as fault_commands
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.localstack import commands as localstack_commands
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     mnist_commands.add_commands(commands)
     _add_demo(commands)
     _add_cloud(commands)
+    fault_commands.add_commands(commands)
     localstack_commands.add_commands(commands)
     accelerator_commands.add_commands(commands)
     documentation_commands.add_commands(commands)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
+from sagemaker_rest.cli import main
 from sagemaker_rest.cloud.faults.admin import FAULTS_PATH
 from sagemaker_rest.cloud.faults.client import CloudFaults
 from sagemaker_rest.cloud.own_api import CloudToken
@@ -181,3 +183,38 @@ def test_a_fault_that_was_ended_has_no_hits(faults: CloudFaults, client: Callabl
 
     with pytest.raises(FaultError, match="was removed"):
         _ = fault.hits
+
+
+def test_a_fault_is_placed_shown_and_ended_by_command(
+    cloud: CloudProcess, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fault", "--url", cloud.url, "place", json.dumps(THROTTLED)]) == 0
+    placed = json.loads(capsys.readouterr().out)
+    assert main(["fault", "--url", cloud.url, "list"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert main(["fault", "--url", cloud.url, "end", placed["id"]]) == 0
+
+    assert shown == placed
+    assert requests.get(address, auth=CloudToken(), timeout=10).json() == {"faults": []}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        pytest.param("throttle", "'throttle' is not JSON", id="no JSON"),
+        pytest.param('{"kind": "fire"}', "kind is 'fire': choose one of error", id="no fault"),
+    ],
+)
+def test_the_command_says_what_is_wrong(
+    cloud: CloudProcess, capsys: pytest.CaptureFixture[str], given: str, said: str
+) -> None:
+    assert main(["fault", "--url", cloud.url, "place", given]) == 1
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_without_the_token_of_the_cloud_nothing_is_told(address: str, method: str) -> None:
+    refused = requests.request(method, address, json=THROTTLED, timeout=10)
+
+    assert refused.status_code == 401
+    assert requests.get(address, auth=CloudToken(), timeout=10).json() == {"faults": []}

@@ -104,7 +104,16 @@ class CloudFaults:
         """
         given = {"kind": kind, "service": service, "operation": operation, **members}
         document = {name: value for name, value in given.items() if value is not None}
-        return InjectedFault(self, str(self._ask("POST", json=document)["id"]))
+        return InjectedFault(self, str(self.place(document)["id"]))
+
+    def place(self, document: Any) -> Mapping[str, Any]:
+        """Place the fault that a document describes; gives what the cloud says of it.
+
+        Raises:
+            FaultError: the cloud cannot be told to have it, or does not answer.
+
+        """
+        return self._ask("POST", json=document)
 
     def placed(self) -> list[Mapping[str, Any]]:
         """What the cloud says of every fault that it has, the spent ones too."""
@@ -117,7 +126,7 @@ class CloudFaults:
         """End them all."""
         self._ask("DELETE")
 
-    def _ask(self, method: str, path: str = "", json: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    def _ask(self, method: str, path: str = "", json: Any = None) -> Mapping[str, Any]:
         try:
             answer = requests.request(
                 method,
