@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sagemaker_rest.errors import SagemakerRestError
+from sagemaker_rest.private_files import make_private
 from sagemaker_rest.pytest_plugin.fixtures import destroy_all, errors_reported
 from sagemaker_rest.pytest_plugin.options import (
     RUN,
@@ -29,10 +30,12 @@ from sagemaker_rest.runs.run import JOURNAL_FILE, Run, parse_timestamp, timestam
 from sagemaker_rest.targets import choice
 from sagemaker_rest.targets.deployer import deploying_processes
 from sagemaker_rest.targets.guardian import wait_for_guardians
-from sagemaker_rest.targets.record import destroy_command, read_record, recorded_stacks
+from sagemaker_rest.targets.record import CONFIGURATION_FOLDER, destroy_command, read_record, recorded_stacks
 from sagemaker_rest.terraform.interrupts import uninterrupted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
     from types import FrameType
 
 _RUN_ID = "sagemaker_rest_run"
@@ -46,6 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
     given: dict[str, Any] = getattr(config, "workerinput", {})
     target_name = given.get(_TARGET_NAME) or choice.settle(config.getoption("--target"))
     run = _run_of_controller(config, given) if given else chosen_run(config)
+    if not given and runs_folder(config).is_dir():
+        make_private(runs_folder(config), apart=CONFIGURATION_FOLDER)  # of a version that left it to the umask
     check_lifetime(config, target_name)
     check_terraform_folder(config)
     config.stash[RUN] = RunState(
@@ -84,6 +89,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     except SagemakerRestError as error:
         raise pytest.UsageError(str(error)) from error
     if terraform_folder(config).is_dir():
+        if config.get_verbosity() < 0:  # there is no header
+            sys.stderr.writelines(f"{line}\n" for line in _earlier_runs(config, state.run))
         stream = terminal()
         state.watcher = Watcher(state.run.folder, stream, is_terminal=stream.isatty())
         state.watcher.start()
@@ -179,14 +186,23 @@ def _run_of_controller(config: pytest.Config, given: dict[str, Any]) -> Run:
 
 
 def _earlier_runs(config: pytest.Config, run: Run) -> list[str]:
-    """A line for each run that was killed, or kept, and still has stacks."""
+    """For each run that was killed, or kept, and still has stacks: what they are, where, and what removes them."""
     others = sorted(journal.parent for journal in runs_folder(config).glob(f"*/{JOURNAL_FILE}"))
     left = [
         folder
         for folder in others
         if folder != run.folder and recorded_stacks(folder) and not deploying_processes(folder)
     ]
-    return [f"run {folder.name} has left stacks: {destroy_command(folder.name, folder.parent)}" for folder in left]
+    return [line for folder in left for line in _left_by(folder)]
+
+
+def _left_by(run_folder: Path) -> Iterator[str]:
+    yield f"run {run_folder.name} has left stacks: {destroy_command(run_folder.name, run_folder.parent)}"
+    for stack in recorded_stacks(run_folder):
+        try:
+            yield f"  {read_record(stack).where()}"
+        except SagemakerRestError as error:
+            yield f"  {error}"
 
 
 def _why(config: pytest.Config) -> str:

@@ -13,6 +13,7 @@ import time
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
+from sagemaker_rest.private_files import append_private, private_folder
 from sagemaker_rest.terraform.progress import Waiting, waiting_for
 from sagemaker_rest.terraform.sensitive import SECRETS
 from sagemaker_rest.terraform.usual_times import usual_minutes
@@ -34,9 +35,9 @@ _BELOW, _BACK, _CLEAR = "\x1bD\x1bM\x1b7\x1bD\r", "\x1b8", "\x1b[K"
 
 def tell(run_folder: Path, sentence: str) -> None:
     """Say something to whoever watches the run; any process of it may."""
-    run_folder.mkdir(parents=True, exist_ok=True)
-    with (run_folder / MESSAGES_FILE).open("a", encoding="utf-8") as messages:
-        messages.write(f"{SECRETS.mask(sentence)}\n")
+    private_folder(run_folder.parent)
+    private_folder(run_folder)
+    append_private(run_folder / MESSAGES_FILE, f"{SECRETS.mask(sentence)}\n")
 
 
 def describe(waiting: list[Waiting], now: datetime) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import filelock
 
 from sagemaker_rest.errors import RunError
+from sagemaker_rest.private_files import FILE_MODE, append_private, private_folder
 from sagemaker_rest.runs.estimate import estimate
 
 if TYPE_CHECKING:
@@ -59,12 +60,11 @@ class Budget:
 
         """
         cost = estimate(plan, minutes=self.minutes)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(self.folder / f"{COSTS_FILE}.lock"):
+        private_folder(self.folder)
+        with filelock.FileLock(self.folder / f"{COSTS_FILE}.lock", mode=FILE_MODE):
             total = self.spent() + cost.dollars
             self._check(path, cost, total)
-            with (self.folder / COSTS_FILE).open("a", encoding="utf-8") as costs:
-                costs.write(json.dumps({"stack": path, "dollars": cost.dollars}) + "\n")
+            append_private(self.folder / COSTS_FILE, json.dumps({"stack": path, "dollars": cost.dollars}) + "\n")
         limit = "" if self.limit == math.inf else f" of at most ${self.limit:,.2f}"
         return f"estimate for {path}: {cost}; this run so far ${total:,.2f}{limit}"
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.errors import RunError
+from sagemaker_rest.private_files import append_private, private_folder, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,14 +69,18 @@ class Run:
         number = "".join(secrets.choice(_DIGITS) for _ in range(_NUMBER_LENGTH))
         return f"{prefix}-{self.id}-{number}{_check_digits(self.id, number)}"
 
+    def make_folder(self) -> None:
+        private_folder(self.folder.parent)
+        private_folder(self.folder)
+
     def write_journal(self, about: Mapping[str, object]) -> None:
         """Note the run in its folder, before anything is made, with whatever else there is to say about it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.make_folder()
         # a state holds secrets; and an ignored folder is never committed by accident
-        (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        write_private(self.folder / ".gitignore", "*\n")
         document = {"id": self.id, "created": timestamp(self.created), "expires": timestamp(self.expires), **about}
         written = self.folder / f"{JOURNAL_FILE}.{secrets.token_hex(4)}"
-        written.write_text(json.dumps(document, indent=2), encoding="utf-8")
+        write_private(written, json.dumps(document, indent=2))
         written.replace(self.folder / JOURNAL_FILE)  # several workers write the same; nobody reads half of it
 
     @property
@@ -86,8 +91,7 @@ class Run:
 
     def ask_for_sweep(self, reason: str) -> None:
         """Note that something may exist that is in no state: only its tags lead there, when all stacks are gone."""
-        with (self.folder / _SWEEP_FILE).open("a", encoding="utf-8") as file:
-            file.write(f"{reason}\n")
+        append_private(self.folder / _SWEEP_FILE, f"{reason}\n")
 
     @property
     def is_to_be_swept(self) -> bool:
@@ -98,9 +102,8 @@ class Run:
         """Note, before anything is made, that a stack of the run makes things in these regions, too."""
         lines = "".join(f"{region}\n" for region in regions)
         if lines:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with (self.folder / _REGIONS_FILE).open("a", encoding="utf-8") as file:
-                file.write(lines)
+            self.make_folder()
+            append_private(self.folder / _REGIONS_FILE, lines)
 
     @property
     def regions(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 import filelock
 
 from sagemaker_rest.errors import RunError, SagemakerRestError
+from sagemaker_rest.private_files import FILE_MODE, private_folder, write_private
 from sagemaker_rest.runs.budget import Budget
 from sagemaker_rest.runs.run import Run
 from sagemaker_rest.targets.guardian import Guardian
@@ -62,7 +63,7 @@ class Deployer:
         self._stacks: list[Stack] = []
         self._failed: list[Stack] = []
         self._made = 0
-        self._lock = filelock.FileLock(folder / _LOCK_FILE)
+        self._lock = filelock.FileLock(folder / _LOCK_FILE, mode=FILE_MODE)
         self._guardian = Guardian(folder, accelerate=accelerate) if guard and not keep else None
 
     def deploy(
@@ -155,9 +156,11 @@ class Deployer:
     def _begin(self) -> None:
         if self._lock.is_locked:
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a state holds secrets
-        (self._folder / _PROCESS_FILE).write_text(str(os.getpid()), encoding="utf-8")
+        if self._run is not None:
+            self._run.make_folder()
+        private_folder(self._folder)
+        write_private(self._folder / ".gitignore", "*\n")  # a state holds secrets
+        write_private(self._folder / _PROCESS_FILE, str(os.getpid()))
         if self._run is not None:
             target = self._target
             self._run.write_journal(
@@ -223,7 +226,7 @@ class DeployingProcess:
 
     def wait(self) -> None:
         """Wait until its stacks are destroyed, or it is gone."""
-        with filelock.FileLock(self.folder / _LOCK_FILE):
+        with filelock.FileLock(self.folder / _LOCK_FILE, mode=FILE_MODE):
             pass
 
 
@@ -238,7 +241,7 @@ def deploying_processes(run_folder: Path) -> list[DeployingProcess]:
 
 def taking_over(folder: Path) -> filelock.FileLock:
     """The lock of a deployer's folder, for whoever finishes the work of a process that is gone."""
-    return filelock.FileLock(folder / _LOCK_FILE)
+    return filelock.FileLock(folder / _LOCK_FILE, mode=FILE_MODE)
 
 
 def kept_stacks(run_folder: Path) -> list[str]:
@@ -248,7 +251,7 @@ def kept_stacks(run_folder: Path) -> list[str]:
 
 def _is_held(lock: Path) -> bool:
     try:
-        with filelock.FileLock(lock, timeout=0):
+        with filelock.FileLock(lock, timeout=0, mode=FILE_MODE):
             return False
     except filelock.Timeout:
         return True

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from sagemaker_rest.private_files import open_private, write_private
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,7 +36,7 @@ class Guardian:
 
     def watch(self) -> None:
         """Start it, before anything is made."""
-        with (self._folder / LOG_FILE).open("ab") as log:
+        with open_private(self._folder / LOG_FILE, "ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", MODULE, str(self._folder.absolute()), *self._options],
                 stdin=subprocess.PIPE,
@@ -43,7 +45,7 @@ class Guardian:
                 # out of reach of the terminal's Ctrl-C, and of whoever ends our process group
                 start_new_session=True,
             )
-        (self._folder / _PID_FILE).write_text(str(self._process.pid), encoding="utf-8")
+        write_private(self._folder / _PID_FILE, str(self._process.pid))
 
     def dismiss(self) -> None:
         """Everything is destroyed, or said to be left: it has nothing to do. May be called again."""

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from sagemaker_rest.private_files import private_folder, write_private
+
 _INDEX_FILE = "inputs.json"
 
 
@@ -20,7 +22,7 @@ def keep_inputs(variables: Mapping[str, object], folder: Path) -> None:
     """Link (or copy) every file that a variable names by a `Path` into `folder`, as it is now."""
     kept = {str(file): _linked(file, folder / str(number)) for number, file in enumerate(_files(variables))}
     if kept:
-        (folder / _INDEX_FILE).write_text(json.dumps(kept), encoding="utf-8")
+        write_private(folder / _INDEX_FILE, json.dumps(kept))
 
 
 def restore_inputs(variables: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -45,7 +47,7 @@ def _files(value: object) -> Iterator[Path]:
 
 def _linked(file: Path, place: Path) -> str:
     """A link costs nothing, and holds the file also when it is removed or replaced."""
-    place.mkdir(parents=True, exist_ok=True)
+    private_folder(place)
     kept = place / file.name
     kept.unlink(missing_ok=True)
     try:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.errors import RunError
+from sagemaker_rest.private_files import append_private, write_private
 from sagemaker_rest.runs.run import RUNS_FOLDER, timestamp
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RECORD_FILE = "stack.json"
+# The copy of the user's files. They keep their modes: an archive that Terraform makes of them is to be as elsewhere.
+CONFIGURATION_FOLDER = "configuration"
 TIMING_FILE = "timing.jsonl"
 
 
@@ -52,7 +55,7 @@ class StackRecord:
         """Write it whole or not at all."""
         described = replace(self, how_to_finish=self.finish_sentence(folder))
         written = folder / f"{RECORD_FILE}.{os.getpid()}"
-        written.write_text(json.dumps(asdict(described), indent=2), encoding="utf-8")
+        write_private(written, json.dumps(asdict(described), indent=2))
         written.replace(folder / RECORD_FILE)
 
     def finish_sentence(self, folder: Path) -> str:
@@ -68,6 +71,12 @@ class StackRecord:
         return f"THINGS MAY STILL EXIST on {where}. {kept} To destroy them: " + (
             f"{command} (or by hand: {by_hand})" if command else by_hand
         )
+
+    def where(self) -> str:
+        """What it is and where, for somebody who finds it."""
+        place = f"{self.target} (account {self.account_id}, {', '.join((self.region, *self.regions))})"
+        ended = f"; the {self.target} target has ended, and everything with it" if self.exclusive else ""
+        return f"{self.path}, {self.status}, of {self.owner or 'nobody'} on {place}{ended}"
 
     def _command(self, folder: Path) -> str | None:
         """`sagemaker-rest destroy`, where the stack belongs to a run that lies where it looks for one."""
@@ -111,5 +120,4 @@ def timed(folder: Path, command: str) -> Iterator[None]:
         yield
     finally:
         line = {"command": command, "began": timestamp(began), "seconds": round(time.monotonic() - clock, 3)}
-        with (folder / TIMING_FILE).open("a", encoding="utf-8") as timing:
-            timing.write(json.dumps(line) + "\n")
+        append_private(folder / TIMING_FILE, json.dumps(line) + "\n")

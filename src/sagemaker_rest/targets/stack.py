@@ -17,6 +17,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from sagemaker_rest.errors import LeftoverError, TerraformError
+from sagemaker_rest.private_files import private_folder
 from sagemaker_rest.runs.run import Run
 from sagemaker_rest.targets.inputs import keep_inputs, restore_inputs
 from sagemaker_rest.targets.leftovers import Surroundings
@@ -28,7 +29,7 @@ from sagemaker_rest.targets.prediction import (
     region_of_endpoint,
     text_output,
 )
-from sagemaker_rest.targets.record import StackRecord, read_record, timed
+from sagemaker_rest.targets.record import CONFIGURATION_FOLDER, StackRecord, read_record, timed
 from sagemaker_rest.targets.target import Target
 from sagemaker_rest.targets.transient_errors import Patience
 from sagemaker_rest.terraform.binary import terraform_binary
@@ -36,7 +37,7 @@ from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
 from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, create_workspace, reopen_workspace
 
-_CONFIGURATION, _STATE, _LOGS, _INPUTS = "configuration", "terraform.tfstate", "logs", "inputs"
+_CONFIGURATION, _STATE, _LOGS, _INPUTS = CONFIGURATION_FOLDER, "terraform.tfstate", "logs", "inputs"
 # An endpoint takes minutes to come up, and up to an hour until SageMaker gives up on it.
 DESTROY_PATIENCE = Patience(seconds=3900, attempts=1000)
 # What made an apply fail seldom takes longer; and each attempt may take minutes that are paid for.
@@ -70,15 +71,17 @@ class Stack:
         Everything carries the tags of `run`. `owner` is who asked for the stack; `say` is told what a person who waits
         wants to know.
         """
+        workspace = create_workspace(
+            tree,
+            path,
+            private_folder(folder / _CONFIGURATION),
+            state=folder / _STATE,
+            provider_settings=target.provider_settings,
+        )
+        private_folder(workspace.folder)  # by now, it has the mode of what it is a copy of
         self._begin(
             target,
-            create_workspace(
-                tree,
-                path,
-                folder / _CONFIGURATION,
-                state=folder / _STATE,
-                provider_settings=target.provider_settings,
-            ),
+            workspace,
             folder,
             run=run,
             owner=owner,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.private_files import reserve_private
 from sagemaker_rest.terraform import local_modules, provider_files
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration, is_allowed
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
@@ -200,6 +201,7 @@ class Terraform:
     def _plan(self, *, destroy: bool, question: PlanQuestion | None = None) -> Plan:
         self._runner.timeout_seconds = _PLAN_SECONDS
         plan_file = self.workspace.root / _PLAN_FILE
+        reserve_private(plan_file)
         mode = ["-destroy"] if destroy else []
         arguments = [*self._flags(), *mode, "-json", f"-out={_PLAN_FILE}"]
         with contextlib.nullcontext() if question is None else question.noting() as notes:
@@ -235,13 +237,21 @@ class Terraform:
 
     def apply(self) -> None:
         self._runner.timeout_seconds = _APPLY_SECONDS
+        self._reserve_state()
         self._runner.apply(input=False, tf_var_file=self._variables_file(), json_format=True)
 
     def destroy(self) -> None:
         """Destroy everything in the state. Ctrl-C and SIGTERM wait until it is done."""
         self._runner.timeout_seconds = _APPLY_SECONDS
+        self._reserve_state()
         with uninterrupted():
             self._runner.destroy(input=False, tf_var_file=self._variables_file(), json_format=True)
+
+    def _reserve_state(self) -> None:
+        """Terraform would let the umask decide who may read these. To it, an empty state is none."""
+        state = self.workspace.state
+        reserve_private(state)
+        reserve_private(state.with_name(f"{state.name}.backup"))
 
     def state(self) -> State:
         """What the state file says exists."""

@@ -23,6 +23,7 @@ from typing import BinaryIO
 import tftest
 
 from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.private_files import open_private, private_folder, reserve_private, write_private
 from sagemaker_rest.terraform.diagnostics import readable, sentences
 from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.remembered.watching import Watch
@@ -71,7 +72,7 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
     ) -> tuple[tftest.TerraformCommandOutput, str | None]:
         """Run one command to its end: what it printed, and how it was ended, if it did not end by itself."""
         output_file, errors_file = self._new_logs(command)
-        with output_file.open("wb") as output, errors_file.open("wb") as errors:
+        with open_private(output_file, "wb") as output, open_private(errors_file, "wb") as errors:
             process, timed_out = self._run([self.binary, command, *arguments], output, errors, watch)
         printed = tftest.TerraformCommandOutput(process.returncode, _text(output_file), _text(errors_file))
         self._mask_logs(output_file, errors_file)
@@ -98,11 +99,13 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
     def log(self, command: str, printed: tftest.TerraformCommandOutput) -> None:
         """Put what a command printed another time where that of a command that was run would be."""
         output_file, errors_file = self._new_logs(command)
-        output_file.write_text(printed.out, encoding="utf-8")
-        errors_file.write_text(printed.err, encoding="utf-8")
+        write_private(output_file, printed.out)
+        write_private(errors_file, printed.err)
 
     def _new_logs(self, command: str) -> tuple[Path, Path]:
-        self._logs.mkdir(parents=True, exist_ok=True)
+        private_folder(self._logs)
+        if trace := self._environment_of_command().get("TF_LOG_PATH"):
+            reserve_private(Path(trace))
         log = self._logs / f"{next(self._numbers):03d}-{command}"
         return log.with_suffix(".stdout"), log.with_suffix(".stderr")
 

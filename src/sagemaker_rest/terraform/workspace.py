@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sagemaker_rest.errors import TerraformError
+from sagemaker_rest.private_files import write_private
 from sagemaker_rest.terraform.configuration import ProviderBlock, read_configuration, uses_provider
 from sagemaker_rest.terraform.sensitive import SECRETS
 from sagemaker_rest.terraform.sensitive_variables import sensitive_values
@@ -72,7 +73,7 @@ class Workspace:
                 f"it declares {', '.join(sorted(declared)) or 'none'}"
             )
         SECRETS.learn([*sensitive_values(self.root, variables)])
-        self.variables_file.write_text(variables_document(variables), encoding="utf-8")
+        write_private(self.variables_file, variables_document(variables))
 
 
 def variables_document(variables: Mapping[str, Any]) -> str:
@@ -203,7 +204,7 @@ def name_backend(workspace: Workspace) -> None:
     """Have the state kept at the workspace's place even if the configuration should name a backend."""
     file = workspace.root / OVERRIDE_FILE
     override = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps(override | _backend(workspace.state), indent=2), encoding="utf-8")
+    write_private(file, json.dumps(override | _backend(workspace.state), indent=2))
 
 
 def _backend(state: Path) -> dict[str, Any]:
@@ -222,8 +223,8 @@ def _write_overrides(root: Path, state: Path | None, settings: dict[str, Any]) -
         if missing:
             # an override can only change a block that exists: these are added by an ordinary file
             added = {"provider": {"aws": [_with_alias(block, settings) for block in missing]}}
-            (root / PROVIDER_FILE).write_text(json.dumps(added, indent=2), encoding="utf-8")
-    (root / OVERRIDE_FILE).write_text(json.dumps(override, indent=2), encoding="utf-8")
+            write_private(root / PROVIDER_FILE, json.dumps(added, indent=2))
+    write_private(root / OVERRIDE_FILE, json.dumps(override, indent=2))
 
 
 def _missing_blocks(

@@ -47,12 +47,18 @@ def test_when_the_guardian_is_killed_too_a_command_destroys(project_on_cloud: Pr
     kill(process)
 
     next_run = project.run("def test_nothing(): pass", "--target", "local")
+    quiet_run = project.run("def test_nothing(): pass", "--target", "local", "-q")
     destroyed = command(project, "destroy", run_id)
     again = command(project, "destroy", run_id)
 
     assert while_it_runs.returncode == 1
     assert f"run {run_id} is still going on (process {process.pid})" in while_it_runs.stderr
-    next_run.stdout.fnmatch_lines([f"run {run_id} has left stacks: sagemaker-rest destroy {run_id} --runs *.runs"])
+    note = [
+        f"run {run_id} has left stacks: sagemaker-rest destroy {run_id} --runs *.runs",
+        "  thing, applied, of test_when_*.py::test_* on localstack (account 123456789012, us-east-1)",
+    ]
+    next_run.stdout.fnmatch_lines(note, consecutive=True)
+    quiet_run.stderr.fnmatch_lines(note, consecutive=True)
     assert destroyed.returncode == 0, destroyed.stderr
     assert f"Nothing of run {run_id} is left." in destroyed.stdout
     assert not project.thing.exists()

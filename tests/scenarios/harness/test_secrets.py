@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.scenarios.harness.conftest import Project
 
 PASSWORD = "correct-horse-battery"
@@ -69,6 +74,24 @@ import shutil
 def test_apply(deploy_stack):
     shutil.copytree(deploy_stack("secret", password="right").folder / "logs", "logs")
 """
+LISTING = """
+import stat
+from pathlib import Path
+
+def test_apply(deploy_stack):
+    folder = deploy_stack("secret", password="right").folder.parents[2]
+    everything = [folder, *folder.rglob("*")]
+    Path("modes").write_text("".join(
+        f"{stat.filemode(path.lstat().st_mode)} {path}\\n" for path in everything if not path.is_symlink()
+    ))
+"""
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    before = os.umask(0)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture
@@ -107,3 +130,34 @@ def test_no_log_that_a_run_keeps_has_anything_sensitive(secretive: Project, monk
     assert {file.suffix for file in logs} == {".log", ".stderr", ".stdout"}
     assert [file.name for file in logs if FROM_A_FILE in file.read_text()] == []
     assert [file.name for file in logs if "(sensitive)" in file.read_text()] != []
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_nobody_else_may_read_the_folder_of_a_run_whatever_the_umask(secretive: Project) -> None:
+    ended = secretive.run(LISTING)
+    modes = [line.split(" ", 1) for line in (secretive.folder / "modes").read_text().splitlines()]
+    copies = "/configuration/"
+    readable = [path for mode, path in modes if mode[4:] != "------" and (copies not in path or "zz_harness" in path)]
+
+    ended.assert_outcomes(passed=1)
+    assert {Path(path).name for _, path in modes} >= {
+        ".runs",
+        "stack.json",
+        "terraform.tfstate",
+        "zz_harness.tfvars.json",
+    }
+    assert readable == []
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_a_folder_of_before_is_taken_from_everybody_else(secretive: Project) -> None:
+    log = secretive.folder / ".runs" / "earlier" / "main" / "01-secret" / "logs" / "001-apply.stdout"
+    source = log.parents[1] / "configuration" / "main.tf"
+    for file in (log, source):
+        file.parent.mkdir(parents=True)
+        file.touch()
+
+    secretive.run("def test_nothing(): pass")
+
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (log, *log.parents[:5])] == [0o600] + 5 * [0o700]
+    assert stat.S_IMODE(source.stat().st_mode) == 0o666
