@@ -11,6 +11,7 @@ from moto.s3.models import s3_backends
 
 from sagemaker_rest.cloud.authorization.principal import Principal
 from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
+from sagemaker_rest.cloud.sagemaker.containers.room import NoRoomError, Room
 from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
 from sagemaker_rest.errors import AccessDeniedError
 
@@ -111,8 +112,10 @@ def test_an_encrypted_object_is_read_with_its_key(bucket: str, tmp_path: Path) -
     s3_backends[ACCOUNT]["aws"].put_object(bucket, "secret", b"s")
 
     with pytest.raises(AccessDeniedError, match="kms:Decrypt"):
-        S3Artifacts().fetch(f"s3://{bucket}/secret", role(("s3:GetObject", "*")), tmp_path / "s")
-    S3Artifacts().fetch(f"s3://{bucket}/secret", role(("s3:GetObject", "*"), ("kms:Decrypt", KEY_ARN)), tmp_path / "s")
+        S3Artifacts().fetch(f"s3://{bucket}/secret", role(("s3:GetObject", "*")), tmp_path / "s", Room(tmp_path))
+    S3Artifacts().fetch(
+        f"s3://{bucket}/secret", role(("s3:GetObject", "*"), ("kms:Decrypt", KEY_ARN)), tmp_path / "s", Room(tmp_path)
+    )
 
     assert (tmp_path / "s").read_bytes() == b"s"
 
@@ -123,7 +126,9 @@ def test_a_key_that_is_given_by_its_alias_is_the_key(bucket: str, tmp_path: Path
     keys.create_alias(key.id, "alias/artifacts")
     s3_backends[ACCOUNT]["aws"].put_object(bucket, "secret", b"s", encryption="aws:kms", kms_key_id="alias/artifacts")
 
-    S3Artifacts().fetch(f"s3://{bucket}/secret", role(("s3:GetObject", "*"), ("kms:Decrypt", key.arn)), tmp_path / "s")
+    S3Artifacts().fetch(
+        f"s3://{bucket}/secret", role(("s3:GetObject", "*"), ("kms:Decrypt", key.arn)), tmp_path / "s", Room(tmp_path)
+    )
 
     assert (tmp_path / "s").read_bytes() == b"s"
 
@@ -132,9 +137,18 @@ def test_the_key_of_s3_itself_takes_no_permission(bucket: str, tmp_path: Path) -
     encrypt_by_default(bucket, "alias/aws/s3")
     s3_backends[ACCOUNT]["aws"].put_object(bucket, "plain", b"p")
 
-    S3Artifacts().fetch(f"s3://{bucket}/plain", role(("s3:GetObject", "*")), tmp_path / "p")
+    S3Artifacts().fetch(f"s3://{bucket}/plain", role(("s3:GetObject", "*")), tmp_path / "p", Room(tmp_path))
 
     assert (tmp_path / "p").read_bytes() == b"p"
+
+
+def test_an_object_that_is_too_large_is_not_written(bucket: str, tmp_path: Path) -> None:
+    s3_backends[ACCOUNT]["aws"].put_object(bucket, "large", bytes(101))
+
+    with pytest.raises(NoRoomError, match="more than 100 bytes"):
+        S3Artifacts().fetch(f"s3://{bucket}/large", role(("s3:GetObject", "*")), tmp_path / "l", Room(tmp_path, 100))
+
+    assert not (tmp_path / "l").exists()
 
 
 def test_a_bucket_that_is_not_there_cannot_be_written() -> None:

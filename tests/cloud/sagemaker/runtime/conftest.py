@@ -68,6 +68,7 @@ class FakeDeployer:
         self.gate = threading.Event()
         self.gate.set()
         self.containers: dict[str, FakeContainer] = {}
+        self.fault: BaseException = RuntimeError("no space is left")
 
     def deploy(
         self,
@@ -81,7 +82,7 @@ class FakeDeployer:
         if variant.model_name == "broken":
             raise DeploymentFailedError("the model is broken")
         if variant.model_name == "crashing":
-            raise RuntimeError("no space is left")
+            raise self.fault
         container = FakeContainer(variant.model_name)
         self.containers[variant.model_name] = container
         running = RunningContainer("primary", variant.containers[0], container, NoLogs())  # type: ignore[arg-type]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sagemaker_rest.cloud.sagemaker.runtime import runtime as runtime_module
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint import DeploymentState, EndpointStatus
 from sagemaker_rest.cloud.sagemaker.runtime.fleet import Fleet
 from tests.cloud.sagemaker.runtime.conftest import ARN, FakeDeployer, States, endpoint, variant
@@ -44,11 +46,74 @@ def silent_hook(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ended
 
 
-def test_a_fault_of_our_own_fails_a_new_endpoint(runtime: Runtime, states: States, silent_hook: list[str]) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [RecursionError("too deep"), MemoryError("no more"), OSError(errno.ENOSPC, "no space"), SystemExit("enough")],
+    ids=lambda fault: type(fault).__name__,
+)
+def test_a_fault_of_our_own_fails_a_new_endpoint(
+    runtime: Runtime, deployer: FakeDeployer, states: States, silent_hook: list[str], fault: BaseException
+) -> None:
+    deployer.fault = fault
+
     runtime.create(endpoint(variant("crashing")), states)
 
+    last = states.wait_for(2)[-1]
+    assert last.status is EndpointStatus.FAILED
+    assert last.failure_reason == (f"The local cloud failed at it ({type(fault).__name__}: {fault}): its log says why.")
+    assert silent_hook == [str(fault)]
+
+
+def test_a_thread_that_cannot_be_started_refuses_a_new_endpoint_for_good(
+    runtime: Runtime, deployer: FakeDeployer, states: States, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(RuntimeError, match="can't start new thread"):
+            runtime.create(endpoint(variant("refused")), states)
+    runtime.create(endpoint(variant("next")), states)
+
+    states.wait_for(2)
+    assert set(deployer.containers) == {"next"}
+
+
+def test_a_listener_that_fails_once_hears_it_again(
+    runtime: Runtime, states: States, silent_hook: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime_module, "_TELL_AGAIN_SECONDS", 0.01)
+    faults = [MemoryError(), MemoryError()]
+
+    def listen(state: DeploymentState) -> None:
+        if state.status is EndpointStatus.FAILED and faults:
+            raise faults.pop()
+        states(state)
+
+    runtime.create(endpoint(variant("crashing")), listen)
+
     assert states.wait_for(2)[-1].status is EndpointStatus.FAILED
+    assert faults == []
     assert silent_hook == ["no space is left"]
+
+
+def test_a_container_that_cannot_be_stopped_stops_nothing_else(
+    runtime: Runtime, deployer: FakeDeployer, states: States, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime.create(endpoint(variant("stuck", "a"), variant("good", "b")), states)
+    states.wait_for(2)
+
+    def stop() -> None:
+        raise PermissionError("it is not ours")
+
+    monkeypatch.setattr(deployer.containers["stuck"], "stop", stop)
+    monkeypatch.setattr(deployer.containers["stuck"], "retire", stop)
+
+    runtime.delete(ARN)
+
+    assert deployer.containers["good"].stopped.is_set()
+    assert runtime.fleet(ARN) is None
 
 
 def test_a_fault_of_our_own_ends_an_update_with_what_served(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 from sagemaker_rest.cloud.neighbours.backends import backend_of, moto_module
@@ -14,7 +14,10 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNo
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from moto.s3.models import FakeKey
+
     from sagemaker_rest.cloud.authorization.principal import Principal
+    from sagemaker_rest.cloud.sagemaker.containers.room import Room
 
 S3_URL = re.compile(r"s3://(?P<bucket>[^/]+)/(?P<key>.*)")
 # S3's own, for an object that was put without one
@@ -28,10 +31,17 @@ HTTPS_URL = re.compile(
 class S3Artifacts:
     """The `ArtifactStore`, `ObjectReader` and `ObjectWriter` over moto's S3."""
 
-    def fetch(self, url: str, principal: Principal, into: Path) -> None:
-        into.write_bytes(self.read(url, principal).body)
+    def fetch(self, url: str, principal: Principal, into: Path, room: Room) -> None:
+        stored = self._stored(url, principal)
+        room.take(stored.size)
+        into.write_bytes(stored.value)
 
     def read(self, url: str, principal: Principal) -> StoredObject:
+        stored = self._stored(url, principal)
+        content_type = stored.metadata.get("Content-Type")
+        return StoredObject(stored.value, None if content_type == _NO_CONTENT_TYPE else content_type)
+
+    def _stored(self, url: str, principal: Principal) -> FakeKey:
         bucket, key = _location(url)
         partition = principal.arn.split(":")[1]
         principal.require("s3:GetObject", f"arn:{partition}:s3:::{bucket}/{key}")
@@ -43,8 +53,7 @@ class S3Artifacts:
         if stored is None:
             raise ArtifactNotFoundError(f"there is no object {key!r} in the bucket {bucket!r}")
         require_decrypt(stored, backend.get_bucket(bucket).region_name, principal)
-        content_type = stored.metadata.get("Content-Type")
-        return StoredObject(stored.value, None if content_type == _NO_CONTENT_TYPE else content_type)
+        return cast("FakeKey", stored)
 
     def under(self, prefix_url: str, principal: Principal) -> dict[str, str]:
         bucket, prefix = _location(prefix_url)

@@ -37,8 +37,8 @@ class ChildProcess(ContainerLife):
     ) -> None:
         """Start `command` with its output in `log_path`. Raises ServingError if that is not possible."""
         super().__init__(log_path)
-        log_path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            log_path.parent.mkdir(parents=True, exist_ok=True)
             with log_path.open("ab") as log:
                 self._process = subprocess.Popen(
                     list(command),
@@ -53,7 +53,12 @@ class ChildProcess(ContainerLife):
         except OSError as fault:
             raise ServingError(f"A container's process could not be started with {command[0]}: {fault}.") from fault
         self._watcher = threading.Thread(target=self._watch, daemon=True, name=f"container-{self._process.pid}")
-        self._watcher.start()
+        try:
+            self._watcher.start()
+        except RuntimeError as fault:  # as many threads as there may be
+            self._signal_all(signal.SIGKILL)
+            self._process.wait()
+            raise ServingError(f"A container's process could not be watched: {fault}.") from fault
 
     @property
     def pid(self) -> int:
@@ -84,7 +89,10 @@ class ChildProcess(ContainerLife):
         raise NotImplementedError
 
     def _watch(self) -> None:
-        self._attend()
+        try:
+            self._attend()
+        except Exception as fault:  # noqa: BLE001 - whatever it reports, its end is to be noticed
+            self._fails(f"its report cannot be read ({fault})")
         code = self._process.wait()
         # it leads its session: what an inference.py has started and left behind goes with it
         with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint import DeploymentStage, EndpointStatus
+from sagemaker_rest.cloud.sagemaker.runtime.variants import failure_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ def describe(endpoint: Endpoint) -> dict[str, Any]:
         "ShadowProductionVariants": _variants(endpoint, config.shadow_variants),
         "DataCaptureConfig": _data_capture(config.data_capture, endpoint.status),
         "EndpointStatus": endpoint.status.value,
-        "FailureReason": endpoint.state.failure_reason,
+        "FailureReason": failure_reasons.shown(endpoint.state.failure_reason or ""),
         "CreationTime": endpoint.created,
         "LastModifiedTime": endpoint.modified,
         "LastDeploymentConfig": endpoint.last_deployment_config,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -28,13 +29,16 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import Deploymen
 from sagemaker_rest.cloud.sagemaker.runtime.variants.shadow import shadow_traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sagemaker_rest.cloud.sagemaker.runtime.updates.alarms import AlarmSource
     from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 
 # endpoints that change at the same time; one that bakes for an hour keeps its thread for that long
 _DEPLOYMENTS = 32
+# between two tries to note how a deployment ended, when the first fails
+_TELL_AGAIN_SECONDS = 1.0
+_LOG = logging.getLogger(__name__)
 
 
 class Runtime:
@@ -91,8 +95,8 @@ class Runtime:
     def create(self, definition: EndpointDefinition, listener: DeploymentListener) -> None:
         """Bring a new endpoint up in the background; `listener` hears how it goes."""
         listener(DeploymentState(EndpointStatus.CREATING, definition.config_name, stage=DeploymentStage.CREATING))
-        failed = DeploymentState(EndpointStatus.FAILED, definition.config_name, failure_reasons.INTERNAL)
-        self._workers.submit(self._reported, lambda: self._create(definition, listener), listener, failed)
+        failed = DeploymentState(EndpointStatus.FAILED, definition.config_name)
+        self._begin(lambda: self._create(definition, listener), listener, failed)
 
     def update(
         self,
@@ -105,10 +109,8 @@ class Runtime:
         answer, and for good if they do not.
         """
         listener(DeploymentState(EndpointStatus.UPDATING, previous_config, stage=DeploymentStage.CREATING))
-        kept = DeploymentState(EndpointStatus.IN_SERVICE, previous_config, failure_reasons.INTERNAL)
-        self._workers.submit(
-            self._reported, lambda: self._update(definition, previous_config, listener, policy), listener, kept
-        )
+        kept = DeploymentState(EndpointStatus.IN_SERVICE, previous_config)
+        self._begin(lambda: self._update(definition, previous_config, listener, policy), listener, kept)
 
     def rescale(self, definition: EndpointDefinition, listener: DeploymentListener) -> None:
         """Give the variants in service the weights and capacities of `definition`, in the background."""
@@ -120,15 +122,15 @@ class Runtime:
                 fleet.rescale(definition.variants)
             listener(DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name))
 
-        kept = DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name, failure_reasons.INTERNAL)
-        self._workers.submit(self._reported, change, listener, kept)
+        kept = DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name)
+        self._begin(change, listener, kept)
 
     def delete(self, arn: str) -> None:
         """Take an endpoint out of service; requests inside it are answered first, if somebody waits for the answer."""
         with self._lock:
             traffic = self._traffic.pop(arn, None)
         for fleet in traffic.fleets if traffic is not None else ():
-            fleet.retire(None if fleet.definition.asynchronous is None else 0)
+            _retire((fleet,), None if fleet.definition.asynchronous is None else 0)
 
     def close(self) -> None:
         """Stop every container and wait for the deployments under way."""
@@ -137,17 +139,43 @@ class Runtime:
         with self._lock:
             endpoints, self._traffic = list(self._traffic.values()), {}
         for traffic in endpoints:
-            for fleet in traffic.fleets:
-                fleet.retire(drain_seconds=0)
+            _retire(traffic.fleets, drain_seconds=0)
 
-    @staticmethod
-    def _reported(work: Callable[[], None], listener: DeploymentListener, otherwise: DeploymentState) -> None:
-        """A fault of our own must be seen, not kept in a Future that nobody reads, and ends what was under way."""
+    def _begin(self, work: Callable[[], None], listener: DeploymentListener, otherwise: DeploymentState) -> None:
+        """Do `work` in the background. Whatever it raises, the listener hears `otherwise`, with the fault as reason:
+        an endpoint that stayed in progress could not even be deleted.
+        """
+        refused = threading.Event()
+
+        def do() -> None:
+            if refused.is_set():
+                return
+            try:
+                work()
+            except BaseException as fault:  # noqa: BLE001 - nobody reads the future of this call
+                reason = failure_reasons.internal(fault)
+                try:
+                    threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
+                finally:
+                    self._tell(listener, dataclasses.replace(otherwise, failure_reason=reason))
+
         try:
-            work()
-        except Exception:  # noqa: BLE001 - every fault is ours
-            threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
-            listener(otherwise)
+            self._workers.submit(do)
+        except BaseException:  # as many threads as there may be; the pool may still do it when one of its own is free
+            refused.set()
+            raise
+
+    def _tell(self, listener: DeploymentListener, state: DeploymentState) -> None:
+        """Let the listener hear `state`, again and again until it could note it."""
+        while True:
+            try:
+                listener(state)
+            except BaseException:  # noqa: BLE001 - whatever it is, it may be over at the next try
+                _LOG.exception("it could not be noted that the configuration %s is %s", state.config_name, state.status)
+                if self._stopping.wait(_TELL_AGAIN_SECONDS):
+                    return
+            else:
+                return
 
     def _create(self, definition: EndpointDefinition, listener: DeploymentListener) -> None:
         try:
@@ -185,11 +213,11 @@ class Runtime:
             self._add_next(definition.arn, self._bring_up("UpdateEndpoint", definition))
             rollout.run()
         except DeploymentFailedError as failure:
-            listener(DeploymentState(EndpointStatus.ROLLING_BACK, previous_config, str(failure)))
             abandoned = self._settle(definition.arn, Traffic.without_next)
+            self._tell(listener, DeploymentState(EndpointStatus.ROLLING_BACK, previous_config, str(failure)))
             restored = EndpointStatus.IN_SERVICE if self.fleet(definition.arn) else EndpointStatus.FAILED
             _retire(abandoned)
-            listener(DeploymentState(restored, previous_config, str(failure)))
+            self._tell(listener, DeploymentState(restored, previous_config, str(failure)))
             return
         except BaseException:
             _retire(self._settle(definition.arn, Traffic.without_next))
@@ -197,7 +225,7 @@ class Runtime:
         rollout.report(DeploymentStage.DELETING, 1.0)
         rollout.wait_for_termination()
         replaced = self._settle(definition.arn, Traffic.only_next)
-        listener(DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name))
+        self._tell(listener, DeploymentState(EndpointStatus.IN_SERVICE, definition.config_name))
         _retire(replaced)
 
     def _add_next(self, arn: str, fleet: Fleet) -> None:
@@ -242,6 +270,10 @@ class Runtime:
         return Fleet(definition, tuple(running[:production]), shadow_traffic(definition, tuple(running[production:])))
 
 
-def _retire(fleets: tuple[Fleet, ...]) -> None:
+def _retire(fleets: Iterable[Fleet], drain_seconds: float | None = None) -> None:
+    """Stop fleets that get no traffic any more: one that cannot be stopped changes nothing for the others."""
     for fleet in fleets:
-        fleet.retire()
+        try:
+            fleet.retire(drain_seconds)
+        except Exception:  # noqa: BLE001 - whatever it is
+            _LOG.exception("the endpoint %s: a fleet could not be stopped", fleet.definition.name)

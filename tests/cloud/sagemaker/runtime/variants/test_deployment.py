@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sagemaker_rest.cloud.authorization.principal import Principal
     from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerSpec
+    from sagemaker_rest.cloud.sagemaker.containers.room import Room
 
 TENSORFLOW = "example.com/tensorflow-inference:2.19"
 UNIVERSAL = {
@@ -51,7 +52,7 @@ class Bucket:
     def assume(self, _role_arn: str, _service: str) -> Principal:
         return ROOT
 
-    def fetch(self, _url: str, _principal: Principal, into: Path) -> None:
+    def fetch(self, _url: str, _principal: Principal, into: Path, _room: Room) -> None:
         into.write_bytes(b"script")
 
     def under(self, prefix_url: str, _principal: Principal) -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sagemaker_rest.cloud.sagemaker.containers import room
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint import ArtifactForm, ModelData
 from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
 from sagemaker_rest.cloud.sagemaker.runtime.variants.model_data import (
@@ -22,6 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sagemaker_rest.cloud.authorization.principal import Principal
+    from sagemaker_rest.cloud.sagemaker.containers.room import Room
+
+
+URLS = {
+    ArtifactForm.ARCHIVE: "s3://b/model/a",
+    ArtifactForm.OBJECT: "s3://b/model/a",
+    ArtifactForm.PREFIX: "s3://b/model/",
+}
 
 
 @dataclass
@@ -31,9 +42,10 @@ class Objects:
     content: dict[str, bytes] = field(default_factory=dict)
     may_list: bool = True
 
-    def fetch(self, url: str, _principal: Principal, into: Path) -> None:
+    def fetch(self, url: str, _principal: Principal, into: Path, room: Room) -> None:
         if url not in self.content:
             raise ArtifactNotFoundError(url)
+        room.take(len(self.content[url]))
         into.write_bytes(self.content[url])
 
     def under(self, prefix_url: str, _principal: Principal) -> dict[str, str]:
@@ -74,8 +86,8 @@ def test_an_object_that_is_not_packed_is_a_file_of_its_name(tmp_path: Path) -> N
     ],
 )
 def test_what_cannot_be_read_is_said_as_sagemaker_says_it(tmp_path: Path, form: ArtifactForm, store: Objects) -> None:
-    with pytest.raises(ModelDataError, match=r'Failed to download model data from URL "s3://b/model/"\.'):
-        place_model_data(ModelData("s3://b/model/", form), store, ROOT, tmp_path / "m")
+    with pytest.raises(ModelDataError, match=r'Failed to download model data from URL "s3://b/model/a?"\.'):
+        place_model_data(ModelData(URLS[form], form), store, ROOT, tmp_path / "m")
 
 
 @pytest.mark.parametrize(
@@ -102,12 +114,65 @@ def test_names_that_can_be_files_are_taken(names: list[str]) -> None:
         pytest.param(["a\0b"], id="a null byte"),
         pytest.param([" "], id="blank"),
         pytest.param(["x" * 256], id="too long a name"),
+        pytest.param(["a/" * 100 + "a"], id="too deep"),
         pytest.param(["weights", "weights/part1"], id="a file and a folder of one name"),
     ],
 )
 def test_names_that_cannot_be_files_are_refused(names: list[str]) -> None:
     with pytest.raises(ModelDataError, match="of an uncompressed model"):
         check_file_names(names)
+
+
+def test_more_objects_than_a_model_may_have_are_refused() -> None:
+    with pytest.raises(ModelDataError, match="has 50,001 objects, more than 50,000: this is the limit"):
+        check_file_names([str(number) for number in range(50_001)])
+
+
+def test_an_object_whose_name_climbs_out_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelDataError, match=r"The object '\.\.' of an uncompressed model"):
+        place_model_data(ModelData("s3://b/a/..", ArtifactForm.OBJECT), Objects({"s3://b/a/..": b""}), ROOT, tmp_path)
+
+
+@pytest.mark.parametrize("form", ArtifactForm)
+def test_artifacts_that_the_disk_has_no_room_for_are_not_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: ArtifactForm
+) -> None:
+    monkeypatch.setattr(room, "free_bytes", lambda _folder: room.RESERVED_BYTES + 99)
+    store = Objects({"s3://b/model/a": bytes(100)})
+
+    with pytest.raises(ModelDataError, match="100 more bytes would leave less than"):
+        place_model_data(ModelData(URLS[form], form), store, ROOT, tmp_path / "m")
+
+    assert placed(tmp_path) == {}
+
+
+@pytest.mark.parametrize("form", ArtifactForm)
+def test_artifacts_larger_than_a_model_may_be_are_not_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: ArtifactForm
+) -> None:
+    monkeypatch.setattr(room, "MAXIMUM_BYTES", 150)
+    store = Objects({"s3://b/model/a": bytes(160)})
+
+    with pytest.raises(ModelDataError, match="takes more than 150 bytes, the limit"):
+        place_model_data(ModelData(URLS[form], form), store, ROOT, tmp_path / "m")
+
+
+def test_the_objects_under_a_prefix_count_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "MAXIMUM_BYTES", 150)
+    store = Objects({"s3://b/model/a": bytes(100), "s3://b/model/b": bytes(100)})
+
+    with pytest.raises(ModelDataError, match="takes more than 150 bytes, the limit"):
+        place_model_data(ModelData("s3://b/model/", ArtifactForm.PREFIX), store, ROOT, tmp_path / "m")
+
+
+def test_a_disk_that_fails_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Objects, "fetch", full)
+
+    with pytest.raises(ModelDataError, match=r"s3://b/model/a\"\. \(No space left on device\)"):
+        place_model_data(ModelData("s3://b/model/a"), Objects(), ROOT, tmp_path / "m")
 
 
 def test_universal_code_is_every_file_right_under_its_prefix(tmp_path: Path) -> None:

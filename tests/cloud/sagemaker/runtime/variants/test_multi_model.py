@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sagemaker_rest.cloud.authorization.principal import Principal
+    from sagemaker_rest.cloud.sagemaker.containers.room import Room
 
 MODEL_BYTES = 100
 
@@ -79,11 +80,13 @@ class Archives:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def fetch(self, url: str, _principal: Principal, into: Path) -> None:
+    def fetch(self, url: str, _principal: Principal, into: Path, _room: Room) -> None:
         self.gate.wait(10)
         self.fetched.append(url)
         if "missing" in url:
             raise ArtifactNotFoundError(url)
+        if "faulty" in url:
+            raise RecursionError("our own")
         if "forbidden" in url:
             raise AccessDeniedError(url)
         into.write_bytes(

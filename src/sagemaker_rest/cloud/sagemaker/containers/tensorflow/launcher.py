@@ -12,7 +12,7 @@ from sagemaker_rest.cloud.sagemaker.containers.environment import process_enviro
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.assignment import Assignment
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.images import container_kind
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker_process import WorkerProcess
-from sagemaker_rest.errors import ServingError, UnservableImageError
+from sagemaker_rest.errors import UnservableImageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ class TensorFlowLauncher:
         process = self._take(spec.environment)
         try:
             process.assign(assignment, log_path)
-        except ServingError:
+        except BaseException:
             process.stop()
             raise
         if self._replace_spares:

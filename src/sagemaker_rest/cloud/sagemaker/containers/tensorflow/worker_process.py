@@ -30,7 +30,10 @@ class WorkerProcess(ChildProcess):
         """Start it. Raises ServingError if that is not possible."""
         self._assigning = threading.Lock()
         self._is_assigned = False
-        self._reports, writing = os.pipe()
+        try:
+            self._reports, writing = os.pipe()
+        except OSError as fault:
+            raise ServingError(f"A container's process could not be started: {fault}.") from fault
         try:
             super().__init__([sys.executable, "-m", _MODULE, str(writing)], environment, log_path, pass_fds=(writing,))
         except ServingError:
@@ -47,7 +50,10 @@ class WorkerProcess(ChildProcess):
                     f"The process {self.pid} cannot take the container {assignment.name!r}: {self.fate()}"
                 )
             self._is_assigned = True
-        self._log_path = self._log_path.rename(log_path)
+        try:
+            self._log_path = self._log_path.rename(log_path)
+        except OSError as fault:
+            raise ServingError(f"The container {assignment.name!r} has no log: {fault}.") from fault
         try:
             self._process.stdin.write(assignment.to_line().encode() + b"\n")
             self._process.stdin.flush()

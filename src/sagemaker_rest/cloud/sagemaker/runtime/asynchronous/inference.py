@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference.html
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
 import time
@@ -19,9 +20,9 @@ from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.outcome import Outcome,
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.queue import AsyncQueue
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.topics import TopicNotFoundError
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint_metrics import InvocationMetrics
+from sagemaker_rest.cloud.sagemaker.runtime.variants import failure_reasons
 from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError, StoredObject
 from sagemaker_rest.cloud.sagemaker.runtime.variants.container_choice import containers_for
-from sagemaker_rest.cloud.sagemaker.runtime.variants.failure_reasons import SAGEMAKER
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import OCTETS, ContainerFailedError, Invocation, run
 from sagemaker_rest.errors import AccessDeniedError
 
@@ -103,13 +104,16 @@ class AsyncInference:
             for arn in [arn for arn in self._queues if arn not in fleets]:
                 del self._queues[arn]
         for arn, fleet in fleets.items():
-            self._look_at(fleet, self._queue(arn))
-            self._pump(arn)
+            try:
+                self._look_at(fleet, self._queue(arn))
+                self._pump(arn)
+            except Exception:  # noqa: BLE001 - one fault must not end the looking at the others
+                _LOG.exception("the backlog of the asynchronous endpoint %s could not be looked at", arn)
 
     def _look_at(self, fleet: Fleet, queue: AsyncQueue) -> None:
         for request in queue.expired(self.now()):
             reason = f"ClientError: The request has been in the queue for more than {request.ttl_seconds:g} seconds."
-            self._workers.submit(self._give_up, fleet, request, reason)
+            self._workers.submit(self._logged, request, functools.partial(self._give_up, fleet, request, reason))
         definition = fleet.definition
         measured = async_metrics.backlog_measurements(definition.name, queue.backlog(), _instances(fleet), self.now())
         self.surroundings.metrics.record(definition.account_id, definition.region, measured)
@@ -134,20 +138,32 @@ class AsyncInference:
         capacity = _instances(fleet) * fleet.definition.asynchronous.concurrency_per_instance
         queue = self._queue(arn)
         while not self._stop.is_set() and (request := queue.take(capacity)) is not None:
-            self._workers.submit(self._work, queue, request)
+            try:
+                self._workers.submit(self._work, queue, request)
+            except RuntimeError:  # as many threads as there may be: one that is free takes it, or the next look
+                _LOG.exception("no thread for the asynchronous request %s", request.inference_id)
+                return
 
     def _work(self, queue: AsyncQueue, request: AsyncRequest) -> None:
         try:
-            with self.runtime.serving(request.endpoint_arn) as fleet:
-                # without one the endpoint was deleted, and its queue with it
-                if fleet is not None:
-                    self._answer(fleet, request)
-        except Exception:  # noqa: BLE001 - nobody reads the future of this call
-            if not self._stop.is_set():
-                _LOG.exception("the asynchronous request %s failed", request.inference_id)
+            self._logged(request, lambda: self._serve(request))
         finally:
             queue.done(request)
             self._pump(request.endpoint_arn)
+
+    def _serve(self, request: AsyncRequest) -> None:
+        with self.runtime.serving(request.endpoint_arn) as fleet:
+            # without one the endpoint was deleted, and its queue with it
+            if fleet is not None:
+                self._answer(fleet, request)
+
+    def _logged(self, request: AsyncRequest, work: Callable[[], None]) -> None:
+        """Nobody reads the future of a call in the background."""
+        try:
+            work()
+        except Exception:  # noqa: BLE001 - whatever it is, it must be seen
+            if not self._stop.is_set():
+                _LOG.exception("the asynchronous request %s failed", request.inference_id)
 
     def _answer(self, fleet: Fleet, request: AsyncRequest) -> None:
         variant = fleet.choose()
@@ -157,6 +173,12 @@ class AsyncInference:
         except (AccessDeniedError, ArtifactNotFoundError) as fault:
             # [?] the words before the reason are not established
             outcome = Outcome(str(fault).encode(), "text/plain", None, f"ClientError: {fault}")
+        except Exception as fault:
+            if self._stop.is_set():
+                raise
+            _LOG.exception("the asynchronous request %s failed by a fault of the local cloud", request.inference_id)
+            reason = failure_reasons.internal(fault)
+            outcome = Outcome(reason.encode("utf-8", "backslashreplace"), "text/plain", None, reason)
         if outcome.failure is None:
             self._count(fleet, variant, "InvocationsProcessed")
         else:
@@ -243,7 +265,7 @@ class AsyncInference:
             _LOG.warning("nobody was notified of the asynchronous request %s: %s", request.inference_id, fault)
 
     def _assume(self, variant: RunningVariant) -> Principal:
-        return self.surroundings.roles.assume(variant.definition.execution_role_arn, SAGEMAKER)
+        return self.surroundings.roles.assume(variant.definition.execution_role_arn, failure_reasons.SAGEMAKER)
 
     def _count(self, fleet: Fleet, variant: RunningVariant, name: str) -> None:
         measured = async_metrics.count(fleet.definition.name, variant.definition.name, name)

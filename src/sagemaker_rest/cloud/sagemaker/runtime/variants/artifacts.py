@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sagemaker_rest.cloud.authorization.principal import Principal
+    from sagemaker_rest.cloud.sagemaker.containers.room import Room
 
 
 class ArtifactNotFoundError(SagemakerRestError):
@@ -20,10 +21,11 @@ class ArtifactNotFoundError(SagemakerRestError):
 class ArtifactStore(Protocol):
     """S3, seen through a principal's permissions."""
 
-    def fetch(self, url: str, principal: Principal, into: Path) -> None:
-        """Write the object at `url` (`s3://…` or its https form) to the file `into`.
+    def fetch(self, url: str, principal: Principal, into: Path, room: Room) -> None:
+        """Write the object at `url` (`s3://…` or its https form) to the file `into`, which takes of `room` first.
 
-        Raises AccessDeniedError if the principal may not read it, ArtifactNotFoundError if there is none.
+        Raises AccessDeniedError if the principal may not read it, ArtifactNotFoundError if there is none, NoRoomError
+        if it is too large.
         """
         ...
 

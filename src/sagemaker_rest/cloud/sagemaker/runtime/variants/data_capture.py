@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.sagemaker.runtime.variants.logs import LogLine
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import OCTETS
-from sagemaker_rest.errors import SagemakerRestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -135,7 +134,7 @@ class DataCapture:
     def _say(self, message: str) -> None:
         to = self._destination
         _LOG.warning("endpoint %s, variant %s: %s", to.endpoint_name, to.variant_name, message)
-        with suppress(SagemakerRestError):  # a role that is gone, or whose policies say nothing of it
+        with suppress(Exception):  # a role that is gone, or whose policies say nothing of it; it is in the log above
             to.logs.write(to.stream, [LogLine(int(datetime.now(UTC).timestamp() * 1000), message)], to.assume())
 
 

@@ -5,12 +5,12 @@ AWS.
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sagemaker_rest.cloud.sagemaker.containers.folders import remove_folder
 from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerPool, ContainerSpec
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.images import ContainerKind, container_kind
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.invocations.settings import universal_code_url
@@ -96,7 +96,7 @@ class VariantDeployer:
             _require_pull(principal, variant, definition)
         with ExitStack() as undo:
             directory = Path(tempfile.mkdtemp(prefix=f"{endpoint.name}-{variant.name}-", dir=self._directory))
-            undo.callback(shutil.rmtree, directory, ignore_errors=True)
+            undo.callback(remove_folder, directory)
             instance = LogStream.of_instance(endpoint, variant)
             # all are started before the first is waited for: they load side by side
             started = self._start_all(endpoint, variant, principal, directory, undo)
@@ -107,10 +107,13 @@ class VariantDeployer:
                 _wait_until_healthy(container, variant, position)
             if stopping.is_set():
                 raise DeploymentFailedError("the local cloud is stopping")
-            undo.pop_all()
+            # these start threads, of which there may be no more
             for supervised in running:
                 supervised.supervise()
-            return RunningVariant(variant, running, directory, self._capture(endpoint, variant, instance))
+                undo.callback(supervised.retire)
+            deployed = RunningVariant(variant, running, directory, self._capture(endpoint, variant, instance))
+            undo.pop_all()
+            return deployed
 
     def _require_servable(self, variant: VariantDefinition) -> None:
         if variant.unsupported is not None:

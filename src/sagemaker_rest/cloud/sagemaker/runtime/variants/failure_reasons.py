@@ -10,7 +10,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SAGEMAKER = "sagemaker.amazonaws.com"
-INTERNAL = "The local cloud failed at it: its log says why."
+# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html
+LONGEST = 1024
+_ELIDED = " … "
+
+
+def internal(fault: BaseException) -> str:
+    return f"The local cloud failed at it ({type(fault).__name__}: {fault}): its log says why."
+
+
+def shown(reason: str) -> str:
+    """Return the reason as AWS could give it, which ends at 1,024 characters.
+
+    The middle goes: the beginning says what happened, and a container's last words are at the end.
+    """
+    readable = reason.encode("utf-8", "backslashreplace").decode()  # a file's name need not be text
+    if len(readable) <= LONGEST:
+        return readable
+    kept = LONGEST - len(_ELIDED)
+    return readable[: kept // 2] + _ELIDED + readable[-(kept - kept // 2) :]
 
 
 def role_not_assumable(role_arn: str) -> str:
@@ -25,6 +43,11 @@ def artifact_not_readable(url: str) -> str:
         f'Failed to download model data from URL "{url}". Please ensure that there is an object located at the URL '
         "and that the role passed to CreateModel has permissions to download the model."
     )
+
+
+def artifact_not_placed(url: str, fault: str) -> str:
+    # [?] the words are not established; the first sentence is that of an artifact that cannot be read
+    return f'Failed to download model data from URL "{url}". ({fault})'
 
 
 def archive_not_extractable(url: str, fault: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import threading
 import time
 import uuid
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointDefinition, VariantDefinition
 
 INTERVAL_SECONDS = 0.5
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ class LogSink(Protocol):
 
 @dataclass(slots=True)
 class LogShipper:
-    """Sends what is added to a log file to a sink, until it is closed; then it sends the rest."""
+    """Sends what is added to a log file to a sink, until it is closed; then it sends the rest.
+
+    What cannot be read or sent is lost, and said in this process's log: SageMaker serves all the same.
+    """
 
     path: Path
     stream: LogStream
@@ -80,7 +85,7 @@ class LogShipper:
         """Send a line of ours, behind all that the file has by now."""
         with self._shipping:
             self._ship(only_whole_lines=False)
-            self.sink.write(self.stream, [LogLine(_now(), message)], self.principal)
+            self._send([LogLine(_now(), message)])
 
     def follow(self, path: Path) -> None:
         """Send the rest of the file, and from now on what is added to `path`, from its beginning."""
@@ -108,13 +113,22 @@ class LogShipper:
                 added = log.read()
         except FileNotFoundError:
             return
+        except (OSError, MemoryError) as fault:
+            _LOG.warning("log stream %s: %s cannot be read: %s", self.stream.name, self.path, fault)
+            return
         if only_whole_lines:
             added = added[: added.rfind(b"\n") + 1]
         self._offset += len(added)
         now = _now()
         lines = [LogLine(now, line) for line in added.decode(errors="replace").splitlines() if line.strip()]
         if lines:
+            self._send(lines)
+
+    def _send(self, lines: Sequence[LogLine]) -> None:
+        try:
             self.sink.write(self.stream, lines, self.principal)
+        except Exception:  # noqa: BLE001 - whatever it is, the next lines are to be sent
+            _LOG.exception("log stream %s: lines were lost: %d", self.stream.name, len(lines))
 
 
 def _now() -> int:

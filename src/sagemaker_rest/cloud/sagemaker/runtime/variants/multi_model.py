@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import shutil
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
 
+from sagemaker_rest.cloud.sagemaker.containers.folders import remove_folder
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerAnswer
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint import ModelData
 from sagemaker_rest.cloud.sagemaker.runtime.service_errors import service_error, validation_error
@@ -44,6 +45,7 @@ MEMORY_BYTES = 1024**3
 # SageMaker goes on loading for so long after the request that asked for the model was told to try again
 LOAD_SECONDS = 360.0
 _LOADS_AT_ONCE = 4
+_LOG = logging.getLogger(__name__)
 
 
 class _LoadRefusedError(SagemakerRestError):
@@ -161,8 +163,8 @@ class MultiModelContainer:
                 name = hashlib.sha256(target.encode()).hexdigest()[:32]
                 folder = self._directory / f"{name}-{next(self._numbers)}"
                 model = _Model(name, target, folder, self._container.current)
-                self._models[target] = model
                 self._workers.submit(self._load, model)
+                self._models[target] = model
             self._models.move_to_end(target)
             model.users += 1
         return model, lost
@@ -189,6 +191,9 @@ class MultiModelContainer:
         return True
 
     def _load(self, model: _Model) -> None:
+        with self._lock:
+            if self._models.get(model.target) is not model:  # as many threads as there may be, when it was asked for
+                return
         try:
             self._source.fetch(model.target, model.folder)
             model.size_bytes = sum(path.stat().st_size for path in model.folder.rglob("*") if path.is_file())
@@ -205,8 +210,8 @@ class MultiModelContainer:
                 # gone before it is told, so that the next request tries again
                 if self._models.get(model.target) is model:
                     del self._models[model.target]
-            shutil.rmtree(model.folder, ignore_errors=True)
-            model.loading.set_exception(fault)
+            remove_folder(model.folder)
+            model.loading.set_exception(_told(model, fault))
         else:
             model.loading.set_result(None)
 
@@ -230,7 +235,7 @@ class MultiModelContainer:
     def _unload(self, model: _Model) -> None:
         with suppress(ServingError):  # a container that is gone has no models
             model.container.tell("DELETE", f"/models/{model.name}", b"", {}, LOAD_SECONDS)
-        shutil.rmtree(model.folder, ignore_errors=True)
+        remove_folder(model.folder)
 
 
 async def _loaded(model: _Model, timeout_seconds: float) -> None:
@@ -239,6 +244,15 @@ async def _loaded(model: _Model, timeout_seconds: float) -> None:
         async with asyncio.timeout(timeout_seconds):
             await asyncio.shield(asyncio.wrap_future(model.loading))
     model.loading.result()
+
+
+def _told(model: _Model, fault: BaseException) -> BaseException:
+    """Return what those who wait for the model are told: a fault of our own is not theirs, and is logged."""
+    if isinstance(fault, SagemakerRestError):
+        return fault
+    _LOG.error("the model %s could not be loaded", model.target, exc_info=fault)
+    error = f"{model.target} could not be loaded: {type(fault).__name__}: {fault}"
+    return _LoadRefusedError(500, json.dumps({"error": error}).encode())
 
 
 def _no_memory(model: _Model, memory_bytes: int) -> bytes:

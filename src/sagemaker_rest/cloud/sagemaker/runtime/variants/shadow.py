@@ -92,12 +92,11 @@ class ShadowTraffic:
                 answer = await measured(
                     variant.definition.name, lambda: run(variant.containers, invocation, self._maximum_seconds)
                 )
+                if variant.capture is not None:
+                    variant.capture.record(invocation, answer)
             except Exception as fault:  # noqa: BLE001 - whatever happens to a shadow must harm nobody
                 if not self._stopped.is_set():
                     self._say(variant, str(fault))
-                return
-            if variant.capture is not None:
-                variant.capture.record(invocation, answer)
 
     def _say(self, variant: RunningVariant, message: str) -> None:
         _LOG.warning("endpoint %s, shadow variant %s: %s", self._endpoint_name, variant.definition.name, message)

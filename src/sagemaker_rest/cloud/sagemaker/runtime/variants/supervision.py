@@ -114,7 +114,11 @@ class SupervisedContainer:
         while self._current.wait_until_ended() and not self._retired.is_set():
             if time.monotonic() - began >= self._pauses.steady_seconds:
                 pauses = self._pauses.growing()
-            self._restart(pauses)
+            try:
+                self._restart(pauses)
+            except Exception:  # noqa: BLE001 - whatever it is, the next try may succeed
+                _LOG.exception("container %s: a restart failed", self._current.spec.name)
+                self._retired.wait(next(pauses))
             began = time.monotonic()
 
     def _restart(self, pauses: Iterator[float]) -> None:
@@ -136,14 +140,12 @@ class SupervisedContainer:
         """Let the next one serve once it is healthy; why it does not, if it does not."""
         try:
             container = self._pool.start(self._current.spec)
-        except ServingError as fault:
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the next try may succeed
             return str(fault).rstrip(".")
         with self._lock:
             self._starting = container
             is_wanted = not self._retired.is_set()
-        if is_wanted:
-            self._logs.follow(container.log_path)
-            is_wanted = self._becomes_healthy(container)
+        is_wanted = is_wanted and self._becomes_healthy(container)
         with self._lock:
             self._starting = None
             is_wanted = is_wanted and not self._retired.is_set()
@@ -155,8 +157,12 @@ class SupervisedContainer:
 
     def _becomes_healthy(self, container: Container) -> bool:
         try:
+            self._logs.follow(container.log_path)
             container.wait_until_healthy(self._startup_seconds)
         except ServingError:
+            return False
+        except Exception:  # noqa: BLE001 - as above
+            _LOG.exception("container %s: the next one could not be waited for", container.spec.name)
             return False
         return True
 
