@@ -66,6 +66,9 @@ class Loading:
         del self.models[path.split("/")[2]]
         return ContainerAnswer(200, Headers(), b"")
 
+    def path_inside(self, path: Path) -> str:
+        return str(path)
+
     def stop(self) -> None:
         """Nothing runs."""
 
@@ -242,6 +245,36 @@ def test_an_archive_that_cannot_be_read_is_a_validation_error(
 
 def test_a_damaged_archive_is_a_validation_error(models: Callable[..., MultiModelContainer]) -> None:
     assert "Failed to extract model data archive" in error_of(models(), "damaged.tar.gz")[2]
+
+
+def test_a_fault_of_our_own_is_the_containers_answer_and_the_next_request_tries_again(
+    models: Callable[..., MultiModelContainer], archives: Archives, caplog: pytest.LogCaptureFixture
+) -> None:
+    serving = models()
+
+    answer = ask(serving, "faulty.tar.gz")
+    again = ask(serving, "faulty.tar.gz")
+
+    assert (answer.status, again.status) == (500, 500)
+    assert json.loads(answer.body) == {"error": "faulty.tar.gz could not be loaded: RecursionError: our own"}
+    assert archives.fetched == ["s3://bucket/models/faulty.tar.gz"] * 2
+    assert caplog.messages == ["the model faulty.tar.gz could not be loaded"] * 2
+
+
+def test_a_load_that_no_thread_is_left_for_is_tried_again(
+    models: Callable[..., MultiModelContainer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serving = models()
+
+    def refuse(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ThreadPoolExecutor, "submit", refuse)
+        with pytest.raises(RuntimeError, match="can't start new thread"):
+            ask(serving, "a.tar.gz")
+
+    assert ask(serving, "a.tar.gz").status == 200
 
 
 def test_a_load_that_failed_is_tried_again(models: Callable[..., MultiModelContainer], archives: Archives) -> None:
