@@ -76,6 +76,8 @@ def test_a_role_that_may_not_write_logs_serves_without_them(
             "Failed to extract model data archive",
             id="a truncated archive",
         ),
+        pytest.param(IMAGE, packed("d/" * 985 + "f"), "deeper than 100 folders, the limit", id="folders without end"),
+        pytest.param(IMAGE, packed("caf\udce9"), "Found: caf", id="a name that is not text"),
         pytest.param(IMAGE, packed("readme.txt"), "did not pass the ping health check", id="no SavedModel"),
         pytest.param(
             IMAGE,
@@ -100,6 +102,8 @@ def test_an_endpoint_that_cannot_come_up_is_failed_with_the_reason(
 
     assert described["EndpointStatus"] == "Failed"
     assert reason in described["FailureReason"]
+    assert len(described["FailureReason"]) <= 1024
+    hosting.delete(name)
 
 
 def test_a_role_that_no_longer_trusts_sagemaker_fails_the_endpoint(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import logging
 import os
-import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +52,7 @@ from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
 from sagemaker_rest.cloud.neighbours.wafv2.web_acls import web_acl_of
 from sagemaker_rest.cloud.own_api import DIRECTORY_PREFIX, OwnApi
 from sagemaker_rest.cloud.sagemaker.containers.command.launcher import CommandLauncher
+from sagemaker_rest.cloud.sagemaker.containers.folders import remove_folder
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
 from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.launcher import TensorFlowLauncher
@@ -226,7 +226,7 @@ class Cloud:
         self._gateway.close()
         self._runtime.close()
         self._pool.close()
-        shutil.rmtree(self.directory, ignore_errors=True)
+        remove_folder(self.directory)
 
 
 def _launchers(settings: CloudSettings, directory: Path) -> tuple[ContainerLauncher, ...]:
@@ -243,7 +243,7 @@ def remove_stale_directories(parent: Path | None = None) -> None:
         pid = directory.name.removeprefix(DIRECTORY_PREFIX).split("-")[0]
         if pid.isdigit() and not _is_running(int(pid)):
             logging.getLogger(__name__).info("removing %s, left by a cloud that was killed", directory)
-            shutil.rmtree(directory, ignore_errors=True)
+            remove_folder(directory)
 
 
 def _is_running(pid: int) -> bool:

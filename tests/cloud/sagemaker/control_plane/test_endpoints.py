@@ -88,6 +88,27 @@ def test_a_failure_is_shown_with_its_reason(sagemaker: Any, config: str, hosting
     assert (described["EndpointStatus"], described["FailureReason"]) == ("Failed", "it does not answer pings")
 
 
+def test_a_long_reason_ends_at_the_length_that_aws_allows_and_keeps_its_beginning_and_end(
+    sagemaker: Any, config: str, hosting: RecordedHosting
+) -> None:
+    sagemaker.create_endpoint(EndpointName="Digits", EndpointConfigName=config)
+
+    hosting.tell("Digits", EndpointStatus.FAILED, config, "The ping failed. " + "x" * 5000 + " the last line.")
+
+    reason = sagemaker.describe_endpoint(EndpointName="Digits")["FailureReason"]
+    assert len(reason) == 1024
+    assert reason.startswith("The ping failed. xxx")
+    assert reason.endswith("xxx the last line.")
+
+
+def test_a_reason_with_a_name_that_is_not_text_is_shown(sagemaker: Any, config: str, hosting: RecordedHosting) -> None:
+    sagemaker.create_endpoint(EndpointName="Digits", EndpointConfigName=config)
+
+    hosting.tell("Digits", EndpointStatus.FAILED, config, "the file caf\udce9")
+
+    assert sagemaker.describe_endpoint(EndpointName="Digits")["FailureReason"] == "the file caf\\udce9"
+
+
 def test_an_endpoint_that_the_runtime_cannot_begin_with_is_failed(
     sagemaker: Any, config: str, hosting: RecordedHosting
 ) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sagemaker_rest.cloud.sagemaker.runtime.asynchronous import inference as inference_module
+from sagemaker_rest.cloud.sagemaker.runtime.asynchronous import metrics as async_metrics
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.inference import AsyncInference, Surroundings
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.request import AsyncRequest
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint import AsynchronousDefinition
@@ -93,6 +95,41 @@ def test_a_request_that_expires_fails_with_the_reason(inference: AsyncInference,
     assert (topic, message["invocationStatus"]) == (TOPIC, "Failed")
     assert message["failureReason"] == "ClientError: The request has been in the queue for more than 60 seconds."
     assert list(account.objects) == ["s3://b/failed/i-error.out"]
+
+
+def test_a_fault_of_our_own_fails_a_request_with_the_reason(
+    inference: AsyncInference, account: Account, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fleet = runtime.fleet(ARN)
+    assert fleet is not None
+    fleet.rescale([variant("mnist")])
+
+    def fail(*_: object) -> None:
+        raise MemoryError("no more")
+
+    monkeypatch.setattr(inference_module, "run", fail)
+
+    inference.submit(request())
+    inference._workers.shutdown(wait=True)
+
+    ((_, message),) = account.messages
+    assert message["failureReason"] == "The local cloud failed at it (MemoryError: no more): its log says why."
+    assert list(account.objects) == ["s3://b/failed/i-error.out"]
+
+
+def test_a_backlog_that_cannot_be_looked_at_keeps_none_from_being_looked_at_again(
+    inference: AsyncInference, account: Account, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inference.submit(request())
+    time.seconds = 61.0
+    with monkeypatch.context() as patched:
+        patched.setattr(async_metrics, "backlog_measurements", lambda *_: 1 / 0)
+        inference.look()
+
+    inference.look()
+    inference._workers.shutdown(wait=True)
+
+    assert len(account.messages) == 1
 
 
 def test_a_request_that_does_not_expire_waits(inference: AsyncInference, account: Account, time: Time) -> None:

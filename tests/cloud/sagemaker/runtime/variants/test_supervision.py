@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import threading
 from dataclasses import dataclass, field
@@ -84,6 +85,7 @@ class Starts:
     """Starts containers: the next `refusals` not at all, the next `ill` ones never become healthy."""
 
     refusals: int = 0
+    refusal: Exception = field(default_factory=lambda: ServingError("there is no process to be had."))
     ill: int = 0
     opens_gates: bool = True
     specs: list[ContainerSpec] = field(default_factory=list)
@@ -95,7 +97,7 @@ class Starts:
             self.specs.append(spec)
             self.changed.notify_all()
             if len(self.specs) <= self.refusals:
-                raise ServingError("there is no process to be had.")
+                raise self.refusal
             container = Mortal(len(self.made) + 2, is_ill=len(self.made) < self.ill)
             self.made.append(container)
         if self.opens_gates:
@@ -221,6 +223,42 @@ def test_pauses_grow_up_to_the_longest_while_it_dies_at_once(
     ]
     assert [made.was_stopped for made in starts.made] == [True, True, False]
     assert ask(container) == b"4"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [OSError(errno.EMFILE, "Too many open files"), RuntimeError("can't start new thread"), MemoryError("no more")],
+    ids=lambda fault: type(fault).__name__,
+)
+def test_whatever_keeps_the_next_one_from_starting_it_is_tried_again(
+    supervise: Callable[..., SupervisedContainer], first: Mortal, starts: Starts, told: Told, fault: Exception
+) -> None:
+    starts.refusals, starts.refusal = 1, fault
+    container = supervise()
+
+    first.die()
+    lines = told.wait_for("has passed its ping")
+
+    assert f"{fault}. It is started again in 0.02 s." in lines
+    assert ask(container) == b"2"
+
+
+def test_a_fault_while_the_next_one_is_waited_for_does_not_end_the_supervision(
+    supervise: Callable[..., SupervisedContainer], first: Mortal, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    container = supervise()
+    faults = [MemoryError()]
+
+    def follow(_: Path) -> None:
+        if faults:
+            raise faults.pop()
+
+    monkeypatch.setattr(told, "follow", follow)
+
+    first.die()
+    told.wait_for("has passed its ping")
+
+    assert ask(container) == b"3"
 
 
 @pytest.mark.parametrize(
