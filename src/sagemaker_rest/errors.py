@@ -35,6 +35,10 @@ class UnservableImageError(ServingError):
     """A container image that the local target has no container for."""
 
 
+class NoEngineError(ServingError):
+    """No container engine answers, or it cannot be asked."""
+
+
 class ContainerRuleError(SagemakerRestError):
     """A rule on how an image is served that cannot be read: the message names the file, the pattern and the rule."""
 

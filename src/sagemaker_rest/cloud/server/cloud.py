@@ -53,6 +53,7 @@ from sagemaker_rest.cloud.neighbours.wafv2.web_acls import web_acl_of
 from sagemaker_rest.cloud.own_api import DIRECTORY_PREFIX, OwnApi
 from sagemaker_rest.cloud.sagemaker.containers.command.launcher import CommandLauncher
 from sagemaker_rest.cloud.sagemaker.containers.folders import remove_folder
+from sagemaker_rest.cloud.sagemaker.containers.engine.launcher import EngineLauncher, NamedImageLauncher
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
 from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.launcher import TensorFlowLauncher
@@ -94,6 +95,8 @@ class CloudSettings:
     # how the user wants images to be served, before anything else is looked at
     containers: ContainerRules = field(default_factory=ContainerRules)
     allowed_hosts: frozenset[str] = frozenset()
+    # whether any other image is run by a container engine, where one answers
+    engine: bool = True
 
 
 class Cloud:
@@ -231,9 +234,13 @@ class Cloud:
 
 def _launchers(settings: CloudSettings, directory: Path) -> tuple[ContainerLauncher, ...]:
     """Return what serves images, in the order in which they are asked."""
+    rules = settings.containers
+    engine = EngineLauncher(rules)
     return (
-        CommandLauncher(settings.containers),
+        CommandLauncher(rules),
+        NamedImageLauncher(rules, engine),
         TensorFlowLauncher(directory, settings.spare_containers),
+        *((engine,) if settings.engine else ()),
     )
 
 

@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ContainerSpec:
-    """What to start: `name` is for messages and the log's file name, `environment` for the container alone."""
+    """A container to start: `name` is for messages and the log's file name, `environment` for the container alone.
+
+    A container that `is_isolated` has no network, as EnableNetworkIsolation says; only an engine can keep it from that.
+    One that `is_multi_model` is told later which models, below its model directory, it loads.
+    """
 
     image: str
     model_directory: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     name: str = "container"
+    is_multi_model: bool = False
+    is_isolated: bool = False
 
 
 class ProcessState(enum.Enum):
@@ -83,8 +89,8 @@ class ContainerProcess(Protocol):
 class ContainerLauncher(Protocol):
     """Fulfils the contract for some images. Thread safe."""
 
-    def serves(self, image: str) -> bool:
-        """Return whether it has a container for `image`."""
+    def refusal(self, image: str) -> str | None:
+        """Return, as a clause, why it has no container for `image`; None if it has."""
 
     def start(self, spec: ContainerSpec, log_path: Path) -> ContainerProcess:
         """Start a container, and return at once.

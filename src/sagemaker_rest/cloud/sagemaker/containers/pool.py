@@ -99,14 +99,13 @@ class ContainerPool:
             thread.join()
 
     def _launcher_for(self, image: str) -> ContainerLauncher:
-        launcher = next((launcher for launcher in self._launchers if launcher.serves(image)), None)
-        if launcher is None:
-            raise UnservableImageError(
-                f"The local target has no container for the image {image!r}: it serves AWS's TensorFlow inference "
-                "images (a repository named tensorflow-inference or sagemaker-tensorflow-serving, in any registry) and "
-                "tensorflow/serving. Use one of these, or run this stack on the target aws."
-            )
-        return launcher
+        refusals = []
+        for launcher in self._launchers:
+            refusal = launcher.refusal(image)
+            if refusal is None:
+                return launcher
+            refusals.append(refusal)
+        raise UnservableImageError(f"The local target has no container for the image {image!r}: {'; '.join(refusals)}.")
 
     def _log_path(self, name: str) -> Path:
         readable = _UNSAFE_IN_FILE_NAMES.sub("-", name).strip("-.") or "container"

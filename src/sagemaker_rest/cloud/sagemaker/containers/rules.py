@@ -10,6 +10,7 @@ stand-in = { body = '{"text": "hello"}' }
 
 from __future__ import annotations
 
+import re
 import shlex
 import tomllib
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ WAYS = ("command", "stand-in", "image", "python")
 _MEMBERS = {
     "command": ("command", "directory", "environment"),
     "stand-in": ("stand-in",),
-    "image": ("image", "environment"),
+    "image": ("image", "environment", "memory"),
     "python": ("python", "environment"),
 }
 _LONGEST_DELAY_SECONDS = 3600
@@ -48,7 +49,8 @@ class ContainerRule:
     """How the images that match `pattern` are served: by exactly one of the members that may be None.
 
     `command` may have the placeholders {port} and {model_directory}; `directory` is where it runs. `image` is the name
-    of an image that a container engine has, `python` an interpreter for AWS's framework images.
+    of an image that a container engine has, which may take `memory` (such as 2g); `python` is an interpreter for AWS's
+    framework images.
     """
 
     pattern: str
@@ -58,6 +60,7 @@ class ContainerRule:
     python: Path | None = None
     directory: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    memory: str | None = None
 
     def matches(self, image: str) -> bool:
         """Return whether the pattern is that of `image`: of its reference, with or without registry and tag."""
@@ -115,7 +118,12 @@ def _rule(file: Path, folder: Path, pattern: str, told: Any) -> ContainerRule:
             environment=environment,
         ),
         "stand-in": lambda: ContainerRule(pattern, stand_in=_stand_in(where, value)),
-        "image": lambda: ContainerRule(pattern, image=_text(where, "image", value), environment=environment),
+        "image": lambda: ContainerRule(
+            pattern,
+            image=_text(where, "image", value),
+            environment=environment,
+            memory=_memory(where, told.get("memory")),
+        ),
         "python": lambda: ContainerRule(pattern, python=_python(where, folder, value), environment=environment),
     }
     return read[ways[0]]()
@@ -145,6 +153,12 @@ def _environment(where: str, value: Any) -> Mapping[str, str]:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
         raise ContainerRuleError(f"{where}.environment must be a table of strings, not {value!r}.")
     return cast("dict[str, str]", value)
+
+
+def _memory(where: str, value: Any) -> str | None:
+    if value is not None and not (isinstance(value, str) and re.fullmatch(r"\d+[kmg]", value)):
+        raise ContainerRuleError(f"{where}.memory must be a number with k, m or g, such as 2g, not {value!r}.")
+    return value
 
 
 def _text(where: str, member: str, value: Any) -> str:

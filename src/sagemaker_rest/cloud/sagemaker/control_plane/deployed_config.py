@@ -97,6 +97,7 @@ class DeployedConfig:
             execution_mode=ExecutionMode(model.execution_mode),
             instance_count=int(variant.get("InitialInstanceCount", 1)),
             serverless=_serverless(variant.get("ServerlessConfig")),
+            is_isolated=bool(model.definition.get("EnableNetworkIsolation")),
         )
 
 

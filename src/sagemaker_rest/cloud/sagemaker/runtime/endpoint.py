@@ -89,6 +89,8 @@ class VariantDefinition:
     # counted, not run: what is divided by it (InvocationsPerInstance) or multiplied (asynchronous concurrency)
     instance_count: int = 1
     serverless: ServerlessDefinition | None = None
+    # EnableNetworkIsolation: its containers have no network
+    is_isolated: bool = False
 
     def container_name(self, position: int) -> str:
         """What SageMaker calls the container at `position` (from 0) in errors, logs and failure reasons."""

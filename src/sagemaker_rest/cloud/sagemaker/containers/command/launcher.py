@@ -26,8 +26,10 @@ class CommandLauncher:
     def __init__(self, rules: ContainerRules) -> None:
         self._rules = rules
 
-    def serves(self, image: str) -> bool:
-        return self._rule(image) is not None
+    def refusal(self, image: str) -> str | None:
+        if self._rule(image) is not None:
+            return None
+        return "no rule of [tool.sagemaker-rest.containers] names a command or a stand-in for it"
 
     def start(self, spec: ContainerSpec, log_path: Path) -> CommandProcess:
         rule = self._rule(spec.image)

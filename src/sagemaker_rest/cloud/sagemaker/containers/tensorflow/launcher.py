@@ -40,8 +40,13 @@ class TensorFlowLauncher:
         self._numbers = count(1)
         self._is_closed = False
 
-    def serves(self, image: str) -> bool:
-        return container_kind(image) is not None
+    def refusal(self, image: str) -> str | None:
+        if container_kind(image) is not None:
+            return None
+        return (
+            "it is not an image of TensorFlow's (a repository named tensorflow-inference or "
+            "sagemaker-tensorflow-serving, in any registry, or tensorflow/serving)"
+        )
 
     def start(self, spec: ContainerSpec, log_path: Path) -> WorkerProcess:
         kind = container_kind(spec.image)

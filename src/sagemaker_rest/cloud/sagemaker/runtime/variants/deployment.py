@@ -146,7 +146,14 @@ class VariantDeployer:
             self._place(definition, principal, folder)
             self._place_universal_code(variant, position, principal, folder)
             name = "/".join((endpoint.name, variant.name, *variant.stream_suffix(position)))
-            spec = ContainerSpec(definition.image, folder, _environment(definition), name)
+            spec = ContainerSpec(
+                definition.image,
+                folder,
+                _environment(definition),
+                name,
+                is_multi_model=definition.multi_model,
+                is_isolated=variant.is_isolated,
+            )
             container = self._start(variant, position, spec)
             undo.callback(container.stop)
             started.append(container)

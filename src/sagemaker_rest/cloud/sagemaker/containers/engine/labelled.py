@@ -1,0 +1,21 @@
+"""What a cloud has made in an engine carries its label, so that all of it can be found."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+CLOUD_LABEL = "sagemaker-rest.cloud"
+
+
+def remove_labelled(client: Any, label: str) -> None:
+    """Remove the containers and networks of the cloud that `label` names; what is gone already is left alone."""
+    import docker  # noqa: PLC0415  # an extra
+
+    wanted = {"label": f"{CLOUD_LABEL}={label}"}
+    for container in client.containers.list(all=True, filters=wanted):
+        with contextlib.suppress(docker.errors.APIError):
+            container.remove(force=True)
+    for network in client.networks.list(filters=wanted):
+        with contextlib.suppress(docker.errors.APIError):
+            network.remove()
