@@ -95,8 +95,6 @@ class CloudSettings:
     # how the user wants images to be served, before anything else is looked at
     containers: ContainerRules = field(default_factory=ContainerRules)
     allowed_hosts: frozenset[str] = frozenset()
-    # whether any other image is run by a container engine, where one answers
-    engine: bool = True
 
 
 class Cloud:
@@ -240,7 +238,7 @@ def _launchers(settings: CloudSettings, directory: Path) -> tuple[ContainerLaunc
         CommandLauncher(rules),
         NamedImageLauncher(rules, engine),
         TensorFlowLauncher(directory, settings.spare_containers),
-        *((engine,) if settings.engine else ()),
+        *((engine,) if rules.uses_engine else ()),
     )
 
 

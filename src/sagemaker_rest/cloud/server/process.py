@@ -28,6 +28,10 @@ TEST_CLOCK_FACTOR = 600.0
 WHERE_IT_SAYS_WHY = "What it printed is above, or in its log."
 # what the child needs of the caller's environment; AWS_* and the rest of it would leak into the containers
 INHERITED = (
+    # where a container engine is
+    "DOCKER_CERT_PATH",
+    "DOCKER_HOST",
+    "DOCKER_TLS_VERIFY",
     "HOME",
     "LANG",
     "LC_ALL",
@@ -37,6 +41,7 @@ INHERITED = (
     "SSL_CERT_FILE",
     "TMPDIR",
     "VIRTUAL_ENV",
+    "XDG_RUNTIME_DIR",
 )
 
 

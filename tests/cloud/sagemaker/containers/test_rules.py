@@ -78,9 +78,15 @@ def test_a_file_without_rules_has_none(folder: Path) -> None:
     assert rules_of(folder, '[project]\nname = "mine"') == ContainerRules()
 
 
+def test_a_file_may_turn_container_engines_off(folder: Path) -> None:
+    assert not rules_of(folder, "[tool.sagemaker-rest]\ncontainer-engine = false").uses_engine
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        pytest.param('container-engine = "no"', "must be true or false, not 'no'", id="engine"),
+        pytest.param('[containers."*"]\nimage = "a"\nmemory = "2 GB"', "such as 2g, not '2 GB'", id="memory"),
         pytest.param("containers = 1", "must be a table of image patterns, not 1", id="no table"),
         pytest.param("[containers", "cannot be read", id="no TOML"),
         pytest.param('[containers."*"]', "exactly one of command, stand-in, image, python", id="no way"),

@@ -72,16 +72,21 @@ class ContainerRule:
 
 @dataclass(frozen=True, slots=True)
 class ContainerRules:
-    """The rules in their order: the first that matches an image counts."""
+    """The rules in their order: the first that matches an image counts.
+
+    With `uses_engine` an image that nothing else serves is run by a container engine, where one answers.
+    """
 
     rules: tuple[ContainerRule, ...] = ()
+    uses_engine: bool = True
 
     def for_image(self, image: str) -> ContainerRule | None:
         return next((rule for rule in self.rules if rule.matches(image)), None)
 
 
 def read_rules(file: Path) -> ContainerRules:
-    """Return the rules in a TOML file: those in [tool.sagemaker-rest.containers], or in [containers].
+    """Return the rules in a TOML file: those in [tool.sagemaker-rest.containers], or in [containers]; and whether there
+    is `container-engine = false` above them.
 
     Raises:
         ContainerRuleError: The file cannot be read, or a rule has a member or a value that it may not have.
@@ -91,12 +96,16 @@ def read_rules(file: Path) -> ContainerRules:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ContainerRuleError(f"{file}: the container rules cannot be read: {error}.") from error
-    tool = document.get("tool", {}).get("sagemaker-rest", {})
-    table = tool.get("containers", document.get("containers", {}))
+    settings = document.get("tool", {}).get("sagemaker-rest", document)
+    table, uses_engine = settings.get("containers", {}), settings.get("container-engine", True)
     if not isinstance(table, dict):
         raise ContainerRuleError(f"{file}: containers must be a table of image patterns, not {table!r}.")
+    if not isinstance(uses_engine, bool):
+        raise ContainerRuleError(f"{file}: container-engine must be true or false, not {uses_engine!r}.")
     folder = file.resolve().parent
-    return ContainerRules(tuple(_rule(file, folder, pattern, value) for pattern, value in table.items()))
+    return ContainerRules(
+        tuple(_rule(file, folder, pattern, value) for pattern, value in table.items()), uses_engine=uses_engine
+    )
 
 
 def _rule(file: Path, folder: Path, pattern: str, told: Any) -> ContainerRule:

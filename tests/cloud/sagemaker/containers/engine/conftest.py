@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import docker
 import pytest
 
 from sagemaker_rest.cloud.sagemaker.containers.engine.launcher import EngineLauncher
@@ -22,19 +23,13 @@ if TYPE_CHECKING:
 
 IMAGE = "localhost/served:1"
 SERVED = """
-import json, os, pathlib, signal, sys, time, urllib.request
+import json, os, pathlib, signal, sys, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 if "DIES" in os.environ:
     print("no weights")
     sys.exit(int(os.environ["DIES"]))
 signal.signal(signal.SIGTERM, lambda *_: (print("goodbye", flush=True), os._exit(0)))
-
-def outside():
-    try:
-        return urllib.request.urlopen("http://10.88.0.1:1", timeout=2).status
-    except OSError as error:
-        return str(error)
 
 class App(BaseHTTPRequestHandler):
     def answer(self, status, body):
@@ -50,8 +45,6 @@ class App(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         files = sorted(str(path) for path in pathlib.Path("/opt/ml").rglob("*") if path.is_file())
         told = {"arguments": sys.argv[1:], "body": body, "files": files, "environment": dict(os.environ)}
-        if body == "outside":
-            told["outside"] = outside()
         if body == "write":
             try:
                 pathlib.Path("/opt/ml/model/new").write_text("")
@@ -69,7 +62,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, st
     """The variables that lead to a podman with the image of these tests."""
     if reason := reason_without_podman():
         pytest.skip(reason)
-    import docker  # needed here alone
 
     with podman(tmp_path_factory.mktemp("podman")) as environment:
         client = docker.DockerClient(base_url=environment["DOCKER_HOST"])
@@ -84,7 +76,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, st
 
 @pytest.fixture
 def docker_client(engine: Mapping[str, str]) -> Any:
-    import docker  # needed here alone
 
     return docker.DockerClient(base_url=engine["DOCKER_HOST"])
 

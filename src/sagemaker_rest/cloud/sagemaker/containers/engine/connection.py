@@ -30,17 +30,12 @@ def connect(environment: Mapping[str, str] = os.environ) -> Engine:
     """Return the first engine that answers.
 
     Raises:
-        NoEngineError: Docker's SDK is not installed, or no engine answers; the message, a clause, says where one was
+        NoEngineError: No engine answers; the message, a clause, says where one was
             looked for.
 
     """
-    try:
-        import docker  # noqa: PLC0415  # an extra
-    except ModuleNotFoundError as error:
-        raise NoEngineError(
-            "no container engine was looked for, as Docker's Python SDK is not installed (pip install "
-            "'sagemaker-rest[engine]')"
-        ) from error
+    import docker  # noqa: PLC0415  # it takes the time of a third of a cloud's start
+
     asked = []
     for address in _addresses(environment):
         try:

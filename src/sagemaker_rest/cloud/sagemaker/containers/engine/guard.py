@@ -5,6 +5,7 @@ A container belongs to its engine, so it outlives a cloud that is killed; this p
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -20,7 +21,9 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     while os.read(0, 4096):
         pass
-    remove_labelled(docker.DockerClient(base_url=sys.argv[1]), sys.argv[2])
+    # an engine that has gone, too, has taken its containers along
+    with contextlib.suppress(docker.errors.DockerException):
+        remove_labelled(docker.DockerClient(base_url=sys.argv[1]), sys.argv[2])
 
 
 if __name__ == "__main__":

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+import docker
+
 CLOUD_LABEL = "sagemaker-rest.cloud"
 
 
 def remove_labelled(client: Any, label: str) -> None:
     """Remove the containers and networks of the cloud that `label` names; what is gone already is left alone."""
-    import docker  # noqa: PLC0415  # an extra
-
     wanted = {"label": f"{CLOUD_LABEL}={label}"}
     for container in client.containers.list(all=True, filters=wanted):
         with contextlib.suppress(docker.errors.APIError):

@@ -10,14 +10,13 @@ import uuid
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.sagemaker.containers.engine.connection import Engine, connect
-from sagemaker_rest.cloud.sagemaker.containers.engine.labelled import remove_labelled
-from sagemaker_rest.cloud.sagemaker.containers.engine.process import EngineContainer, EngineProcess
 from sagemaker_rest.errors import NoEngineError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from sagemaker_rest.cloud.sagemaker.containers.engine.process import EngineProcess
     from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerSpec
     from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules
 
@@ -53,6 +52,12 @@ class EngineLauncher:
 
     def start(self, spec: ContainerSpec, log_path: Path) -> EngineProcess:
         engine = self._connected()
+        # they import Docker's SDK, which takes the time of a third of a cloud's start
+        from sagemaker_rest.cloud.sagemaker.containers.engine.process import (  # noqa: PLC0415
+            EngineContainer,
+            EngineProcess,
+        )
+
         self._guarded(engine)
         rule = self._rules.for_image(spec.image)
         wanted = EngineContainer(
@@ -75,6 +80,8 @@ class EngineLauncher:
             engine, self._engine = self._engine, None
             guard, self._guard = self._guard, None
         if engine is not None and guard is not None and guard.stdin is not None:
+            from sagemaker_rest.cloud.sagemaker.containers.engine.labelled import remove_labelled  # noqa: PLC0415
+
             remove_labelled(engine.client, self._cloud)
             guard.stdin.close()
             guard.wait()

@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import docker
 import requests
 
 from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+# what a call raises: the engine's answer, or that there is none
+_ENGINE_ERRORS = (docker.errors.DockerException, requests.RequestException)
 PORT = 8080
 # SIGKILL comes 30 s after SIGTERM on AWS; here a test waits for it
 _GRACE_SECONDS = 5
@@ -69,14 +72,14 @@ class EngineProcess(ContainerLife):
 
     def send_signal(self, number: signal.Signals) -> None:
         if self._container is not None:
-            with contextlib.suppress(requests.RequestException, *_api_errors()):
+            with contextlib.suppress(*_ENGINE_ERRORS):
                 self._container.kill(number.name)
 
     def stop(self) -> None:
         self._is_to_stop()
         with self._made:  # what is being made is made, and goes
             if self._container is not None:
-                with contextlib.suppress(requests.RequestException, *_api_errors()):
+                with contextlib.suppress(*_ENGINE_ERRORS):
                     self._container.stop(timeout=_GRACE_SECONDS)
         self._thread.join()
 
@@ -89,7 +92,7 @@ class EngineProcess(ContainerLife):
             how = f"its process ended with exit status {self._wait()}"
         except _NotStartedError as error:
             self._fails(str(error))
-        except (requests.RequestException, *_api_errors()) as error:
+        except _ENGINE_ERRORS as error:
             how = f"the container engine went away: {_first_line(error)}"
             self._fails(how)
         finally:
@@ -104,14 +107,12 @@ class EngineProcess(ContainerLife):
             try:
                 self._container = self._client.containers.create(image.id, "serve", **self._settings())
                 self._container.start()
-            except _api_errors() as error:
+            except docker.errors.DockerException as error:
                 raise _NotStartedError(
                     f"the container engine could not start the image {self._wanted.image!r}: {_first_line(error)}"
                 ) from error
 
     def _image(self) -> Any:
-        import docker  # noqa: PLC0415  # an extra
-
         name = self._wanted.image
         try:
             return self._client.images.get(name)
@@ -139,13 +140,27 @@ class EngineProcess(ContainerLife):
         }
         if wanted.memory:
             settings["mem_limit"] = wanted.memory
-        if wanted.isolated:
+        if wanted.isolated and not self._isolates():
+            self._say(
+                "EnableNetworkIsolation: this container is not isolated here. podman has no network without a way out "
+                "that this machine could reach."
+            )
+        elif wanted.isolated:
             # a network without a way out; this machine reaches the container by its address there
             self._network = self._client.networks.create(
                 f"sagemaker-rest-{uuid.uuid4().hex}", internal=True, labels=labels
             )
             return {**settings, "network": self._network.name}
         return {**settings, "ports": {f"{PORT}/tcp": (LOOPBACK, None)}}
+
+    def _isolates(self) -> bool:
+        # podman's internal networks have no address of this machine: https://github.com/containers/podman/issues/5526
+        components = self._client.version().get("Components") or ()
+        return all("podman" not in component["Name"].lower() for component in components)
+
+    def _say(self, line: str) -> None:
+        with self.log_path.open("a", encoding="utf-8") as log:
+            log.write(f"{line}\n")
 
     def _wait_until_it_serves(self) -> None:
         while not self.was_stopped:
@@ -175,7 +190,7 @@ class EngineProcess(ContainerLife):
     def _copy_log(self) -> None:
         with (
             self.log_path.open("ab", buffering=0) as log,
-            contextlib.suppress(requests.RequestException, *_api_errors()),
+            contextlib.suppress(*_ENGINE_ERRORS),
         ):
             for chunk in self._container.logs(stream=True, follow=True):
                 log.write(chunk)
@@ -183,14 +198,8 @@ class EngineProcess(ContainerLife):
     def _remove(self) -> None:
         for made in (self._container, self._network):
             if made is not None:
-                with contextlib.suppress(requests.RequestException, *_api_errors()):
+                with contextlib.suppress(*_ENGINE_ERRORS):
                     made.remove(**({"force": True} if made is self._container else {}))
-
-
-def _api_errors() -> tuple[type[Exception], ...]:
-    import docker  # noqa: PLC0415  # an extra
-
-    return (docker.errors.DockerException,)
 
 
 def _first_line(error: Exception) -> str:
