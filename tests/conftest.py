@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import docker
 import pytest
 from filelock import FileLock
 
 from sagemaker_rest.cloud.server.process import CloudProcess, start_cloud
 from sagemaker_rest.targets.localstack import LocalStackTarget
 from tests.browser import Site, reason_without_a_browser, running_browser, serving_pages
+from tests.podman import podman, reason_without_podman
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from playwright.sync_api import Browser
 
@@ -103,3 +105,17 @@ def saved_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
             subprocess.run([sys.executable, builder, unfinished], check=True, capture_output=True, text=True)
             unfinished.rename(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+    """The variables that lead to a container engine of the tests' own, which has an image to serve."""
+    if reason := reason_without_podman():
+        pytest.skip(reason)
+    with podman(tmp_path_factory.mktemp("podman")) as environment:
+        yield environment
+
+
+@pytest.fixture
+def docker_client(engine: Mapping[str, str]) -> docker.DockerClient:
+    return docker.DockerClient(base_url=engine["DOCKER_HOST"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +15,8 @@ from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerP
 from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRule, ContainerRules
 from sagemaker_rest.errors import ContainerDiedError, NoEngineError, ServingError, UnservableImageError
 from tests.cloud.event_loop import wait_for
-from tests.cloud.sagemaker.containers.engine.conftest import IMAGE
 from tests.cloud.sagemaker.containers.served import Served
+from tests.podman import IMAGE, wait_until_empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
 
 START_SECONDS = 60
 ECR_IMAGE = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/served:1"
-
-
-def all_containers(docker_client: Any) -> list[str]:
-    return [container.name for container in docker_client.containers.list(all=True)]
 
 
 def test_an_image_is_served_with_its_artifact_and_its_variables(start: Callable[..., Container]) -> None:
@@ -87,7 +82,7 @@ def test_a_container_is_stopped_by_sigterm_and_removed(start: Callable[..., Cont
     container.stop()
 
     assert container.log_path.read_text().splitlines()[-1] == "goodbye"
-    assert all_containers(docker_client) == []
+    assert docker_client.containers.list(all=True) == []
 
 
 def test_a_container_that_is_killed_is_told_apart(start: Callable[..., Container]) -> None:
@@ -139,14 +134,11 @@ def test_a_killed_cloud_leaves_no_container(engine: Mapping[str, str], docker_cl
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as cloud:
         assert cloud.stdout is not None
         assert cloud.stdout.readline() == "up\n"
-        before = all_containers(docker_client)
+        before = docker_client.containers.list()
 
         cloud.kill()
 
-    deadline = time.monotonic() + 30
-    while all_containers(docker_client) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert (len(before), all_containers(docker_client)) == (1, [])
+    assert (len(before), wait_until_empty(docker_client)) == (1, [])
 
 
 def test_an_engine_that_does_not_answer_is_named(tmp_path: Path) -> None:

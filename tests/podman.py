@@ -12,10 +12,47 @@ import tarfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import docker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+IMAGE = "localhost/served:1"
+SERVED = """
+import json, os, pathlib, signal, sys, time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+if "DIES" in os.environ:
+    print("no weights")
+    sys.exit(int(os.environ["DIES"]))
+signal.signal(signal.SIGTERM, lambda *_: (print("goodbye", flush=True), os._exit(0)))
+
+class App(BaseHTTPRequestHandler):
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        self.answer(int(os.environ.get("PING", "200")), b"")
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        files = sorted(str(path) for path in pathlib.Path("/opt/ml").rglob("*") if path.is_file())
+        told = {"arguments": sys.argv[1:], "body": body, "files": files, "environment": dict(os.environ)}
+        if body == "write":
+            try:
+                pathlib.Path("/opt/ml/model/new").write_text("")
+            except OSError as error:
+                told["refused"] = str(error)
+        self.answer(200, json.dumps(told).encode())
+
+print("listening", flush=True)
+HTTPServer(("0.0.0.0", 8080), App).serve_forever()
+"""
 
 # podman without systemd's cgroups and with low hard limits, as in a container of a CI
 CONFIGURATION = """
@@ -36,7 +73,7 @@ def reason_without_podman() -> str:
 
 @contextmanager
 def podman(folder: Path) -> Iterator[dict[str, str]]:
-    """Run podman's Docker API on a socket; yield the variables with which it is found."""
+    """Run podman's Docker API on a socket, with IMAGE in it; yield the variables with which it is found."""
     (folder / "containers.conf").write_text(CONFIGURATION)
     socket = folder / "podman.sock"
     environment = {
@@ -54,13 +91,21 @@ def podman(folder: Path) -> Iterator[dict[str, str]]:
         while not socket.exists():
             assert time.monotonic() < deadline, (folder / "podman.log").read_text()
             time.sleep(0.02)
+        client = docker.DockerClient(base_url=environment["DOCKER_HOST"])
+        changes = [f"ENTRYPOINT {_interpreter_command()}".replace("'", '"')]
+        client.api.import_image_from_data(
+            _image_archive(SERVED), repository="localhost/served", tag="1", changes=changes
+        )
+        (image,) = client.images.list()
+        # podman's import ignores the tag
+        image.tag("localhost/served", "1")
         yield environment
     finally:
         service.terminate()
         service.wait()
 
 
-def image_archive(entrypoint: str) -> bytes:
+def _image_archive(entrypoint: str) -> bytes:
     """Return a tar of a root file system: this Python, what it is linked to, and `entrypoint` as /serve.py."""
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w") as tar:
@@ -79,7 +124,7 @@ def image_archive(entrypoint: str) -> bytes:
     return stream.getvalue()
 
 
-def interpreter_command() -> list[str]:
+def _interpreter_command() -> list[str]:
     return [str(Path(sys._base_executable).resolve()), "/serve.py"]  # type: ignore[attr-defined]  # not a venv's
 
 
@@ -96,3 +141,11 @@ def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
     entry = tarfile.TarInfo(name)
     entry.size = len(text.encode())
     tar.addfile(entry, io.BytesIO(text.encode()))
+
+
+def wait_until_empty(client: Any, timeout_seconds: float = 30) -> list[str]:
+    """Return the names of the containers that are left in the end."""
+    deadline = time.monotonic() + timeout_seconds
+    while (left := client.containers.list(all=True)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return [container.name for container in left]
