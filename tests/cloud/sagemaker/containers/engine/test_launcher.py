@@ -97,20 +97,22 @@ def test_a_container_that_is_killed_is_told_apart(start: Callable[..., Container
 
 
 @pytest.mark.parametrize(
-    ("image", "environment", "words"),
+    ("image", "environment", "words", "seconds"),
     [
-        pytest.param(IMAGE, {"DIES": "3"}, r"exit status 3.*\n.*no weights", id="prints and dies"),
-        pytest.param(IMAGE, {"PING": "503"}, "GET /ping answered 503", id="is never well"),
-        pytest.param("localhost/missing:1", {}, 'could not pull it: .*image = "NAME"', id="is not there"),
+        pytest.param(IMAGE, {"DIES": "3"}, r"exit status 3.*\n.*no weights", START_SECONDS, id="prints and dies"),
+        pytest.param(IMAGE, {"PING": "503"}, "GET /ping answered 503", 8, id="is never well"),
+        pytest.param(
+            "localhost/missing:1", {}, 'could not pull it: .*image = "NAME"', START_SECONDS, id="is not there"
+        ),
     ],
 )
 def test_an_image_that_does_not_serve_says_why(
-    start: Callable[..., Container], image: str, environment: Mapping[str, str], words: str
+    start: Callable[..., Container], image: str, environment: Mapping[str, str], words: str, seconds: float
 ) -> None:
     container = start(image, environment=environment)
 
     with pytest.raises(ServingError, match=words):
-        container.wait_until_healthy(4)
+        container.wait_until_healthy(seconds)
 
 
 PARENT = """
