@@ -52,8 +52,8 @@ from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
 from sagemaker_rest.cloud.neighbours.wafv2.web_acls import web_acl_of
 from sagemaker_rest.cloud.own_api import DIRECTORY_PREFIX, OwnApi
 from sagemaker_rest.cloud.sagemaker.containers.command.launcher import CommandLauncher
-from sagemaker_rest.cloud.sagemaker.containers.folders import remove_folder
 from sagemaker_rest.cloud.sagemaker.containers.engine.launcher import EngineLauncher, NamedImageLauncher
+from sagemaker_rest.cloud.sagemaker.containers.folders import remove_folder
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
 from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.launcher import TensorFlowLauncher
