@@ -55,6 +55,15 @@ def test_without_an_allowed_account_aws_is_not_even_asked(sts: Answers) -> None:
 
 
 @pytest.mark.usefixtures("sts")
+def test_a_rehearsal_without_a_cloud_names_the_cloud(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+    with pytest.raises(TargetError, match=r"^nothing listens at http://127\.0\.0\.1:9, .*start `sagemaker-rest cloud`"):
+        AwsTarget(ALLOWED).check()
+
+
+@pytest.mark.usefixtures("sts")
 def test_an_account_that_is_allowed_in_one_region_is_taken_there() -> None:
     AwsTarget(frozenset({AllowedAccount(OURS, "eu-west-1")})).check()
 

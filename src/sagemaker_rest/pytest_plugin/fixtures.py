@@ -89,7 +89,9 @@ class UniqueName(Protocol):
 def sagemaker_rest_target(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """The fixture `target`, for those here that need it: a project may have a `target` of its own."""
     with chosen_target(pytestconfig, log=tmp_path_factory.mktemp("cloud") / "cloud.log") as started:
+        pytestconfig.stash[RUN].target = started
         yield started
+        pytestconfig.stash[RUN].target = None
 
 
 @pytest.fixture(scope="session")

@@ -125,6 +125,8 @@ class RunState:
     controller: int
     deployer: Deployer | None = None
     watcher: Watcher | None = None
+    target: Target | None = None
+    has_told_of_target: bool = False
     is_finishing: bool = False
     signal_handlers: dict[signal.Signals, Any] = field(default_factory=dict)
 

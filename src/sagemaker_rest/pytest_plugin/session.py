@@ -13,6 +13,7 @@ import pytest
 
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.private_files import make_private
+from sagemaker_rest.pytest_plugin import lost_target
 from sagemaker_rest.pytest_plugin.fixtures import destroy_all, errors_reported
 from sagemaker_rest.pytest_plugin.options import (
     RUN,
@@ -60,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
         is_worker=bool(given),
         controller=given.get(_CONTROLLER, os.getpid()),
     )
+    config.pluginmanager.register(lost_target, lost_target.__name__)
     _interrupt_on_termination(config.stash[RUN])
 
 

@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from sagemaker_rest.errors import TargetError
 from sagemaker_rest.targets.emulated import emulated_stage_url
+from sagemaker_rest.targets.lost import does_listen
 from sagemaker_rest.targets.target import Target
 
 _REGION = r"[a-z]{2}(?:-[a-z]+)+-[0-9]"
@@ -133,6 +134,11 @@ class AwsTarget(Target):
         try:
             account = self.account_id
         except (BotoCoreError, ClientError) as error:
+            if self._endpoint_url and not does_listen(self._endpoint_url):
+                raise TargetError(
+                    f"nothing listens at {self._endpoint_url}, where AWS_ENDPOINT_URL leads the aws target: start "
+                    "`sagemaker-rest cloud` there for a rehearsal, or unset AWS_ENDPOINT_URL for AWS itself"
+                ) from error
             raise TargetError(f"AWS does not say whose credentials these are: {error}") from error
         if not self._allows(region):
             raise TargetError(

@@ -33,6 +33,9 @@ class LocalTarget(EmulatedTarget):
             raise TargetError("the local target has not been started: use it as a context manager")
         return self._cloud.url
 
+    def ending(self) -> str | None:
+        return None if self._cloud is None else self._cloud.ending()
+
     def _new_client(self, service: str, region: str) -> Any:
         return emulated_client(service, endpoint_url=self.endpoint_url, region=region)
 

@@ -10,6 +10,7 @@ from localstack_client import config as localstack_config
 
 from sagemaker_rest.errors import TargetError
 from sagemaker_rest.targets.emulated import EmulatedTarget, emulated_client
+from sagemaker_rest.targets.lost import does_listen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,13 +65,23 @@ class LocalStackTarget(EmulatedTarget):
             response.raise_for_status()
             health = response.json()
         except (requests.RequestException, ValueError) as error:
+            reason = "nothing listens there" if isinstance(error, requests.ConnectionError) else error
             raise TargetError(
-                f"no LocalStack answers at {address} ({_origin()}): {error}. Start one with `localstack start`, or "
+                f"no LocalStack answers at {address} ({_origin()}): {reason}. Start one with `localstack start`, or "
                 "`sagemaker-rest cloud` for the embedded cloud on that port, or name another with AWS_ENDPOINT_URL"
             ) from error
         if not isinstance(health, dict) or "services" not in health:
             raise TargetError(f"what answers at {address} ({_origin()}) is no LocalStack: {str(health)[:200]!r}")
         self._health = health
+
+    def ending(self) -> str | None:
+        if not self._health or does_listen(self.endpoint_url):
+            return None
+        return (
+            f"Nothing listens at {self.endpoint_url} any more, where the {self.name} target was when this run began: "
+            "its terminal or its log says why. Start it again (`sagemaker-rest cloud`, or `localstack start`), and run "
+            "the tests again."
+        )
 
     def __enter__(self) -> Self:
         self.check()

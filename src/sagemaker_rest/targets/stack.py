@@ -17,10 +17,10 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from sagemaker_rest.errors import LeftoverError, TerraformError
-from sagemaker_rest.private_files import private_folder
 from sagemaker_rest.runs.run import Run
 from sagemaker_rest.targets.inputs import keep_inputs, restore_inputs
 from sagemaker_rest.targets.leftovers import Surroundings
+from sagemaker_rest.targets.lost import unless_lost
 from sagemaker_rest.targets.prediction import (
     ENDPOINT_NAME_OUTPUT,
     INVOKE_URL_OUTPUT,
@@ -71,17 +71,15 @@ class Stack:
         Everything carries the tags of `run`. `owner` is who asked for the stack; `say` is told what a person who waits
         wants to know.
         """
-        workspace = create_workspace(
-            tree,
-            path,
-            private_folder(folder / _CONFIGURATION),
-            state=folder / _STATE,
-            provider_settings=target.provider_settings,
-        )
-        private_folder(workspace.folder)  # by now, it has the mode of what it is a copy of
         self._begin(
             target,
-            workspace,
+            create_workspace(
+                tree,
+                path,
+                folder / _CONFIGURATION,
+                state=folder / _STATE,
+                provider_settings=target.provider_settings,
+            ),
             folder,
             run=run,
             owner=owner,
@@ -180,8 +178,8 @@ class Stack:
 
     @property
     def is_gone(self) -> bool:
-        """Whether there is nothing to destroy: it was never applied, or a destroy has succeeded."""
-        return not self._may_exist
+        """Whether nothing is to be destroyed: never applied, destroyed, or gone with a target of its own."""
+        return not self._may_exist or (self.target.exclusive and self.target.ending() is not None)
 
     def apply(self, **variables: Any) -> Mapping[str, Any]:
         """Apply with these variables; those given earlier keep their values. Returns the outputs.
@@ -198,8 +196,7 @@ class Stack:
         self._write_record("applying")
         was_cut_off, self._was_cut_off = self._was_cut_off, True
         try:
-            with timed(self.folder, "apply"):
-                self.apply_patience.retry("apply", self._terraform.apply, on_wait=self._say_why("apply"))
+            self._try("apply", self._terraform.apply, self.apply_patience)
         except Exception:
             self._write_record("failed")
             raise
@@ -297,7 +294,8 @@ class Stack:
             LeftoverError: Terraform says that all is gone, and the target still lists some of it.
 
         """
-        if not self._may_exist:
+        if self.is_gone:
+            self._may_exist = False
             self._terraform.close()
             shutil.rmtree(self.folder, ignore_errors=True)
             return
@@ -306,8 +304,7 @@ class Stack:
         try:
             if not self._initialised:
                 self._prepare({})
-            with timed(self.folder, "destroy"):
-                self.destroy_patience.retry("destroy", self._terraform.destroy, on_wait=self._say_why("destroy"))
+            self._try("destroy", self._terraform.destroy, self.destroy_patience)
         except TerraformError as error:
             raise TerraformError(
                 f"{error}\n\n{record.finish_sentence(self.folder)}", diagnostics=error.diagnostics
@@ -353,8 +350,10 @@ class Stack:
                 f"{sentence}Terraform does not know of them: delete them by hand, and make the configuration own them"
             )
 
-    def _say_why(self, command: str) -> Callable[[str], None]:
-        return lambda reason: self._say(f"{self.path}: terraform {command} is tried again, because {reason}")
+    def _try(self, command: str, run: Callable[[], None], patience: Patience) -> None:
+        again = f"{self.path}: terraform {command} is tried again, because"
+        with timed(self.folder, command):
+            patience.retry(command, unless_lost(self.target, run), on_wait=lambda why: self._say(f"{again} {why}"))
 
     def _prepare(self, variables: Mapping[str, Any]) -> None:
         self._variables = {**self._variables, **variables}

@@ -90,6 +90,10 @@ class Target(abc.ABC):
 
         """
 
+    def ending(self) -> str | None:
+        """How the target has ended though the run needs it, and what to do, in one line; None while it is there."""
+        return None
+
     def check_region(self, region: str | None, finding: str) -> None:  # noqa: B027  the same
         """Find out whether things may be made, or deleted, in a region; None is one that is not known yet.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sagemaker_rest.errors import TerraformError
-from sagemaker_rest.private_files import write_private
+from sagemaker_rest.private_files import private_folder, write_private
 from sagemaker_rest.terraform.configuration import ProviderBlock, read_configuration, uses_provider
 from sagemaker_rest.terraform.sensitive import SECRETS
 from sagemaker_rest.terraform.sensitive_variables import sensitive_values
@@ -104,12 +104,14 @@ def create_workspace(
 
     """
     sources = find_sources(tree, path)
+    private_folder(into)
     for part in sources.parts:
         place = into / part.relative_to(sources.common)
         try:
             _copy(part, place, without=into)
         except OSError as error:
             raise TerraformError(f"{part} could not be copied to {place}: {error}") from error
+    private_folder(into)  # by now, it has the mode of what it is a copy of
     root = into / sources.root.relative_to(sources.common)
     kept = root / _DEFAULT_STATE if state is None else state
     # where no backend is named, Terraform takes the default place by itself, and needs no init for it

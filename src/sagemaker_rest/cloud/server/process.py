@@ -48,8 +48,10 @@ INHERITED = (
 class CloudProcess:
     """A running local cloud. `close` stops it and everything it started."""
 
-    def __init__(self, process: subprocess.Popen[bytes], url: str) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], url: str, log: Path | None = None) -> None:
         self._process = process
+        self._log = log
+        self._is_closed = False
         self.url = url
 
     def __enter__(self) -> Self:
@@ -68,8 +70,22 @@ class CloudProcess:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
+    def ending(self) -> str | None:
+        """How it ended though nobody has closed it, where its log is and what to do; None otherwise."""
+        status = self._process.poll()
+        if status is None or self._is_closed:
+            return None
+        how = f"was killed by {signal.Signals(-status).name}" if status < 0 else f"ended with exit status {status}"
+        why = f"its log is {self._log}" if self._log is not None else "its messages are on stderr"
+        killed = ", or give the machine more memory if that ran out" if status == -signal.SIGKILL else ""
+        return (
+            f"The local cloud (process {self.pid}) {how} during the run, and all that was made in it is gone; {why}. "
+            f"Run the tests again{killed}."
+        )
+
     def close(self) -> None:
         """Ask it to stop, and insist after `STOP_SECONDS`. May be called again."""
+        self._is_closed = True
         _stop(self._process)
 
 
@@ -111,7 +127,7 @@ def start_cloud(
         if output is not None:
             output.close()
     try:
-        return CloudProcess(process, _wait_for_url(process))
+        return CloudProcess(process, _wait_for_url(process), log)
     except BaseException:
         _stop(process)
         raise
