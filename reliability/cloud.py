@@ -59,15 +59,15 @@ class World:
 
 
 @contextmanager
-def world(addends: tuple[int, ...], served: Served) -> Iterator[World]:
-    """Start a cloud, and destroy at the end what was deployed on it."""
+def world(addends: tuple[int, ...], served: Served, *, destroy: bool = True) -> Iterator[World]:
+    """Start a cloud. At the end what was deployed on it is destroyed, or left to end with the cloud."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         rules = container_rules(folder / "rules.toml") if served is Served.COMMAND else None
         archives = {addend: write_archive(folder / f"{addend}.tar.gz", addend, served) for addend in addends}
         cloud = stack.enter_context(start_cloud(log=folder / "cloud.log", containers=rules))
         target = stack.enter_context(LocalStackTarget(cloud.url))
-        deployer = Deployer(target, ROOT / "terraform", folder / "stacks", accelerate=True)
+        deployer = Deployer(target, ROOT / "terraform", folder / "stacks", accelerate=True, keep=not destroy)
         stack.callback(deployer.destroy_all)
         yield World(psutil.Process(cloud.pid), deployer, archives)
 

@@ -54,6 +54,7 @@ class Endurance:
     served: str
     requests: int
     answered_per_second: float
+    client_late_p99_ms: float
     kills: int
     recovered: int
     updates: int
@@ -74,10 +75,6 @@ class Endurance:
     memory_half_mib: float
     memory_end_mib: float
     growth_kib_per_minute: float
-
-    @property
-    def is_good(self) -> bool:
-        return self.wrong == self.lost == self.unanswered == 0 < self.right and self.recovered == self.kills
 
 
 def measure(plan: Plan) -> Endurance:
@@ -146,6 +143,7 @@ def figures(
         served=plan.served.value,
         requests=len(answers),
         answered_per_second=round(len(answers) / took, 1),
+        client_late_p99_ms=round(_late(answers), 1),
         kills=len(kills),
         recovered=len(lasted),
         updates=len(versions) - 1,
@@ -169,11 +167,23 @@ def figures(
     )
 
 
+def _late(answers: Sequence[Answer]) -> float:
+    """Return by how many milliseconds at most the client sent 99 of 100 requests behind their turn."""
+    ordered = sorted(answer.sent - answer.due for answer in answers)
+    return 1000 * ordered[round((len(ordered) - 1) * 0.99)]
+
+
 def _milliseconds(right: Sequence[Answer]) -> dict[int, float]:
     """Return the time below which so many of a thousand answers are; the thousandth is the longest."""
     ordered = sorted(answer.seconds * 1000 for answer in right)
     last = len(ordered) - 1
     return {each: round(ordered[round(last * each / 1000)], 1) for each in (500, 950, 990, 999, 1000)}
+
+
+def is_good(found: Mapping[str, Any]) -> bool:
+    """Return whether every answer was right or refused in a kill's own moment, and each kill was recovered from."""
+    bad = found["wrong"] + found["lost"] + found["unanswered"]
+    return bool(bad == 0 < found["right"] and found["recovered"] == found["kills"])
 
 
 def table(found: Mapping[str, Any]) -> str:
@@ -182,6 +192,7 @@ def table(found: Mapping[str, Any]) -> str:
         {
             "under load": f"{found['minutes']:g} minutes, {found['requests']:,} requests, "
             f"{found['answered_per_second']:g} answered a second; {found['served']} served the model",
+            "the client's own delay": f"{found['client_late_p99_ms']:g} ms (p99), in the times below",
             "containers killed": f"{found['kills']}; {found['recovered']} times it answered again",
             "updates": f"{found['updates']}, each within {found['update_p50_seconds']:g} s (median)",
             "right answers": f"{found['right']:,}",

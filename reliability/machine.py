@@ -41,12 +41,11 @@ def circumstances() -> Circumstances:
 
 
 def commit() -> str:
-    """Return the short name of the commit that is checked out; `-changed` follows where files differ from it."""
-    described = subprocess.run(
-        ["git", "describe", "--always", "--dirty=-changed", "--exclude=*"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return described.stdout.strip() or "unknown"
+    """Return the short name of the commit that is checked out; `-changed` follows where code differs from it."""
+    name = _git("rev-parse", "--short", "HEAD") or "unknown"
+    return f"{name}-changed" if _git("status", "--porcelain", "--", "src", "terraform", "tests") else name
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
