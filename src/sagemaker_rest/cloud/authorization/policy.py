@@ -74,6 +74,17 @@ def trusts(document: Mapping[str, Any], service: str, context: Context | None = 
     return allowed
 
 
+def of_any_resource(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a document that allows on every resource what `document` allows on some."""
+    statements = [
+        {**{name: part for name, part in statement.items() if name not in ("Resource", "NotResource")}, "Resource": "*"}
+        if statement.get("Effect") == "Allow"
+        else statement
+        for statement in as_list(document.get("Statement", []))
+    ]
+    return {**document, "Statement": statements}
+
+
 def statements_of(documents: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
     """Yield every statement of `documents`; a document may hold one by itself or a list of them.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from sagemaker_rest.cloud.authorization.policy import Decision, decide, statements_of
+from sagemaker_rest.cloud.authorization.policy import Decision, decide, of_any_resource, statements_of
 from sagemaker_rest.errors import AccessDeniedError
 
 PolicyDocument = Mapping[str, Any]
@@ -52,6 +52,19 @@ class Principal:
                 f"User: {self.arn} is not authorized to perform: {action} on resource: {resource} "
                 f"because no identity-based policy allows the {action} action"
             )
+
+
+def on_any_resource(principal: Principal) -> Principal:
+    """Return the principal that may do everywhere what `principal` may do somewhere: for a call whose resource is not
+    known.
+    """
+    boundary, session = principal.boundary, principal.session_policy
+    return replace(
+        principal,
+        policies=tuple(of_any_resource(policy) for policy in principal.policies),
+        boundary=None if boundary is None else of_any_resource(boundary),
+        session_policy=None if session is None else of_any_resource(session),
+    )
 
 
 class RoleSource(Protocol):

@@ -46,6 +46,7 @@ from sagemaker_rest.cloud.neighbours.cognito.user_pools import MotoUserPools
 from sagemaker_rest.cloud.neighbours.ec2.vpc_endpoints import MotoVpcEndpoints
 from sagemaker_rest.cloud.neighbours.iam.credentials import MotoCredentials
 from sagemaker_rest.cloud.neighbours.iam.identity import IamRoles
+from sagemaker_rest.cloud.neighbours.iam.model_sessions import ModelSessions
 from sagemaker_rest.cloud.neighbours.loading_ahead import load_ahead
 from sagemaker_rest.cloud.neighbours.moto_application import moto_control_plane
 from sagemaker_rest.cloud.neighbours.s3.artifact_store import S3Artifacts
@@ -67,6 +68,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.operations import SageMakerRuntime
 from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR, Clock
 from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import VariantDeployer
+from sagemaker_rest.cloud.sagemaker.runtime.variants.role_credentials import RoleCredentials
 from sagemaker_rest.cloud.server.admission import Admission
 from sagemaker_rest.cloud.server.api_gateway_calls import api_gateway_calls
 from sagemaker_rest.cloud.server.control_planes import ControlPlanes
@@ -107,6 +109,8 @@ class Cloud:
         self.directory = Path(tempfile.mkdtemp(prefix=f"{DIRECTORY_PREFIX}{os.getpid()}-"))
         self._pool = ContainerPool(self.directory, _launchers(settings, self.directory))
         self._own_api = OwnApi()
+        sessions = ModelSessions()
+        self._credentials = RoleCredentials(sessions)
         roles = IamRoles()
         artifacts = S3Artifacts()
         deployer = VariantDeployer(
@@ -116,6 +120,7 @@ class Cloud:
             logs=CloudWatchLogs(),
             pool=self._pool,
             directory=self.directory,
+            credentials=self._credentials,
         )
         clock = Clock(settings.clock_factor)
         metrics = RecentMetrics(MotoMetrics(), clock)
@@ -163,7 +168,7 @@ class Cloud:
             workers=workers,
         )
         own_resources = (sagemaker.tagged_resources,)
-        neighbours = moto_control_plane(CloudState(clock, metrics, own_resources))
+        neighbours = sessions.guarding(moto_control_plane(CloudState(clock, metrics, own_resources)))
         self._control_planes = ControlPlanes(
             {
                 "apigateway": api_gateway_calls(signed_calls(api_gateway.answer), neighbours),
@@ -178,6 +183,7 @@ class Cloud:
             faults=FaultAdministration(faults),
             admission=Admission(settings.allowed_hosts),
             own_api=self._own_api,
+            credentials=self._credentials,
             on_change=self._pool.warm,
         )
         self._server = HttpServer(front)
@@ -193,6 +199,7 @@ class Cloud:
             raise
         self._address = listener.getsockname()[:2]
         self._own_api.publish(self.directory, self._address[1])
+        self._credentials.serve_at(self.url)
         self._loop.start()
         self._loop.run(self._server.start(listener))
         load_ahead()

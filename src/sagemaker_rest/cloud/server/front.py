@@ -22,6 +22,7 @@ from sagemaker_rest.cloud.own_api import OWN_PATH, not_found
 from sagemaker_rest.cloud.partitions import partition_of
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, region_of
 from sagemaker_rest.cloud.sagemaker.runtime.service_errors import error_response
+from sagemaker_rest.cloud.sagemaker.runtime.variants.role_credentials import CREDENTIALS_PATH
 from sagemaker_rest.cloud.server.call_record import CALLS_PATH, CallRecord
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.faults.data_plane import FaultyGateway
     from sagemaker_rest.cloud.http_server.bodies import Body
     from sagemaker_rest.cloud.own_api import OwnApi
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.role_credentials import RoleCredentials
     from sagemaker_rest.cloud.server.admission import Admission
 
 # More than any data plane takes (10 MB for API Gateway, 25 MB for SageMaker), so that each can refuse in its own words;
@@ -56,6 +58,7 @@ class Front:
         faults: FaultAdministration,
         admission: Admission,
         own_api: OwnApi,
+        credentials: RoleCredentials,
         on_change: Callable[[], None],
     ) -> None:
         """`on_change` is called at every control-plane request that begins a stack (an upload, a model)."""
@@ -65,6 +68,7 @@ class Front:
         self._faults = faults
         self._admission = admission
         self._own_api = own_api
+        self._credentials = credentials
         self._on_change = on_change
         self._calls = CallRecord()
 
@@ -98,6 +102,8 @@ class Front:
     async def _answer_of_our_own(self, head: HttpRequest, body: Body) -> HttpResponse:
         if head.path == HEALTH_PATH:
             return _health()
+        if head.path.startswith(CREDENTIALS_PATH):
+            return await asyncio.to_thread(self._credentials.answer, head)
         if (refusal := self._own_api.refusal(head)) is not None:
             return refusal
         if head.path == CALLS_PATH:

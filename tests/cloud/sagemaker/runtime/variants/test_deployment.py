@@ -11,6 +11,7 @@ import pytest
 from sagemaker_rest.cloud.sagemaker.runtime.endpoint import ContainerDefinition, ModelData, VariantDefinition
 from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ArtifactNotFoundError
 from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import DeploymentFailedError, VariantDeployer
+from sagemaker_rest.cloud.sagemaker.runtime.variants.role_credentials import RoleCredentials
 from sagemaker_rest.errors import ServingError
 from tests.cloud.sagemaker.runtime.conftest import ROOT, endpoint
 
@@ -72,6 +73,7 @@ def deploy(tmp_path: Path, environment: dict[str, str], bucket: Bucket) -> tuple
         logs=None,  # type: ignore[arg-type]
         pool=pool,  # type: ignore[arg-type]
         directory=tmp_path,
+        credentials=RoleCredentials(None),  # type: ignore[arg-type]
     )
     container = ContainerDefinition(TENSORFLOW, ModelData("s3://b/models/"), environment, multi_model=True)
     variant = VariantDefinition("AllTraffic", "many", "arn:aws:iam::123456789012:role/r", (container,), 1.0)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         VariantDefinition,
     )
     from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ObjectWriter
+    from sagemaker_rest.cloud.sagemaker.runtime.variants.role_credentials import RoleCredentials
 
 # what a pull takes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
 PULL_ACTIONS = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
@@ -71,7 +72,9 @@ class VariantDeployer:
         logs: LogSink,
         pool: ContainerPool,
         directory: Path,
+        credentials: RoleCredentials,
     ) -> None:
+        self._credentials = credentials
         self._roles = roles
         self._artifacts = artifacts
         self._captures = captures
@@ -149,7 +152,7 @@ class VariantDeployer:
             spec = ContainerSpec(
                 definition.image,
                 folder,
-                _environment(definition),
+                self._environment(endpoint, variant, definition),
                 name,
                 is_multi_model=definition.multi_model,
                 is_isolated=variant.is_isolated,
@@ -179,6 +182,14 @@ class VariantDeployer:
             answering = self._answering(supervised, definition, variant)
             running.append(RunningContainer(variant.container_name(position), definition, answering, logs))
         return tuple(running)
+
+    def _environment(
+        self, endpoint: EndpointDefinition, variant: VariantDefinition, definition: ContainerDefinition
+    ) -> Mapping[str, str]:
+        # EnableNetworkIsolation leaves a container without credentials, too
+        role = {} if variant.is_isolated else self._credentials.variables(variant.execution_role_arn, endpoint.region)
+        mode = {MULTI_MODEL: "true"} if definition.multi_model else {}
+        return {**role, **definition.environment, **mode}
 
     def _place(self, definition: ContainerDefinition, principal: Principal, folder: Path) -> None:
         data = definition.model_data
@@ -248,10 +259,6 @@ class VariantDeployer:
             instance.within("data-log"),
         )
         return DataCapture(endpoint.data_capture, destination)
-
-
-def _environment(definition: ContainerDefinition) -> Mapping[str, str]:
-    return {**definition.environment, MULTI_MODEL: "true"} if definition.multi_model else definition.environment
 
 
 def _stop_in_order(container: Container, logs: LogShipper) -> None:
