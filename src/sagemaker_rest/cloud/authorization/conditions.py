@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from sagemaker_rest.cloud.wildcards import between_stars
 from sagemaker_rest.errors import SagemakerRestError
 
 Context = Mapping[str, str]
@@ -56,8 +57,10 @@ def as_list(value: Any) -> list[Any]:
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
-    escaped = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
-    return re.compile(escaped, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+    parts = [
+        "".join("." if character == "?" else re.escape(character) for character in part) for part in pattern.split("*")
+    ]
+    return re.compile(between_stars(parts), re.DOTALL | (re.IGNORECASE if ignore_case else 0))
 
 
 def _text(item: Any, context: Context) -> str:

@@ -1,6 +1,6 @@
 """Every module that declares mends of moto: add yours here."""
 
-from sagemaker_rest.cloud.neighbours import hidden_services, mends, service_routers
+from sagemaker_rest.cloud.neighbours import hidden_services, mends, name_patterns, service_routers
 from sagemaker_rest.cloud.neighbours.acm import validation_time
 from sagemaker_rest.cloud.neighbours.autoscaling import policies, tags, targets
 from sagemaker_rest.cloud.neighbours.awslambda import invocations
@@ -15,6 +15,7 @@ from sagemaker_rest.cloud.neighbours.wafv2 import stages, whole_updates
 
 MODULES = (
     hidden_services,
+    name_patterns,
     service_routers,
     validation_time,
     invocations,

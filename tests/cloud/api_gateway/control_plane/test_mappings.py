@@ -106,3 +106,13 @@ def test_a_change_to_an_undeclared_header_is_refused(apigateway: Any, post: dict
 
     with pytest.raises(ClientError, match=r"parameter specified: method\.response\.header\.X-B"):
         apigateway.update_integration_response(**post, statusCode="200", patchOperations=[operation])
+
+
+def test_a_template_over_300_kb_is_refused(apigateway: Any, post: dict[str, str]) -> None:
+    largest = "x" * (300 * 1024)
+    apigateway.put_integration(**post, type="MOCK", requestTemplates={"application/json": largest})
+
+    with pytest.raises(ClientError, match="Mapping template exceeds the maximum size of 307200 bytes"):
+        apigateway.put_integration(**post, type="MOCK", requestTemplates={"$default": largest + "x"})
+    with pytest.raises(ClientError, match="Mapping template exceeds the maximum size of 307200 bytes"):
+        apigateway.put_integration_response(**post, statusCode="200", responseTemplates={"text/csv": largest + "x"})

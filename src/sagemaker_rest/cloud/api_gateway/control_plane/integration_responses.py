@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sagemaker_rest.cloud.api_gateway.control_plane.documents import document
 from sagemaker_rest.cloud.api_gateway.control_plane.errors import not_found
 from sagemaker_rest.cloud.api_gateway.control_plane.integrations import content_handling
-from sagemaker_rest.cloud.api_gateway.control_plane.mappings import check_content_types, check_response_mappings
+from sagemaker_rest.cloud.api_gateway.control_plane.mappings import (
+    check_content_types,
+    check_response_mappings,
+    check_template_sizes,
+)
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import (
     ADD,
     REMOVE,
@@ -48,6 +52,7 @@ def put_integration_response(call: Call) -> dict[str, Any]:
 
 def _check(call: Call, response: IntegrationResponse) -> None:
     check_content_types(response.response_templates or {})
+    check_template_sizes(response.response_templates or {})
     check_response_mappings(found_method(call), response.status_code, response.response_parameters)
 
 

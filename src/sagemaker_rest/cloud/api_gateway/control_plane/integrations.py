@@ -12,6 +12,7 @@ from sagemaker_rest.cloud.api_gateway.control_plane.mappings import (
     check_cache_keys,
     check_content_types,
     check_request_mappings,
+    check_template_sizes,
 )
 from sagemaker_rest.cloud.api_gateway.control_plane.patching import (
     REMOVE,
@@ -86,6 +87,7 @@ def _check(call: Call, integration: Integration) -> None:
     check_target(integration, found_api(call))
     # `$default` has the template of every other content type
     check_content_types(set(integration.request_templates or {}) - {"$default"})
+    check_template_sizes(integration.request_templates or {})
     check_request_mappings(method, integration.request_parameters)
     check_cache_keys(method, integration.request_parameters, integration.cache_key_parameters)
     if integration.connection_type == "VPC_LINK" and not integration.connection_id:

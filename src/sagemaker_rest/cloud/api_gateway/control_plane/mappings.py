@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.control_plane.resource_records import Method
     from sagemaker_rest.cloud.protocol.errors import ServiceError
 
+# "Mapping template size", a quota that cannot be increased
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+LARGEST_TEMPLATE = 300 * 1024
 _EVERYWHERE = r"'[^']*'|context\.\S+|stageVariables\.\S+"
 _REQUEST_SOURCE = re.compile(
     rf"{_EVERYWHERE}|method\.request\.(?:body(?:\..+)?|(?:path|(?:multivalue)?querystring|(?:multivalue)?header)\.\S+)"
@@ -87,6 +90,19 @@ def check_content_types(templates: Iterable[str]) -> None:
             raise bad_request(
                 f"Validation Result: warnings : [], errors : [Invalid content type specified: {content_type}]"
             )
+
+
+def check_template_sizes(templates: Mapping[str, str | None]) -> None:
+    """Check that no template is larger than API Gateway takes.
+
+    Raises:
+        ServiceError: BadRequestException for one that is.
+
+    """
+    for content_type, template in templates.items():
+        if len((template or "").encode("utf-8", "surrogatepass")) > LARGEST_TEMPLATE:
+            # [?] the quota is documented, its wording is not
+            raise bad_request(f"Mapping template exceeds the maximum size of {LARGEST_TEMPLATE} bytes: {content_type}")
 
 
 def invalid_mapping(error: str) -> ServiceError:

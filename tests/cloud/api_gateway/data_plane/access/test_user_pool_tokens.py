@@ -117,6 +117,12 @@ def test_a_validation_expression_is_for_the_token_s_audience(
     assert send(pool(identity_validation="cli.nt"), token(aud=audience)).status == status
 
 
+def test_a_validation_expression_that_takes_too_long_is_the_api_s_mistake(pool: Callable[..., Scene]) -> None:
+    scene = pool(identity_validation=r"(a|aa)+\1$x")
+
+    assert send(scene, token(aud="a" * 200)).status == 500
+
+
 def test_a_validation_expression_that_is_none_is_the_api_s_mistake(pool: Callable[..., Scene]) -> None:
     assert send(pool(identity_validation="("), token()).status == 500
 

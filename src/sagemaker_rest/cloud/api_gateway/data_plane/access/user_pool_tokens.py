@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrat
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+import regex
 from joserfc import jwt
 from joserfc.errors import JoseError
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _ALGORITHMS = ["RS256"]
 # joserfc 1.8 trusts the types of what a token's header holds: `"crit": 0` is a TypeError
 _NO_TOKEN = (JoseError, ValueError, TypeError, LookupError, AttributeError)
+# [?] AWS documents no limit
+_LONGEST_MATCH_SECONDS = 1
 _HEADER = "method.request.header."
 # the claims that API Gateway shows as a date
 _TIMES = ("exp", "iat")
@@ -99,9 +101,15 @@ def _is_for(claims: dict[str, Any], authorizer: AuthorizerSnapshot) -> bool:
     audience = str(claims.get("aud") or claims.get("client_id") or "")
     expression = authorizer.identity_validation
     try:
-        return not expression or re.fullmatch(expression, audience) is not None
-    except re.error as error:
+        # other threads go on meanwhile
+        found = regex.fullmatch(expression, audience, timeout=_LONGEST_MATCH_SECONDS, concurrent=True)
+    except regex.error as error:
         raise configuration_error(f"the authorizer's validation expression {expression!r} is none: {error}") from error
+    except TimeoutError as error:
+        raise configuration_error(
+            f"the authorizer's validation expression {expression!r} takes more than {_LONGEST_MATCH_SECONDS} s"
+        ) from error
+    return not expression or found is not None
 
 
 def _number(value: Any) -> float:
