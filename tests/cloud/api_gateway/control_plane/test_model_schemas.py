@@ -100,6 +100,6 @@ def test_a_template_shows_a_sample_of_each_value(schema: dict[str, Any], templat
 def test_a_schema_with_twenty_thousand_values_to_compare_is_checked_in_a_moment() -> None:
     began = time.process_time()
 
-    check_schema(json.dumps({"enum": [{"a": number, "b": 1} for number in range(20_000)]}))
+    check_schema(json.dumps({"enum": [{"a": number} for number in range(20_000)]}))
 
     assert time.process_time() - began < 2
