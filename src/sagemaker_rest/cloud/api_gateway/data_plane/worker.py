@@ -18,8 +18,8 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# a template may double a text with each line that it has
-LARGEST_MEMORY_BYTES = 2 * 1024**3
+# ten megabytes of JSON take a fifth of it; a template may double a text with each line that it has
+LARGEST_MEMORY_BYTES = 1024**3
 _LENGTH = struct.Struct(">Q")
 # the server's own requests come first
 _NICENESS = 10
