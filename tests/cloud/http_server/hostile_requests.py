@@ -71,6 +71,7 @@ REFUSED: dict[str, tuple[bytes, int]] = {
     "the authority form": (request(line=b"GET localhost:80 HTTP/1.1"), 400),
     "an absolute form without such a port": (request(line=b"GET http://a:99999999/ HTTP/1.1"), 400),
     "an absolute form without a host": (request(line=b"GET http://[::1/ HTTP/1.1"), 400),
+    "brackets behind two slashes": (request(line=b"GET //[::1/x HTTP/1.1"), 400),
     "an asterisk": (request(line=b"GET * HTTP/1.1"), 400),
     "a tunnel": (request(line=b"CONNECT localhost:80 HTTP/1.1", body=b"\x16\x03\x01" * 100), 501),
     "a method that is none": (request(line=b"F@O / HTTP/1.1"), 400),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # RFC 3986's host, by the characters that it may have, and a port
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]*)(:[0-9]*)?")
+# no path may have brackets (RFC 3986 §3.3), and behind two slashes others take them for those of an address
+_BRACKETS = re.compile(r"//[^/]*[\[\]]")
 _HTTP_2 = "Pause on PRI/Upgrade"
 _OTHER_VERSION = "HTTP Version Not Supported: HTTP/1.1 is spoken here"
 
@@ -50,8 +52,8 @@ def answer_to_head(head: HttpRequest, version: tuple[int, int]) -> HttpResponse 
         return refusal(505, _OTHER_VERSION)
     if head.method == "CONNECT":
         return refusal(501, "CONNECT is not implemented: this is not a proxy")
-    if not _HOST.fullmatch(head.headers.get("Host", "")):
-        return refusal(400, "The Host header is not a host")
+    if not _HOST.fullmatch(head.headers.get("Host", "")) or _BRACKETS.match(head.path):
+        return refusal(400, "The host that the request names is not a host")
     if head.path == "*":
         # RFC 9110 §9.3.7: a ping of the server as a whole
         return HttpResponse(204) if head.method == "OPTIONS" else refusal(400, "* is for OPTIONS only")

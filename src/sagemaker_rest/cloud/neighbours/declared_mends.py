@@ -1,10 +1,10 @@
 """Every module that declares mends of moto: add yours here."""
 
-from sagemaker_rest.cloud.neighbours import hidden_services, mends, name_patterns, service_routers
+from sagemaker_rest.cloud.neighbours import hidden_services, mends, name_patterns, service_routers, untracked_records
 from sagemaker_rest.cloud.neighbours.acm import validation_time
 from sagemaker_rest.cloud.neighbours.autoscaling import policies, tags, targets
 from sagemaker_rest.cloud.neighbours.awslambda import invocations
-from sagemaker_rest.cloud.neighbours.cloudwatch import alarm_evaluation, dimensions, noted_metrics
+from sagemaker_rest.cloud.neighbours.cloudwatch import alarm_evaluation, dimensions, kept_events, noted_metrics
 from sagemaker_rest.cloud.neighbours.cognito import password_policy, resource_servers
 from sagemaker_rest.cloud.neighbours.cognito import tags as user_pool_tags
 from sagemaker_rest.cloud.neighbours.ec2 import aws_prefix_lists
@@ -17,6 +17,7 @@ MODULES = (
     hidden_services,
     name_patterns,
     service_routers,
+    untracked_records,
     validation_time,
     invocations,
     policies,
@@ -24,6 +25,7 @@ MODULES = (
     targets,
     alarm_evaluation,
     dimensions,
+    kept_events,
     noted_metrics,
     password_policy,
     resource_servers,

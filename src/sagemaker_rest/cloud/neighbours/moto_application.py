@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import traceback
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.authorization.credential import signed_service
@@ -11,6 +10,7 @@ from sagemaker_rest.cloud.neighbours import declared_mends, service_routers, wsg
 from sagemaker_rest.cloud.neighbours.backends import moto_module
 from sagemaker_rest.cloud.neighbours.cloud_state import CloudState, carrying_out_for
 from sagemaker_rest.cloud.neighbours.cognito.token_endpoint import with_token_endpoint
+from sagemaker_rest.cloud.neighbours.moto_faults import MotoFaults
 from sagemaker_rest.cloud.neighbours.refusals import refusal
 from sagemaker_rest.cloud.neighbours.s3.cross_origin import by_bucket_configuration
 from sagemaker_rest.cloud.neighbours.unsigned_calls import refused_unsigned
@@ -43,6 +43,7 @@ def _answering_at_once(cloud: CloudState) -> ControlPlane:
     """What moto does not implement raises inside it, or has no route: the caller would see a dropped connection, which
     the AWS provider retries for minutes, or a web page that reads as "not found". 501 is neither.
     """
+    faults = MotoFaults()
 
     def answer(request: HttpRequest) -> HttpResponse:
         if (refused := _refused(request)) is not None:
@@ -54,8 +55,8 @@ def _answering_at_once(cloud: CloudState) -> ControlPlane:
         except NotImplementedError as error:
             return _error(request, 501, f"The local cloud does not implement {error or asked}")
         except Exception as error:  # noqa: BLE001 - a fault in moto is answered too, and shown
-            traceback.print_exc()
-            return _error(request, 500, f"The local cloud failed at {asked}: {type(error).__name__}: {error}")
+            faults.report(asked, error)
+            return _error(request, 500, f"moto failed at {asked}: {type(error).__name__}: {error}")
         if answered.status == 404 and NO_ROUTE in answered.body:
             return _error(request, 501, f"The local cloud does not implement {asked}")
         return answered

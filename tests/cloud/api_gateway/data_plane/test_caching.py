@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sagemaker_rest.cloud.api_gateway.data_plane import caching
 from sagemaker_rest.cloud.api_gateway.data_plane.caching import ResponseCache
 from sagemaker_rest.cloud.api_gateway.data_plane.stage_settings import (
     EVERY_METHOD,
@@ -154,6 +155,19 @@ def test_an_answer_over_the_largest_size_is_not_cached(cached: Callable[..., Sce
     scene = cached(backend=Counting(body=b"%d" + b" " * 1_048_576))
 
     assert [get(scene)[:1], get(scene)[:1]] == [b"1", b"2"]
+
+
+@pytest.mark.parametrize(("bound", "most"), [("MAX_ENTRIES", 2), ("MAX_BYTES", 3)], ids=["entries", "bytes"])
+def test_the_oldest_answers_make_room(
+    cached: Callable[..., Scene], monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    monkeypatch.setattr(caching, bound, most)
+    scene = cached(keys=("method.request.path.name",), backend=Counting(body=b"%d"))
+
+    answers = [get(scene, f"/predict/{name}") for name in "abcddab"]
+
+    assert answers[3:5] == [b"4", b"4"]
+    assert answers[5:] == [b"5", b"6"]
 
 
 def test_the_gateways_own_errors_are_not_cached(cached: Callable[..., Scene]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sagemaker_rest.cloud.api_gateway.data_plane import reporting
 from sagemaker_rest.cloud.api_gateway.data_plane.reporting import LogDestination, LogEvent, Reporter
 from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import IntegrationResponseSnapshot, ValidatorSnapshot
 from sagemaker_rest.cloud.api_gateway.data_plane.stage_settings import (
@@ -249,6 +250,15 @@ def test_a_sink_that_fails_fails_no_request(serve: Callable[..., Scene], caplog:
 
     assert answer.status == 200
     assert "writing to the log group /aws/apigateway/access failed" in caplog.text
+
+
+def test_lines_that_nobody_writes_have_a_bound(
+    observe: Callable[..., Observed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "MOST_WAITING", 0)
+    observed = observe(access_log=access_log("$context.status"))
+    observed.send()
+    assert observed.records.lines == []
 
 
 FAILING = api(resource(POST=method(integration(credentials=UNTRUSTING_ROLE))))

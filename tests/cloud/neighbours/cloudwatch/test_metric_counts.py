@@ -11,6 +11,8 @@ from moto import mock_aws
 
 from sagemaker_rest.cloud.metrics import Dimensions, Measurement
 from sagemaker_rest.cloud.neighbours import declared_mends
+from sagemaker_rest.cloud.neighbours.backends import backend_of
+from sagemaker_rest.cloud.neighbours.cloudwatch import metric_counts
 from sagemaker_rest.cloud.neighbours.cloudwatch.metric_counts import MotoMetrics
 
 if TYPE_CHECKING:
@@ -120,3 +122,18 @@ def test_metrics_are_listed(cloudwatch: Any) -> None:
     listed = cloudwatch.list_metrics(Namespace=NAMESPACE)["Metrics"]
 
     assert [metric["MetricName"] for metric in listed] == ["Latency"]
+
+
+@pytest.mark.usefixtures("cloudwatch")
+def test_the_oldest_data_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metric_counts, "MOST_DATA", 100)
+    clock = Clock()
+    metrics = MotoMetrics(clock)
+    for minute in range(150):
+        clock.now = NOON + timedelta(minutes=minute)
+        metrics.record(ACCOUNT, REGION, [latency(float(minute))])
+
+    data = backend_of("cloudwatch", ACCOUNT, REGION).metric_data
+
+    assert len(data) <= 100
+    assert data[-1].sum == 149.0

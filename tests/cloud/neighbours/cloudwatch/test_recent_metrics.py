@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sagemaker_rest.cloud.metrics import Measurement
+from sagemaker_rest.cloud.neighbours.cloudwatch import recent_metrics
 from sagemaker_rest.cloud.neighbours.cloudwatch.recent_metrics import RecentMetrics
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import Clock
 
@@ -111,3 +112,36 @@ def test_percentiles_are_right_to_a_percent(recorder: Recorder, statistic: str, 
     assert recorder.metrics.window(METRIC, None, 1000.0, 1001.0).statistic(statistic) == pytest.approx(
         expected, rel=0.011
     )
+
+
+def test_old_values_stay_in_their_periods(recorder: Recorder) -> None:
+    """A clock that is sixty times as fast: a second here is a minute of AWS's."""
+    for second in range(1000, 1200):
+        recorder.record(1.0, at=float(second))
+
+    counts = [
+        recorder.metrics.window(METRIC, None, begin, begin + 5.0).statistic("SampleCount")
+        for begin in range(1000, 1200, 5)
+    ]
+
+    assert counts == [5.0] * 40
+
+
+def test_old_values_take_less_room(recorder: Recorder) -> None:
+    for number in range(7200):
+        recorder.record(float(number), at=1000.0 + number * 0.05)
+        recorder.metrics.settle()
+
+    (series,) = recorder.metrics._series.values()
+
+    assert len(series.slices) + len(series.older) < 2000
+
+
+def test_series_of_stacks_that_are_gone_make_room(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recent_metrics, "MOST_SERIES", 2)
+    for second, name in enumerate(("first", "second", "first", "third")):
+        recorder.time = 1000.0 + second
+        recorder.metrics.record("123456789012", "eu-west-1", [Measurement("Space", name, (), 1.0, "None")])
+        recorder.metrics.settle()
+
+    assert sorted(name for _, _, _, name, _ in recorder.metrics._series) == ["first", "third"]

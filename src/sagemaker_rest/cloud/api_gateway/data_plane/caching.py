@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.api_gateway.data_plane.snapshot import IntegrationSnapshot
 
 _MAX_BODY_BYTES = 1_048_576
-_MAX_ENTRIES = 4096
+MAX_ENTRIES = 4096
+MAX_BYTES = 256 * 1024 * 1024
 # [?] what the header says is not documented
 _IGNORED = "199 Cache-control headers were ignored because the caller was unauthorized."
 
@@ -54,6 +55,7 @@ class ResponseCache:
         self._clock = clock
         self._lock = threading.Lock()
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+        self._bytes = 0
 
     async def answer(
         self, invocation: Invocation, route: Route, fetch: Callable[[], Awaitable[HttpResponse]]
@@ -78,7 +80,7 @@ class ResponseCache:
         with self._lock:
             entry = self._entries.get(key)
             if entry is not None and entry.expires_at <= self._clock():
-                del self._entries[key]
+                self._drop(key)
                 entry = None
         invocation.observed.cache_hit = entry is not None
         if entry is None:
@@ -94,14 +96,21 @@ class ResponseCache:
         answer = await fetch()
         if len(answer.body) <= _MAX_BODY_BYTES:
             with self._lock:
+                self._drop(key)
                 self._entries[key] = _Entry(_copy(answer), self._clock() + settings.cache_ttl_seconds)
-                while len(self._entries) > _MAX_ENTRIES:
-                    self._entries.popitem(last=False)
+                self._bytes += len(answer.body)
+                while len(self._entries) > MAX_ENTRIES or self._bytes > MAX_BYTES:
+                    self._drop(next(iter(self._entries)))
         return answer
 
     def _forget(self, key: Hashable) -> None:
         with self._lock:
-            self._entries.pop(key, None)
+            self._drop(key)
+
+    def _drop(self, key: Hashable) -> None:
+        dropped = self._entries.pop(key, None)
+        if dropped is not None:
+            self._bytes -= len(dropped.answer.body)
 
 
 def _caching_of(invocation: Invocation, route: Route) -> MethodSettings | None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _MOST_AT_ONCE = 1000
+# of requests whose lines are not written yet; those of more are lost
+MOST_WAITING = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class Reporter:
             thread.join()
 
     def _put(self, batch: _Batch) -> None:
+        if self._queue.qsize() >= MOST_WAITING:
+            return
         self._queue.put(batch)
         if self._thread is None:
             with self._lock:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.neighbours.backends import backend_of, moto_module
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.metrics import Dimensions, Measurement
 
 _MINUTE = 60
+# of an account and region: statistic sets of ours and values of PutMetricData
+MOST_DATA = 100_000
 _Key = tuple[str, str, str, str, "Dimensions", str]
 
 
@@ -47,12 +49,20 @@ class MotoMetrics:
         statistics = self._sets.get(key)
         if statistics is None:
             statistics = self._sets[key] = _statistic_set(measured, self._minute * _MINUTE)
-            backend_of("cloudwatch", account_id, region).metric_data.append(statistics)
+            data = backend_of("cloudwatch", account_id, region).metric_data
+            data.append(statistics)
+            forget_oldest(data)
             return
         statistics.sample_count += 1
         statistics.sum += measured.value
         statistics.min = min(statistics.min, measured.value)
         statistics.max = max(statistics.max, measured.value)
+
+
+def forget_oldest(data: list[Any]) -> None:
+    """Drop a tenth of an account's data when there are too many."""
+    if len(data) > MOST_DATA:
+        del data[: MOST_DATA // 10]
 
 
 def _statistic_set(measured: Measurement, timestamp: int) -> MetricAggregatedDatum:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.cloud.neighbours.cloud_state import this_cloud
+from sagemaker_rest.cloud.neighbours.cloudwatch.metric_counts import forget_oldest
 from sagemaker_rest.cloud.neighbours.mends import surrounds
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def _put_and_note(
     metric_data: list[dict[str, Any]],
 ) -> None:
     put_metric_data(self, namespace, metric_data)
+    forget_oldest(self.metric_data)
     cloud = this_cloud()
     if cloud is not None:
         for datum in metric_data:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from moto.cloudwatch.models import CloudWatchBackend
 
@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 
 # how far back an alarm sees; AWS allows a day
 _LONGEST_SECONDS = 21_600
+# one for each metric and its dimensions; those of stacks that are gone make room
+MOST_SERIES = 10_000
 # the shortest period of an alarm on what AWS's services send is a minute; twenty slices make its edges sharp enough
 _SLICE_SECONDS = 3.0
 _SHORTEST_SLICE_SECONDS = 0.02
+# of the last twenty minutes; of what is older, a quarter of a minute is one
+_SHARP_SLICES = 400
+_TOGETHER = 5
 
 # two values that differ by less than a percent are one for a percentile
 _RESOLUTION = math.log(1.01)
@@ -94,13 +99,35 @@ class StatisticSet:
 class _Series:
     unit: str | None
     slices: deque[tuple[int, StatisticSet]] = field(default_factory=deque)
+    # several in one, by the first number
+    older: deque[tuple[int, StatisticSet]] = field(default_factory=deque)
+
+    @property
+    def newest(self) -> int:
+        """The number of its last slice."""
+        return self.slices[-1][0] if self.slices else 0
 
     def at(self, number: int, oldest: int) -> StatisticSet:
+        """Return the slice `number`, and forget those before `oldest`."""
         if not self.slices or self.slices[-1][0] != number:
             self.slices.append((number, StatisticSet()))
-            while self.slices[0][0] < oldest:
-                self.slices.popleft()
+            while self.slices[0][0] < number - _SHARP_SLICES:
+                self._put_together(*self.slices.popleft())
+            while self.older and self.older[0][0] < oldest:
+                self.older.popleft()
         return self.slices[-1][1]
+
+    def backwards(self) -> Iterator[tuple[int, StatisticSet]]:
+        """Yield the slices from the newest to the oldest, each with its first number."""
+        yield from reversed(self.slices)
+        yield from reversed(self.older)
+
+    def _put_together(self, number: int, statistics: StatisticSet) -> None:
+        first = number - number % _TOGETHER
+        if self.older and self.older[-1][0] == first:
+            self.older[-1][1].merge(statistics)
+        else:
+            self.older.append((first, statistics))
 
 
 class RecentMetrics:
@@ -133,10 +160,15 @@ class RecentMetrics:
 
     def _add(self, number: int, account_id: str, region: str, measured: Measurement) -> None:
         key = (account_id, region, measured.namespace, measured.name, _sorted(measured.dimensions))
+        self._series_of(key, measured.unit).at(number, number - self._kept).add(measured.value)
+
+    def _series_of(self, key: tuple[str, str, str, str, Dimensions], unit: str | None) -> _Series:
         series = self._series.get(key)
         if series is None:
-            series = self._series[key] = _Series(measured.unit)
-        series.at(number, number - self._kept).add(measured.value)
+            if len(self._series) >= MOST_SERIES:
+                del self._series[min(self._series, key=lambda each: self._series[each].newest)]
+            series = self._series[key] = _Series(unit)
+        return series
 
     def note(self, backend: CloudWatchBackend, namespace: str, datum: Mapping[str, Any]) -> None:
         """One entry of PutMetricData, which moto keeps by itself."""
@@ -145,8 +177,7 @@ class RecentMetrics:
         self.settle()
         number = int(self._now() / self._slice)
         with self._lock:
-            series = self._series.setdefault(key, _Series(datum.get("Unit")))
-            statistics = series.at(number, number - self._kept)
+            statistics = self._series_of(key, datum.get("Unit")).at(number, number - self._kept)
             for count, total, least, most in _values(datum):
                 statistics.put(count, total, least, most)
 
@@ -168,7 +199,7 @@ class RecentMetrics:
             series = self._series.get(metric)
             if series is None or (unit and series.unit and unit != series.unit):
                 return found
-            for number, statistics in reversed(series.slices):
+            for number, statistics in series.backwards():
                 if number < first:
                     break
                 if number < last:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import os
 import threading
 import time
 import uuid
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.runtime.endpoint import EndpointDefinition, VariantDefinition
 
 INTERVAL_SECONDS = 0.5
+# of a container's log on the disk: once it is sent, a file that is larger begins anew
+LARGEST_FILE_BYTES = 64 * 1024 * 1024
 _LOG = logging.getLogger(__name__)
 
 
@@ -110,15 +113,19 @@ class LogShipper:
         try:
             with self.path.open("rb") as log:
                 log.seek(self._offset)
-                added = log.read()
+                added = log.read(LARGEST_FILE_BYTES)
         except FileNotFoundError:
             return
         except (OSError, MemoryError) as fault:
             _LOG.warning("log stream %s: %s cannot be read: %s", self.stream.name, self.path, fault)
             return
-        if only_whole_lines:
+        if only_whole_lines and len(added) < LARGEST_FILE_BYTES:
             added = added[: added.rfind(b"\n") + 1]
         self._offset += len(added)
+        if self._offset > LARGEST_FILE_BYTES:
+            # containers append: what they print next is at its beginning
+            os.truncate(self.path, 0)
+            self._offset = 0
         now = _now()
         lines = [LogLine(now, line) for line in added.decode(errors="replace").splitlines() if line.strip()]
         if lines:
