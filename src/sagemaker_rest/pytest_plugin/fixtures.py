@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from sagemaker_rest.cache import cache_directory
 from sagemaker_rest.cloud.faults.client import CloudFaults
 from sagemaker_rest.errors import RunError, SagemakerRestError
 from sagemaker_rest.pytest_plugin.options import (
@@ -24,7 +25,6 @@ from sagemaker_rest.pytest_plugin.options import (
 from sagemaker_rest.pytest_plugin.watching import tell
 from sagemaker_rest.targets.deployer import Deployer, UsedRun
 from sagemaker_rest.targets.planner import Planner
-from sagemaker_rest.terraform.cache import cache_directory
 from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.remembered.memory import PlanMemory
 

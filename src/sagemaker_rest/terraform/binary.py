@@ -16,8 +16,8 @@ from pathlib import Path
 import filelock
 import requests
 
+from sagemaker_rest.cache import cache_directory
 from sagemaker_rest.errors import SagemakerRestError, TerraformError
-from sagemaker_rest.terraform.cache import cache_directory
 
 VERSION = "1.11.4"
 # From terraform_1.11.4_SHA256SUMS, which HashiCorp signs.

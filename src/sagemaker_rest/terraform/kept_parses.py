@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from sagemaker_rest.cache import cache_directory
 from sagemaker_rest.terraform.answer_cache import AnswerCache
-from sagemaker_rest.terraform.cache import cache_directory
 
 
 def kept_parse(text: str, read: Callable[[str], dict[str, Any]], *, form: str) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import filelock
 
+from sagemaker_rest.cache import cache_directory
 from sagemaker_rest.errors import TerraformError
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider, provider_in
 from sagemaker_rest.terraform.binary import this_platform
-from sagemaker_rest.terraform.cache import cache_directory
 from sagemaker_rest.terraform.environment import command_environment
 
 AWS_PROVIDER_VERSION = "5.100.0"

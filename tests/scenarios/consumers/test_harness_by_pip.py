@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from sagemaker_rest.terraform.cache import cache_directory
+from sagemaker_rest.cache import cache_directory
 from tests.scenarios.consumers.conftest import PROJECT
 
 if TYPE_CHECKING:

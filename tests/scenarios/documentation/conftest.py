@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from sagemaker_rest.cache import cache_directory
 from sagemaker_rest.terraform.binary import terraform_binary
-from sagemaker_rest.terraform.cache import cache_directory
 from sagemaker_rest.terraform.provider_files import directory as provider_directory
 from tests.scenarios.documentation.shell import Shell
 

@@ -15,8 +15,8 @@ import boto3
 import psutil
 import pytest
 
+from sagemaker_rest.cache import cache_directory
 from sagemaker_rest.cloud.server.process import start_cloud
-from sagemaker_rest.terraform.cache import cache_directory
 
 if TYPE_CHECKING:
     import signal

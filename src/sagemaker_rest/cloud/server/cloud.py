@@ -58,6 +58,7 @@ from sagemaker_rest.cloud.sagemaker.containers.folders import remove_folder
 from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
 from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.launcher import TensorFlowLauncher
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.launcher import ToolkitLauncher
 from sagemaker_rest.cloud.sagemaker.control_plane.control_plane import SageMakerControlPlane
 from sagemaker_rest.cloud.sagemaker.control_plane.scaling import VariantInstances
 from sagemaker_rest.cloud.sagemaker.control_plane.surroundings import Surroundings as SageMakerSurroundings
@@ -244,6 +245,7 @@ def _launchers(settings: CloudSettings, directory: Path) -> tuple[ContainerLaunc
     return (
         CommandLauncher(rules),
         NamedImageLauncher(rules, engine),
+        ToolkitLauncher(rules),
         TensorFlowLauncher(directory, settings.spare_containers),
         *((engine,) if rules.uses_engine else ()),
     )

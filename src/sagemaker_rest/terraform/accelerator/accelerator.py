@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sagemaker_rest.cache import cache_directory
 from sagemaker_rest.terraform.accelerator.answers import ProviderAnswers
 from sagemaker_rest.terraform.accelerator.guard import Guard
 from sagemaker_rest.terraform.accelerator.pool import ProviderPool
@@ -17,7 +18,6 @@ from sagemaker_rest.terraform.accelerator.proxy import Proxy
 from sagemaker_rest.terraform.accelerator.repetition import says_the_same
 from sagemaker_rest.terraform.accelerator.transcript import Conversation, Transcript
 from sagemaker_rest.terraform.answer_cache import AnswerCache
-from sagemaker_rest.terraform.cache import cache_directory
 from sagemaker_rest.terraform.collector import pace
 
 # The system's limit for a Unix socket's path is 104 bytes on macOS; go-plugin adds its own name to ours.

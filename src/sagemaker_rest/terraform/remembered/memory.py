@@ -10,10 +10,10 @@ from typing import Any, Self
 
 import tftest
 
+from sagemaker_rest.cache import cache_directory
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
 from sagemaker_rest.terraform.accelerator.transcript import Conversation, Exchange
 from sagemaker_rest.terraform.answer_cache import AnswerCache
-from sagemaker_rest.terraform.cache import cache_directory
 from sagemaker_rest.terraform.remembered.readings import Reading
 
 _LIMIT_BYTES = 200 << 20

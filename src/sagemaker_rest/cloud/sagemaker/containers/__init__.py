@@ -3,7 +3,7 @@ SIGTERM to end) and who fulfils it. Nothing here knows of endpoints, roles or va
 
 `pool` starts a `container` by the first launcher that serves its image; `launching` has what a launcher and a
 container's process promise, `child_process` a process of this machine, `connections` how it is asked, `archive`
-unpacks a model.tar.gz. `rules` is the user's table of how images are served. Each kind of
-container has a folder, which imports these and no other kind: `command`, `tensorflow`. Nothing here imports a
-framework; only a container's own process does.
+unpacks a model.tar.gz. `rules` is the user's table of how images are served. Each kind of container has a folder, which
+imports these and no other kind: `command`, `engine`, `tensorflow`, `toolkits`. Nothing here imports a framework; only a
+container's own process does.
 """

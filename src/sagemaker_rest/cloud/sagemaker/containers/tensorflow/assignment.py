@@ -1,8 +1,7 @@
-"""What the caller's side and a container's process tell each other: one JSON object a line, through two pipes."""
+"""The line that tells a container's process what to serve: a JSON object."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,19 +36,3 @@ class Assignment:
     def from_line(cls, line: str | bytes) -> Assignment:
         told = json.loads(line)
         return cls(ContainerKind(told["kind"]), told["name"], Path(told["model_directory"]), told["environment"])
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Told by the process: `serving` on `port`, or `failed` because of `reason`."""
-
-    event: str
-    port: int = 0
-    reason: str = ""
-
-    def to_line(self) -> str:
-        return json.dumps(dataclasses.asdict(self))
-
-    @classmethod
-    def from_line(cls, line: str | bytes) -> Report:
-        return cls(**json.loads(line))

@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 import threading
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.sagemaker.containers.child_process import ChildProcess
-from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK
-from sagemaker_rest.cloud.sagemaker.containers.tensorflow.assignment import Assignment, Report
+from sagemaker_rest.cloud.sagemaker.containers.reporting_process import ReportingProcess
 from sagemaker_rest.errors import ServingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from sagemaker_rest.cloud.sagemaker.containers.tensorflow.assignment import Assignment
+
 _MODULE = "sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker"
 
 
-class WorkerProcess(ChildProcess):
-    """A worker with a pipe that tells it what to do and one that reports. Thread safe.
-
-    The process ends when its standard input does, so it cannot outlive this one.
-    """
+class WorkerProcess(ReportingProcess):
+    """A worker that is told through its standard input what to do. Thread safe."""
 
     def __init__(self, log_path: Path, environment: Mapping[str, str]) -> None:
         """Start it. Raises ServingError if that is not possible."""
         self._assigning = threading.Lock()
         self._is_assigned = False
-        try:
-            self._reports, writing = os.pipe()
-        except OSError as fault:
-            raise ServingError(f"A container's process could not be started: {fault}.") from fault
-        try:
-            super().__init__([sys.executable, "-m", _MODULE, str(writing)], environment, log_path, pass_fds=(writing,))
-        except ServingError:
-            os.close(self._reports)
-            raise
-        finally:
-            os.close(writing)
+        super().__init__([sys.executable, "-m", _MODULE], environment, log_path)
 
     def assign(self, assignment: Assignment, log_path: Path) -> None:
         """Tell it what to serve; its log moves to `log_path`. Raises ServingError if it has ended."""
@@ -60,11 +45,3 @@ class WorkerProcess(ChildProcess):
         except OSError:
             self._process.wait()
             raise ServingError(f"The container {assignment.name!r} could not be started: {self.fate()}") from None
-
-    def _attend(self) -> None:
-        with os.fdopen(self._reports, "rb") as reports, contextlib.suppress(StopIteration):
-            report = Report.from_line(next(reports))
-            if report.event == "serving":
-                self._serves(LOOPBACK, report.port)
-            else:
-                self._fails(report.reason)

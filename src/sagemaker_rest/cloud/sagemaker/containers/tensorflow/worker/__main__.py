@@ -15,7 +15,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.importing import uncollected
-from sagemaker_rest.cloud.sagemaker.containers.tensorflow.assignment import Assignment, Report
+from sagemaker_rest.cloud.sagemaker.containers.reporting import Report
+from sagemaker_rest.cloud.sagemaker.containers.tensorflow.assignment import Assignment
 from sagemaker_rest.errors import SagemakerRestError, ServingError
 
 if TYPE_CHECKING:

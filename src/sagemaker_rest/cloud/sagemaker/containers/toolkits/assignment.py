@@ -1,0 +1,31 @@
+"""The line that tells a container's process what to serve: a JSON object."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`python` is the interpreter that the user has named for the image, if any. Code that is fetched is put into
+    `code_directory`, which does not exist yet.
+    """
+
+    image: str
+    model_directory: str
+    code_directory: str
+    environment: Mapping[str, str]
+    python: str | None = None
+
+    def to_line(self) -> str:
+        return json.dumps(dataclasses.asdict(self)) + "\n"
+
+    @classmethod
+    def from_line(cls, line: str | bytes) -> Assignment:
+        return cls(**json.loads(line))

@@ -1,0 +1,71 @@
+"""AWS's framework images: how they are called, and how they are served."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sagemaker_rest.cloud.sagemaker.containers.images import repository_of
+
+_VERSION = re.compile(r"(\d+)\.(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Toolkit:
+    """A family of images. `application` is the module of `serving` that answers as they do.
+
+    `module` is what the framework is imported as, and `distributions` are the packages that bring it, the preferred one
+    first. Scripts written for the image expect its `companions`, too. `constraints` are the bounds of other packages,
+    each for the versions of the framework below one.
+    """
+
+    title: str
+    repositories: frozenset[str]
+    application: str
+    module: str
+    distributions: tuple[str, ...]
+    companions: tuple[str, ...] = ()
+    constraints: tuple[tuple[tuple[int, int], str], ...] = ()
+    # the script that is run where SAGEMAKER_PROGRAM names none
+    default_program: str = ""
+    # whether SAGEMAKER_SUBMIT_DIRECTORY says where the script is; else it is in the artifact's code/
+    reads_submit_directory: bool = True
+
+    def candidates(self, tag: str) -> tuple[tuple[str, ...], ...]:
+        """Return the sets of requirements that bring the framework, the closest to the image first."""
+        found = _VERSION.match(tag)
+        exact = (
+            [(f"{name}=={found[0]}.*", *self._bounds((int(found[1]), int(found[2])))) for name in self.distributions]
+            if found
+            else []
+        )
+        return tuple((*each, *self.companions) for each in [*exact, *((name,) for name in self.distributions)])
+
+    def _bounds(self, version: tuple[int, int]) -> tuple[str, ...]:
+        return tuple(bound for below, bound in self.constraints if version < below)
+
+
+TOOLKITS = (
+    Toolkit(
+        title="scikit-learn",
+        repositories=frozenset({"sagemaker-scikit-learn"}),
+        application="scikit_learn",
+        module="sklearn",
+        distributions=("scikit-learn",),
+        companions=("pandas", "boto3"),
+        # older ones were compiled for numpy 1
+        constraints=(((1, 4), "numpy<2"),),
+    ),
+)
+
+
+def toolkit_of(image: str) -> Toolkit | None:
+    """Return the family of `image`, in any registry; None if it is not one of AWS's framework images."""
+    name = repository_of(image).rpartition("/")[2]
+    return next((toolkit for toolkit in TOOLKITS if name in toolkit.repositories), None)
+
+
+def tag_of(image: str) -> str:
+    """Return the tag of an image, `latest` if its reference has none."""
+    last = image.strip().partition("@")[0].rpartition("/")[2]
+    return last.partition(":")[2] or "latest"

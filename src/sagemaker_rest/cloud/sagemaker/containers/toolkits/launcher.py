@@ -1,0 +1,58 @@
+"""Starting AWS's framework images."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.assignment import Assignment
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.catalogue import TOOLKITS, toolkit_of
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.process import ToolkitProcess
+from sagemaker_rest.errors import ServingError, UnservableImageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerSpec
+    from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules
+
+# in the order in which they are told
+_REPOSITORIES = [name for toolkit in TOOLKITS for name in sorted(toolkit.repositories)]
+
+
+class ToolkitLauncher:
+    """Serves AWS's framework images: in the Python that the user's rule names, in the cloud's own, or in one that is
+    built. Thread safe.
+    """
+
+    def __init__(self, rules: ContainerRules) -> None:
+        self._rules = rules
+
+    def refusal(self, image: str) -> str | None:
+        if toolkit_of(image) is not None:
+            return None
+        return f"nor one of AWS's framework images (a repository named {', '.join(_REPOSITORIES)}, in any registry)"
+
+    def start(self, spec: ContainerSpec, log_path: Path) -> ToolkitProcess:
+        toolkit = toolkit_of(spec.image)
+        if toolkit is None:
+            raise UnservableImageError(f"The image {spec.image!r} is not one of AWS's framework images.")
+        rule = self._rules.for_image(spec.image)
+        environment = {**(rule.environment if rule else {}), **spec.environment}
+        if spec.is_multi_model:
+            raise ServingError(
+                f"{toolkit.title}'s image serves no multi-model endpoint here: give each model an endpoint of its own."
+            )
+        assignment = Assignment(
+            image=spec.image,
+            model_directory=str(spec.model_directory.absolute()),
+            code_directory=str(log_path.with_name(f"{log_path.stem}-code").absolute()),
+            environment=environment,
+            python=str(rule.python) if rule and rule.python else None,
+        )
+        return ToolkitProcess(assignment, log_path)
+
+    def warm(self) -> None:
+        """Nothing imports a framework that no model asks for."""
+
+    def close(self) -> None:
+        """Nothing was started ahead."""

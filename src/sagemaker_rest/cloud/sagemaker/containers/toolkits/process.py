@@ -1,0 +1,41 @@
+"""The process of one of AWS's framework images."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sagemaker_rest.cloud.sagemaker.containers.environment import process_environment
+from sagemaker_rest.cloud.sagemaker.containers.reporting_process import ReportingProcess
+
+if TYPE_CHECKING:
+    from sagemaker_rest.cloud.sagemaker.containers.toolkits.assignment import Assignment
+
+_MODULE = "sagemaker_rest.cloud.sagemaker.containers.toolkits.starter"
+# where packages come from, and by which way: for the environments that are built
+_PACKAGES = ("UV_", "PIP_", "SSL_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "SAGEMAKER_REST_")
+
+
+class ToolkitProcess(ReportingProcess):
+    """Told once, at its start, what to serve. Thread safe."""
+
+    def __init__(self, assignment: Assignment, log_path: Path) -> None:
+        """Start it. Raises ServingError if that is not possible."""
+        self._code_directory = Path(assignment.code_directory)
+        packages = {name: value for name, value in os.environ.items() if name.upper().startswith(_PACKAGES)}
+        # no unsafe path: a module in the folder where the cloud was started must not come before ours
+        command = [sys.executable, "-P", "-m", _MODULE]
+        super().__init__(command, process_environment(os.environ, packages), log_path)
+        # one that has ended already says why in its log
+        with contextlib.suppress(OSError):
+            assert self._process.stdin is not None  # noqa: S101 - it is a pipe
+            self._process.stdin.write(assignment.to_line().encode())
+            self._process.stdin.flush()
+
+    def _ends(self, how: str) -> None:
+        shutil.rmtree(self._code_directory, ignore_errors=True)
+        super()._ends(how)

@@ -1,0 +1,58 @@
+"""The user's module."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from .contract import Settings
+
+_OWN = str(Path(__file__).parent)
+
+
+class ScriptError(Exception):
+    """A script that the image cannot serve; the message says all."""
+
+
+def import_script(settings: Settings) -> ModuleType:
+    """Import the script from its folder, `lib` beside it and the path that Python has."""
+    folder = settings.code_directory
+    if folder is None:
+        raise ScriptError(f"The script {settings.program} was not found.")
+    name = settings.program.removesuffix(".py")
+    sys.path.insert(0, folder)
+    sys.dont_write_bytecode = True
+    module = importlib.import_module(name)
+    sys.dont_write_bytecode = False
+    return module
+
+
+def failure_of(fault: BaseException) -> str:
+    """Return the traceback of `fault` from the user's first line on; frames of this package are noise."""
+    if isinstance(fault, ScriptError):
+        return str(fault)
+    shown = traceback.TracebackException.from_exception(fault)
+    _cut(shown, set())
+    return "".join(shown.format()).rstrip()
+
+
+def _cut(shown: traceback.TracebackException, seen: set[int]) -> None:
+    if id(shown) in seen:
+        return
+    seen.add(id(shown))
+    shown.stack = traceback.StackSummary.from_list(
+        [
+            frame
+            for frame in shown.stack
+            if not frame.filename.startswith((_OWN, "<frozen importlib")) and "/importlib/" not in frame.filename
+        ]
+    )
+    for other in (shown.__cause__, shown.__context__):
+        if other is not None:
+            _cut(other, seen)

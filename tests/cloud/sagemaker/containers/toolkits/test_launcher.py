@@ -1,0 +1,170 @@
+"""A framework image's container: it starts in the model's Python, serves the user's script, and ends with the cloud."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerPool, ContainerSpec
+from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRule, ContainerRules
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.launcher import ToolkitLauncher
+from sagemaker_rest.errors import ServingError, UnservableImageError
+from tests.cloud.sagemaker.containers.served import Served, pid_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3"
+# no framework: what is looked at here is the way to the script and back
+SCRIPT = """
+import json, os, sys
+{}
+def model_fn(model_directory):
+    return json.load(open(os.path.join(model_directory, "weights.json")))
+
+def predict_fn(data, model):
+    print("asked in", sys.executable, flush=True)
+    return data * model["factor"]
+"""
+SUBMITTED = {"SAGEMAKER_PROGRAM": "inference.py", "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code"}
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Iterator[ContainerPool]:
+    rule = ContainerRule("*/sagemaker-scikit-learn:*", python=Path(sys.executable), environment={"A": "1", "B": "1"})
+    with ContainerPool(tmp_path / "logs", [ToolkitLauncher(ContainerRules((rule,)))]) as pool:
+        yield pool
+
+
+@pytest.fixture
+def start(pool: ContainerPool, tmp_path: Path) -> Callable[..., Container]:
+    def start(script: str = SCRIPT.format(""), **variables: str) -> Container:
+        code = tmp_path / "model" / "code"
+        code.mkdir(parents=True)
+        (code / "inference.py").write_text(script)
+        (code.parent / "weights.json").write_text('{"factor": 3}')
+        return pool.start(ContainerSpec(IMAGE, code.parent, {**SUBMITTED, **variables}, "test"))
+
+    return start
+
+
+def test_a_script_of_the_artifact_predicts(start: Callable[..., Container]) -> None:
+    container = start()
+    container.wait_until_healthy(60)
+
+    answer = Served(container).invoke("[[1, 2]]")
+
+    assert answer.json == [[3.0, 6.0]]
+    log = container.log_path.read_text()
+    assert "the image has 1.2-1-cpu-py3" in log
+    assert f"asked in {sys.executable}" in log
+
+
+def test_a_script_sees_the_variables_of_the_rule_and_of_the_container(start: Callable[..., Container]) -> None:
+    container = start(SCRIPT.format("print(os.environ['A'], os.environ['B'], os.environ['SM_MODEL_DIR'])"), B="2")
+    container.wait_until_healthy(60)
+
+    assert f"\n1 2 {container.spec.model_directory}\n" in container.log_path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        pytest.param(SCRIPT.format("import no_such_package"), "No module named 'no_such_package'", id="import"),
+        pytest.param("raise RuntimeError('of mine')", "RuntimeError: of mine", id="raises at import"),
+        pytest.param("import sys; sys.exit(3)", r"does not load \(SystemExit: 3\)", id="exits"),
+        pytest.param("import os; os._exit(3)", "exit status 3", id="is gone"),
+        pytest.param("def model_fn(_):\n    raise ValueError('no weights')", "ValueError: no weights", id="model_fn"),
+        pytest.param("x = 1", "Please provide a model_fn implementation", id="no model_fn"),
+        pytest.param(
+            "def model_fn(_): ...\ndef transform_fn(*_): ...\ndef input_fn(*_): ...",
+            "Cannot use transform_fn implementation with input_fn",
+            id="both kinds of functions",
+        ),
+    ],
+)
+def test_a_script_that_cannot_serve_fails_its_container_with_the_cause(
+    start: Callable[..., Container], script: str, words: str
+) -> None:
+    container = start(script)
+
+    with pytest.raises(ServingError, match=words) as raised:
+        container.wait_until_healthy(60)
+
+    assert "serving/" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        pytest.param({"SAGEMAKER_PROGRAM": ""}, "The container has no SAGEMAKER_PROGRAM", id="no program"),
+        pytest.param({"SAGEMAKER_PROGRAM": "other.py"}, "No module named 'other'", id="another program"),
+        pytest.param(
+            {"SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/src"}, "neither a folder nor an archive", id="no folder"
+        ),
+        pytest.param({"SAGEMAKER_SUBMIT_DIRECTORY": ""}, "SUBMIT_DIRECTORY is /opt/ml/code", id="no directory"),
+    ],
+)
+def test_a_container_without_its_script_says_what_to_set(
+    start: Callable[..., Container], variables: dict[str, str], words: str
+) -> None:
+    container = start(**variables)
+
+    with pytest.raises(ServingError, match=words):
+        container.wait_until_healthy(60)
+
+
+def test_a_container_ends_by_sigterm_with_all_that_its_script_has_started(start: Callable[..., Container]) -> None:
+    container = start(SCRIPT.format("import subprocess; subprocess.Popen(['sleep', '600'])"))
+    container.wait_until_healthy(60)
+    processes = [psutil.Process(pid_of(container)), *psutil.Process(pid_of(container)).children()]
+
+    container.send_signal(signal.SIGTERM)
+
+    assert len(processes) == 2
+    assert psutil.wait_procs(processes, timeout=10)[1] == []
+
+
+def test_an_image_of_another_name_is_refused(pool: ContainerPool) -> None:
+    with pytest.raises(UnservableImageError, match=r"a repository named sagemaker-scikit-learn"):
+        pool.require_servable("683313688378.dkr.ecr.us-east-1.amazonaws.com/scikit-learn:1.2-1")
+
+
+def test_a_multi_model_endpoint_is_refused(pool: ContainerPool, tmp_path: Path) -> None:
+    with pytest.raises(ServingError, match="serves no multi-model endpoint here"):
+        pool.start(ContainerSpec(IMAGE, tmp_path, {}, "test", is_multi_model=True))
+
+
+CLOUD = """
+import sys, time
+from pathlib import Path
+from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerSpec
+from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.launcher import ToolkitLauncher
+
+model, log, image = sys.argv[1:]
+variables = {"SAGEMAKER_PROGRAM": "inference.py", "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code"}
+process = ToolkitLauncher(ContainerRules()).start(ContainerSpec(image, Path(model), variables), Path(log))
+process.wait_while_starting(60)
+print(process.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_container_ends_with_a_cloud_that_is_killed(tmp_path: Path) -> None:
+    code = tmp_path / "model" / "code"
+    code.mkdir(parents=True)
+    (code / "inference.py").write_text("def model_fn(_): ...")
+    command = [sys.executable, "-c", CLOUD, str(code.parent), str(tmp_path / "log"), IMAGE]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as cloud:
+        assert cloud.stdout is not None
+        container = psutil.Process(int(cloud.stdout.readline()))
+        cloud.kill()
+
+    assert psutil.wait_procs([container], timeout=10)[1] == []
