@@ -11,7 +11,7 @@ from tests.imports import SOURCE, circles, imports
 TESTS = Path(__file__).parent
 PACKAGE = "sagemaker_rest"
 # moto's code that reads requests and writes answers by botocore's service models
-MOTO_PROTOCOL = {f"moto.core.{name}" for name in ("parse", "request", "routing", "serialize", "utils")}
+MOTO_PROTOCOL = {f"moto.core.{name}" for name in ("eventstream", "parse", "request", "routing", "serialize", "utils")}
 
 # for each room, the rooms that none of its modules may import
 FORBIDDEN = {

@@ -9,7 +9,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.datastructures.mixins import ImmutableHeadersMixin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncIterator, Iterable
 
     from sagemaker_rest.cloud.authorization.principal import Principal
 
@@ -50,13 +50,28 @@ class HttpRequest:
     source_ip: str = "127.0.0.1"
 
 
+class BodyParts(Protocol):
+    """A body as it comes. Whoever does not read it to the end closes it."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    async def aclose(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """A whole HTTP answer; `Content-Length` is the server's business."""
+    """An HTTP answer; `Content-Length` is the server's business. Where there are `parts`, they are the body."""
 
     status: int
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
+    parts: BodyParts | None = None
+
+    async def whole(self) -> HttpResponse:
+        """Return the same answer once all of its body is there."""
+        if self.parts is None:
+            return self
+        return HttpResponse(self.status, self.headers, b"".join([part async for part in self.parts]))
 
 
 class Service(Protocol):

@@ -41,7 +41,7 @@ class FaultyRuntime:
                 return error_response(status, code, message)
             case DroppedConnection(carried_out):
                 if carried_out:
-                    await self._runtime(request, principal)
+                    await (await self._runtime(request, principal)).whole()
                 raise ConnectionDroppedError
         return await self._runtime(request, principal)
 

@@ -37,7 +37,9 @@ def head_of(response: HttpResponse, method: str, *, keep_alive: bool) -> bytes:
     lines += (
         f"{name}: {value}\r\n" for name, value in response.headers.items() if name.lower() not in _OF_THE_CONNECTION
     )
-    if response.status not in {204, 304}:
+    if response.parts is not None:
+        lines.append("Transfer-Encoding: chunked\r\n")
+    elif response.status not in {204, 304}:
         lines.append(f"Content-Length: {_length(response, method)}\r\n")
     if "Date" not in response.headers:
         lines.append(_date(int(time.time())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from aiohttp.abc import AbstractStreamWriter
 
-    from sagemaker_rest.cloud.http import HttpResponse
+    from sagemaker_rest.cloud.http import BodyParts, HttpResponse
 
 _LOG = logging.getLogger(__name__)
 _WRITTEN_AT_ONCE = 65_536
@@ -193,6 +193,9 @@ class Written(web.StreamResponse):
         if not keep_alive:
             self.force_close()
         head = head_of(response, request.method, keep_alive=keep_alive)
+        if response.parts is not None:
+            await self._write_parts(request, head, response.parts)
+            return request.writer
         # a body after HEAD would be read as the next answer on the connection
         body = b"" if request.method == "HEAD" else response.body
         if len(body) <= _WRITTEN_AT_ONCE:
@@ -215,6 +218,13 @@ class Written(web.StreamResponse):
     @property
     def keep_alive(self) -> bool | None:
         return self._keep_alive is not False
+
+    async def _write_parts(self, request: web.BaseRequest, head: bytes, parts: BodyParts) -> None:
+        async with aclosing(parts):
+            await self._write(request, head)
+            async for part in parts:
+                await self._write(request, b"%x\r\n%b\r\n" % (len(part), part))
+        await self._write(request, b"0\r\n\r\n")
 
     async def _write(self, request: web.BaseRequest, part: bytes | memoryview) -> None:
         try:

@@ -66,6 +66,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.inference import AsyncI
 from sagemaker_rest.cloud.sagemaker.runtime.asynchronous.invocation import InvokeEndpointAsync
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import InvokeEndpoint
 from sagemaker_rest.cloud.sagemaker.runtime.operations import SageMakerRuntime
+from sagemaker_rest.cloud.sagemaker.runtime.response_stream import InvokeEndpointWithResponseStream
 from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR, Clock
 from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import VariantDeployer
@@ -139,7 +140,8 @@ class Cloud:
         sagemaker_runtime = FaultyRuntime(
             SageMakerRuntime(
                 InvokeEndpoint(self._runtime, metrics=metrics, hazards=hazards),
-                InvokeEndpointAsync(self._runtime, self._async_inference),
+                async_invocations=InvokeEndpointAsync(self._runtime, self._async_inference),
+                invocations_response_stream=InvokeEndpointWithResponseStream(self._runtime, metrics, hazards),
             ),
             faults,
             self._delay,

@@ -145,13 +145,6 @@ def test_a_variant_can_be_asked_for_by_name(invoke: Callable[..., HttpResponse])
     assert invoke(X_Amzn_SageMaker_Target_Variant="Other").status == 400
 
 
-def test_what_is_not_implemented_is_named(invoke: Callable[..., HttpResponse]) -> None:
-    answer = invoke(path="/endpoints/mnist/invocations-response-stream")
-
-    assert answer.status == 501
-    assert "invocations-response-stream" in document(answer)["message"]
-
-
 @pytest.mark.parametrize(
     ("header", "words"),
     [

@@ -97,7 +97,7 @@ class Backends:
         self, timeout_millis: int, service: Service, request: HttpRequest, principal: Principal
     ) -> HttpResponse:
         """The service's answer. One that comes too late is dropped; the service is not told, as on AWS."""
-        asked = asyncio.create_task(service(request, principal))
+        asked = asyncio.create_task(_whole_answer(service, request, principal))
         self._under_way.add(asked)
         asked.add_done_callback(self._end)
         await asyncio.wait((asked,), timeout=timeout_millis / 1000)
@@ -151,3 +151,8 @@ def _unreadable_status() -> GatewayFaultError:
     return configuration_error(
         "Unable to parse statusCode. It should be an integer that is defined in the request template."
     )
+
+
+async def _whole_answer(service: Service, request: HttpRequest, principal: Principal) -> HttpResponse:
+    """Return the service's answer; an event stream is one body for API Gateway, which buffers it."""
+    return await (await service(request, principal)).whole()

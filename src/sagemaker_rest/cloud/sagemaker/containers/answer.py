@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from werkzeug.datastructures import Headers
 
 
@@ -16,3 +18,12 @@ class ContainerAnswer:
     status: int
     headers: Headers
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StreamedAnswer:
+    """An answer whose body is still coming."""
+
+    status: int
+    headers: Headers
+    parts: AsyncIterator[bytes]

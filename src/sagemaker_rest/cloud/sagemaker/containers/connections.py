@@ -7,6 +7,7 @@ redirects, proxies, encodings, traces. Its protocol, which reads answers, is use
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientPayloadError
@@ -17,7 +18,9 @@ from werkzeug.datastructures import Headers
 from sagemaker_rest.cloud.sagemaker.containers.answer import ContainerAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
+
+    from aiohttp import StreamReader
 
 LOOPBACK = "127.0.0.1"
 _LONGEST_LINE = 65_536
@@ -46,26 +49,35 @@ class Connections:
             aiohttp.ClientError: the connection breaks, or what comes is no answer.
 
         """
-        async with asyncio.timeout(timeout_seconds):
-            # not `or`: aiohttp's protocol is a queue, and false while it is empty
-            connection = self._take()
-            if connection is None:
-                connection = await self._connect()
-            try:
-                self._send(connection, self._head(method, path, headers, len(body)), body)
-                answer = await _answer(connection)
-            except HttpProcessingError as error:
-                connection.abort()
-                raise ClientPayloadError(error.message) from error
-            except BaseException:
-                # not `close`, which keeps what is left of the request until a container that hangs has read it
-                connection.abort()
-                raise
+        async with (
+            asyncio.timeout(timeout_seconds),
+            self.streaming(method, path, body, headers) as (status, answered, payload),
+        ):
+            return ContainerAnswer(status, answered, await payload.read())
+
+    @asynccontextmanager
+    async def streaming(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> AsyncIterator[tuple[int, Headers, StreamReader]]:
+        """Ask, and give the status, the headers and the body as it comes. Raises what `ask` raises, but for time."""
+        # not `or`: aiohttp's protocol is a queue, and false while it is empty
+        connection = self._take()
+        if connection is None:
+            connection = await self._connect()
+        try:
+            self._send(connection, self._head(method, path, headers, len(body)), body)
+            yield await _answer(connection)
+        except HttpProcessingError as error:
+            connection.abort()
+            raise ClientPayloadError(error.message) from error
+        except BaseException:
+            # not `close`, which keeps what is left of the request until a container that hangs has read it
+            connection.abort()
+            raise
         if connection.should_close or len(self._idle) >= MOST_IDLE:
             connection.close()
         else:
             self._idle.append(connection)
-        return answer
 
     def close(self) -> None:
         """Hang up."""
@@ -104,9 +116,9 @@ class Connections:
             connection.transport.write(body)
 
 
-async def _answer(connection: ResponseHandler) -> ContainerAnswer:
+async def _answer(connection: ResponseHandler) -> tuple[int, Headers, StreamReader]:
     message, payload = await connection.read()
     while message.code < 200:
         message, payload = await connection.read()
     headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in message.raw_headers])
-    return ContainerAnswer(message.code, headers, await payload.read())
+    return message.code, headers, payload

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientError
 from werkzeug.datastructures import Headers
 
-from sagemaker_rest.cloud.sagemaker.containers.answer import ContainerAnswer
+from sagemaker_rest.cloud.sagemaker.containers.answer import ContainerAnswer, StreamedAnswer
 from sagemaker_rest.cloud.sagemaker.containers.connections import Connections
 from sagemaker_rest.cloud.sagemaker.containers.launching import ProcessState
 from sagemaker_rest.errors import ContainerDiedError, ContainerTimeoutError, ServingError
 
 if TYPE_CHECKING:
     import signal
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
     from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerProcess, ContainerSpec
@@ -117,6 +117,18 @@ class Container:
             return await connections.ask(method, path, body, headers, timeout_seconds)
         except TimeoutError:
             raise self._late(method, path, timeout_seconds) from None
+        except (ClientError, OSError) as fault:
+            raise await asyncio.to_thread(self._died) from fault
+
+    @asynccontextmanager
+    async def stream(self, body: bytes, headers: Mapping[str, str]) -> AsyncIterator[StreamedAnswer]:
+        """POST /invocations, and give the answer as it comes. Raises what `invoke` raises, but for time, also while the
+        parts are read.
+        """
+        connections = self._reachable()
+        try:
+            async with connections.streaming("POST", "/invocations", body, headers) as (status, answered, payload):
+                yield StreamedAnswer(status, answered, payload.iter_any())
         except (ClientError, OSError) as fault:
             raise await asyncio.to_thread(self._died) from fault
 

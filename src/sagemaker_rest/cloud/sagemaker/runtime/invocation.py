@@ -111,10 +111,10 @@ class InvokeEndpoint:
 
     async def _answer(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         began = self._metrics.now()
-        name = endpoint_name(request, "invocations")
+        name = endpoint_name(request)
         arn = endpoint_arn(request, principal, name)
         authorise(request, principal, "sagemaker:InvokeEndpoint", arn)
-        _check_limits(request)
+        check_limits(request)
         check_headers("InvokeEndpoint", name, request.headers)
         with self._runtime.serving(arn) as fleet:
             if fleet is None:
@@ -125,7 +125,7 @@ class InvokeEndpoint:
             return await self._invoke(request, fleet, began)
 
     async def _invoke(self, request: HttpRequest, fleet: Fleet, began: float) -> HttpResponse:
-        variant = _pick_variant(request, fleet, self._draw)
+        variant = pick_variant(request, fleet, self._draw)
         containers = containers_for(request.headers, fleet.definition.name, variant)
         invocation = _invocation(request)
         if variant.definition.serverless is not None:
@@ -163,16 +163,14 @@ def region_of(request: HttpRequest) -> str:
     return credential.region if credential is not None else "us-east-1"
 
 
-def endpoint_name(request: HttpRequest, operation: str) -> str:
-    """The endpoint that a request for `operation`, as it stands in the path, is about. Raises ServiceError."""
+def endpoint_name(request: HttpRequest) -> str:
+    """The endpoint that a request is about. Raises ServiceError."""
     # one slash or two before "endpoints": AWS reaches the endpoint with either
     match = INVOCATION_PATH.fullmatch("/" + request.path.lstrip("/"))
     if match is None or request.method != "POST":
         raise service_error(
             404, "UnknownOperationException", f"{request.method} {request.path} is no operation of SageMaker Runtime."
         )
-    if match["operation"] != operation:
-        raise not_implemented(f"The local target does not implement {match['operation']} yet.")
     return unquote(match["name"])
 
 
@@ -193,7 +191,7 @@ def authorise(request: HttpRequest, principal: Principal, action: str, arn: str)
         raise not_implemented(f"A policy of {principal.arn} cannot be evaluated: {error}.") from error
 
 
-def _check_limits(request: HttpRequest) -> None:
+def check_limits(request: HttpRequest) -> None:
     if len(request.body) > MAXIMUM_BODY_BYTES:
         raise service_error(413, "RequestEntityTooLarge", f"HTTP content length exceeded {MAXIMUM_BODY_BYTES} bytes.")
     for header, refusal in NOT_OF_THIS_ENDPOINT.items():
@@ -201,7 +199,7 @@ def _check_limits(request: HttpRequest) -> None:
             raise validation_error(refusal)
 
 
-def _pick_variant(request: HttpRequest, fleet: Fleet, draw: Callable[[], float]) -> RunningVariant:
+def pick_variant(request: HttpRequest, fleet: Fleet, draw: Callable[[], float]) -> RunningVariant:
     wanted = request.headers.get("X-Amzn-SageMaker-Target-Variant")
     if wanted is None:
         return fleet.choose(draw)

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 class SageMakerRuntime:
     """The `Service` that API Gateway calls and that SDKs reach."""
 
-    def __init__(self, invoke_endpoint: Service, invoke_endpoint_async: Service) -> None:
+    def __init__(self, invoke_endpoint: Service, **others: Service) -> None:
+        """`others` are named by the last part of their path, with underscores."""
         self._invoke_endpoint = invoke_endpoint
-        self._invoke_endpoint_async = invoke_endpoint_async
+        self._others = {name.replace("_", "-"): service for name, service in others.items()}
 
     async def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         match = INVOCATION_PATH.fullmatch("/" + request.path.lstrip("/"))
-        is_asynchronous = match is not None and match["operation"] == "async-invocations"
-        service = self._invoke_endpoint_async if is_asynchronous else self._invoke_endpoint
+        # what is no operation is refused there
+        service = self._others.get(match["operation"] if match is not None else "", self._invoke_endpoint)
         return await service(request, principal)

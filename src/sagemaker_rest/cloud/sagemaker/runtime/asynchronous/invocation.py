@@ -39,7 +39,7 @@ class InvokeEndpointAsync:
             return error.response
 
     def _answer(self, request: HttpRequest, principal: Principal) -> HttpResponse:
-        name = endpoint_name(request, "async-invocations")
+        name = endpoint_name(request)
         arn = endpoint_arn(request, principal, name)
         authorise(request, principal, "sagemaker:InvokeEndpointAsync", arn)
         check_headers("InvokeEndpointAsync", name, request.headers)

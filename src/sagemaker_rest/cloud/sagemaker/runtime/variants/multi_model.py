@@ -33,9 +33,11 @@ from sagemaker_rest.errors import AccessDeniedError, SagemakerRestError, Serving
 if TYPE_CHECKING:
     import signal
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from sagemaker_rest.cloud.authorization.principal import Principal
+    from sagemaker_rest.cloud.sagemaker.containers.answer import StreamedAnswer
     from sagemaker_rest.cloud.sagemaker.containers.pool import Container
     from sagemaker_rest.cloud.sagemaker.runtime.variants.supervision import SupervisedContainer
 
@@ -114,6 +116,11 @@ class MultiModelContainer:
         """The target models in memory, the least recently used first."""
         with self._lock:
             return tuple(target for target, model in self._models.items() if model.loading.done() and self._has(model))
+
+    def stream(self, body: bytes, headers: Mapping[str, str]) -> AbstractAsyncContextManager[StreamedAnswer]:
+        """Refuse: InvokeEndpointWithResponseStream has no way to name a model."""
+        del body, headers
+        raise validation_error("A multi-model endpoint does not support InvokeEndpointWithResponseStream.")
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send a signal to the container."""

@@ -12,7 +12,9 @@ from sagemaker_rest.errors import SagemakerRestError
 if TYPE_CHECKING:
     import signal
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
 
+    from sagemaker_rest.cloud.sagemaker.containers.answer import StreamedAnswer
     from sagemaker_rest.cloud.sagemaker.runtime.endpoint import ContainerDefinition
     from sagemaker_rest.cloud.sagemaker.runtime.variants.logs import LogShipper
 
@@ -43,6 +45,8 @@ class Answering(Protocol):
     def send_signal(self, number: signal.Signals) -> None: ...
 
     async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer: ...
+
+    def stream(self, body: bytes, headers: Mapping[str, str]) -> AbstractAsyncContextManager[StreamedAnswer]: ...
 
     def supervise(self) -> None: ...
 
@@ -84,22 +88,30 @@ async def run(
     `maximum_seconds` is for all of them together. Raises ContainerFailedError for the first that does not answer 2xx.
     """
     deadline = now() + maximum_seconds
+    invocation = await before_the_last(containers, invocation, lambda: deadline - now())
+    return await _ask(containers[-1], invocation, deadline - now())
+
+
+async def before_the_last(
+    containers: Sequence[RunningContainer], invocation: Invocation, seconds_left: Callable[[], float]
+) -> Invocation:
+    """Return the request of the last container: the answer of the one before it, if there is one. Raises as `run`."""
     for container in containers[:-1]:
         # [?] whom AWS passes the caller's Accept to is not documented; what the caller gets is the last one's answer
         headers = {name: value for name, value in invocation.headers.items() if name != "Accept"}
-        answer = await _ask(container, Invocation(invocation.body, headers), deadline - now())
+        answer = await _ask(container, Invocation(invocation.body, headers), seconds_left())
         content_type = answer.headers.get("Content-Type", OCTETS)
         invocation = Invocation(answer.body, {**invocation.headers, "Content-Type": content_type})
-    return await _ask(containers[-1], invocation, deadline - now())
+    return invocation
 
 
 async def _ask(container: RunningContainer, invocation: Invocation, seconds: float) -> ContainerAnswer:
     if seconds <= 0:
-        raise _timed_out(container)
+        raise timed_out(container)
     try:
         answer = await container.process.invoke(invocation.body, invocation.headers, seconds)
     except ContainerTimeoutError:
-        raise _timed_out(container) from None
+        raise timed_out(container) from None
     except ContainerDiedError as died:
         raise ContainerFailedError(container.name, 500, str(died)) from died
     if not 200 <= answer.status < 300:
@@ -107,7 +119,7 @@ async def _ask(container: RunningContainer, invocation: Invocation, seconds: flo
     return answer
 
 
-def _timed_out(container: RunningContainer) -> ContainerFailedError:
+def timed_out(container: RunningContainer) -> ContainerFailedError:
     return ContainerFailedError(
         container.name,
         0,

@@ -20,7 +20,9 @@ from sagemaker_rest.errors import ServingError
 if TYPE_CHECKING:
     import signal
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractAsyncContextManager
 
+    from sagemaker_rest.cloud.sagemaker.containers.answer import StreamedAnswer
     from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerAnswer, ContainerPool
     from sagemaker_rest.cloud.sagemaker.runtime.variants.logs import LogShipper
 
@@ -78,6 +80,10 @@ class SupervisedContainer:
     def current(self) -> Container:
         """The one that serves; a dead one until the next does."""
         return self._current
+
+    def stream(self, body: bytes, headers: Mapping[str, str]) -> AbstractAsyncContextManager[StreamedAnswer]:
+        """The container's `stream`."""
+        return self._current.stream(body, headers)
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send a signal to the container that serves."""
