@@ -44,6 +44,7 @@ resource "aws_iam_role_policy" "caller" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
+      Sid      = "CallPredict"
       Effect   = "Allow"
       Action   = "execute-api:Invoke"
       Resource = module.api.method_execution_arns["predict"]

@@ -17,6 +17,8 @@ data "aws_iam_policy_document" "key" {
   #checkov:skip=CKV_AWS_356:the policy of a key: "*" is the key itself
 
   statement {
+    # AWS allows no narrower resource: in the policy of a key, "*" is that key.
+    # https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
     sid       = "AccountDecides"
     actions   = ["kms:*"]
     resources = ["*"]
@@ -30,6 +32,7 @@ data "aws_iam_policy_document" "key" {
   # CloudWatch Logs uses the key itself, for this log group and no other.
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
   statement {
+    # AWS allows no narrower resource: the same.
     sid       = "LogsOfThisEndpoint"
     actions   = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
     resources = ["*"]

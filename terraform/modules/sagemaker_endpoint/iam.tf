@@ -132,6 +132,7 @@ resource "aws_iam_role_policy" "model" {
 # --- what the endpoint needs: logs, metrics, and the features in use ---
 
 locals {
+  ec2_arn        = "arn:${local.partition}:ec2:${local.region}"
   pulls_from_ecr = anytrue([for container in local.containers : container.repository_access_mode == "Platform"])
 
   core_dumps = distinct([for variant in concat([for variant in values(var.variants) : variant.core_dump], [for variant in values(var.shadow_variants) : variant.core_dump]) : variant if variant != null])
@@ -155,24 +156,27 @@ data "aws_iam_policy_document" "endpoint" {
   count = local.create_role ? 1 : 0
 
   dynamic "statement" {
-    for_each = local.pulls_from_ecr ? ["*"] : []
+    for_each = local.pulls_from_ecr ? [true] : []
 
     content {
-      # this action knows no resource
+      # AWS allows no narrower resource: a token is for all registries.
+      # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
       sid       = "LogInToRegistry"
       actions   = ["ecr:GetAuthorizationToken"]
-      resources = [statement.value]
+      resources = ["*"]
     }
   }
 
   statement {
+    # SageMaker makes the group again if somebody deletes it.
     sid       = "WriteLogs"
     actions   = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     resources = [local.log_group_arn, "${local.log_group_arn}:*"]
   }
 
   statement {
-    # nor does this one: the namespace is what bounds it
+    # AWS allows no narrower resource: metrics have no ARN, and the namespace is what bounds the action.
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
     sid       = "PutMetrics"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -198,9 +202,10 @@ data "aws_iam_policy_document" "endpoint" {
     for_each = length(local.s3_outputs) == 0 ? [] : [local.s3_outputs]
 
     content {
-      # a large object is put in parts
+      # An answer of an asynchronous endpoint has up to 1 GB, and is put in parts.
+      # https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-create-endpoint-prerequisites.html
       sid       = "WriteResults"
-      actions   = ["s3:AbortMultipartUpload", "s3:PutObject"]
+      actions   = var.async_inference == null ? ["s3:PutObject"] : ["s3:AbortMultipartUpload", "s3:PutObject"]
       resources = [for url in statement.value : "arn:${local.partition}:s3:::${trimsuffix(trimprefix(url, "s3://"), "/")}/*"]
     }
   }
@@ -247,14 +252,10 @@ data "aws_iam_policy_document" "endpoint" {
     for_each = var.vpc[*]
 
     content {
-      # The list of AWS, which names no resources: most of these actions know none.
-      # https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
-      sid = "ReachVpc"
+      # AWS allows no narrower resource: none of these actions knows any.
+      # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+      sid = "DescribeNetwork"
       actions = [
-        "ec2:CreateNetworkInterface",
-        "ec2:CreateNetworkInterfacePermission",
-        "ec2:DeleteNetworkInterface",
-        "ec2:DeleteNetworkInterfacePermission",
         "ec2:DescribeDhcpOptions",
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeSecurityGroups",
@@ -262,6 +263,37 @@ data "aws_iam_policy_document" "endpoint" {
         "ec2:DescribeVpcs",
       ]
       resources = ["*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.vpc[*]
+
+    content {
+      # The nine actions of this statement, the one before and the one behind are those of
+      # https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
+      sid     = "JoinNetwork"
+      actions = ["ec2:CreateNetworkInterface"]
+      # a subnet, or a group, may be another account's that shares it
+      resources = concat(
+        ["${local.ec2_arn}:${local.account_id}:network-interface/*"],
+        [for id in statement.value.subnet_ids : "${local.ec2_arn}:*:subnet/${id}"],
+        [for id in statement.value.security_group_ids : "${local.ec2_arn}:*:security-group/${id}"],
+      )
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.vpc[*]
+
+    content {
+      sid = "KeepNetworkInterfaces"
+      actions = [
+        "ec2:CreateNetworkInterfacePermission",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DeleteNetworkInterfacePermission",
+      ]
+      resources = ["${local.ec2_arn}:${local.account_id}:network-interface/*"]
     }
   }
 
@@ -288,7 +320,7 @@ resource "terraform_data" "endpoint_revision" {
     registry   = local.pulls_from_ecr
     topics     = local.topic_arns
     volume_key = var.volume_kms_key_arn
-    vpc        = var.vpc != null
+    vpc        = var.vpc
   }
 
   lifecycle {

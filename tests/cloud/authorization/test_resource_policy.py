@@ -127,6 +127,43 @@ def test_a_limit_cuts_what_a_resource_policy_grants(limit: str) -> None:
     assert decision is Decision.NOT_ALLOWED
 
 
+LIMITS = ["boundary", "session_policy"]
+USER_AND_SESSION = [pytest.param(USER, None, id="user"), pytest.param(SESSION, ROLE, id="session")]
+
+
+def limited(arn: str, role: str | None, limit: str, **document: Any) -> Principal:
+    return Principal(arn, ACCOUNT, role_arn=role, **{limit: policy(document)})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize(("arn", "role"), USER_AND_SESSION)
+def test_a_grant_to_a_user_or_a_session_itself_passes_a_silent_limit(arn: str, role: str | None, limit: str) -> None:
+    caller = limited(arn, role, limit, **SILENT)
+
+    decision = combined_decision(caller, policy({**ALLOW, "Principal": {"AWS": arn}}), INVOKE, API, {}, owner=ACCOUNT)
+
+    assert decision is Decision.ALLOWED
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize(("arn", "role"), USER_AND_SESSION)
+def test_it_does_not_pass_an_explicit_deny(arn: str, role: str | None, limit: str) -> None:
+    caller = limited(arn, role, limit, **DENY)
+
+    decision = combined_decision(caller, policy({**ALLOW, "Principal": {"AWS": arn}}), INVOKE, API, {}, owner=ACCOUNT)
+
+    assert decision is Decision.DENIED
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_grant_to_a_role_is_cut_by_the_limits_of_its_sessions(limit: str) -> None:
+    caller = limited(SESSION, ROLE, limit, **SILENT)
+
+    decision = combined_decision(caller, policy({**ALLOW, "Principal": {"AWS": ROLE}}), INVOKE, API, {}, owner=ACCOUNT)
+
+    assert decision is Decision.NOT_ALLOWED
+
+
 @pytest.mark.parametrize(
     ("condition", "context", "expected"),
     [

@@ -123,6 +123,7 @@ def test_the_role_has_the_path_and_the_boundary_that_are_given(from_s3: Plan) ->
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/"
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:"
+VPC = {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]}
 IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/digits:1"
 
 
@@ -165,7 +166,7 @@ FEATURED: dict[str, Any] = {
     },
     "data_capture": {"destination_s3_uri": "s3://records/digits", "kms_key_arn": KEY + "records"},
     "deployment": {"auto_rollback_alarm_names": ["business"]},
-    "vpc": {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]},
+    "vpc": VPC,
     "volume_kms_key_arn": KEY + "volumes",
 }
 
@@ -177,14 +178,15 @@ MANY: dict[str, Any] = {
 ELSEWHERE: dict[str, Any] = {
     "name": "digits",
     "models": {"digits": {"image": "registry.example.com/digits:1", "repository_access_mode": "Vpc"}},
-    "vpc": {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]},
+    "vpc": VPC,
 }
+RECORDED: dict[str, Any] = {**MANY, "data_capture": {"destination_s3_uri": "s3://records/digits"}}
 
 
 @pytest.fixture(scope="module")
 def plans(plan_calls: PlanCalls) -> Mapping[str, Plan]:
     """The plan of each endpoint."""
-    return plan_calls(ENDPOINT, {"featured": FEATURED, "many": MANY, "elsewhere": ELSEWHERE})
+    return plan_calls(ENDPOINT, {"featured": FEATURED, "many": MANY, "elsewhere": ELSEWHERE, "recorded": RECORDED})
 
 
 @pytest.fixture
@@ -254,12 +256,8 @@ def test_a_model_that_needs_no_permission_has_no_policy(featured: Plan) -> None:
         pytest.param("NotifyOfResults", {"sns:Publish"}, {TOPIC + "answered", TOPIC + "failed"}, id="topics"),
         pytest.param("EncryptVolumes", {"kms:CreateGrant"}, {KEY + "volumes"}, id="volumes"),
         pytest.param(
-            "ReachVpc",
+            "DescribeNetwork",
             {
-                "ec2:CreateNetworkInterface",
-                "ec2:CreateNetworkInterfacePermission",
-                "ec2:DeleteNetworkInterface",
-                "ec2:DeleteNetworkInterfacePermission",
                 "ec2:DescribeDhcpOptions",
                 "ec2:DescribeNetworkInterfaces",
                 "ec2:DescribeSecurityGroups",
@@ -285,6 +283,28 @@ def as_a_set(value: str | list[str]) -> set[str]:
     return {value} if isinstance(value, str) else set(value)
 
 
+def test_network_interfaces_may_be_made_in_the_subnets_and_groups_alone(featured: Plan, target: Target) -> None:
+    granted, ec2 = statements(featured, POLICY_OF_THE_ENDPOINT), f"arn:aws:ec2:{target.region}"
+
+    assert granted["JoinNetwork"]["Action"] == "ec2:CreateNetworkInterface"
+    # a subnet or a group may be shared by another account
+    assert set(granted["JoinNetwork"]["Resource"]) == {
+        f"{ec2}:{target.account_id}:network-interface/*",
+        f"{ec2}:*:subnet/subnet-1",
+        f"{ec2}:*:security-group/sg-1",
+    }
+    assert set(granted["KeepNetworkInterfaces"]["Action"]) == {
+        "ec2:CreateNetworkInterfacePermission",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DeleteNetworkInterfacePermission",
+    }
+    assert granted["KeepNetworkInterfaces"]["Resource"] == f"{ec2}:{target.account_id}:network-interface/*"
+
+
+def test_only_the_large_answers_of_asynchronous_endpoints_are_put_in_parts(plans: Mapping[str, Plan]) -> None:
+    assert statements(plans["recorded"], POLICY_OF_THE_ENDPOINT)["WriteResults"]["Action"] == "s3:PutObject"
+
+
 def test_the_alarms_of_a_deployment_may_be_watched(featured: Plan, target: Target) -> None:
     granted = statements(featured, POLICY_OF_THE_ENDPOINT)["WatchAlarms"]
 
@@ -306,7 +326,7 @@ def test_other_permissions_are_another_policy(featured: Plan) -> None:
     assert revision["topics"] == [TOPIC + "answered", TOPIC + "failed"]
     assert revision["keys"] == [KEY + "dumps", KEY + "records", KEY + "answers"]
     assert revision["alarms"] == ["business"]
-    assert revision["vpc"] is True
+    assert revision["vpc"] == VPC
     assert revision["registry"] is True
     assert revision["volume_key"] == KEY + "volumes"
 
@@ -315,4 +335,10 @@ def test_an_image_elsewhere_needs_no_login_to_ecr(plans: Mapping[str, Plan]) -> 
     plan = plans["elsewhere"]
 
     assert [resource.address for resource in plan.of_type("aws_iam_role_policy")] == [POLICY_OF_THE_ENDPOINT]
-    assert set(statements(plan, POLICY_OF_THE_ENDPOINT)) == {"WriteLogs", "PutMetrics", "ReachVpc"}
+    assert set(statements(plan, POLICY_OF_THE_ENDPOINT)) == {
+        "WriteLogs",
+        "PutMetrics",
+        "DescribeNetwork",
+        "JoinNetwork",
+        "KeepNetworkInterfaces",
+    }

@@ -28,13 +28,10 @@ class Principal:
 
     def decide(self, action: str, resource: str, context: Mapping[str, str] | None = None) -> Decision:
         """What identity policies, cut by the permissions boundary and the session policy, say."""
-        if self.is_root:
-            return Decision.ALLOWED
-        decisions = [decide(statements_of(self.policies), action, resource, context)]
-        decisions += [decide(statements_of((limit,)), action, resource, context) for limit in self.limits]
-        if Decision.DENIED in decisions:
+        said = self._said(action, resource, context).values()
+        if Decision.DENIED in said:
             return Decision.DENIED
-        return Decision.NOT_ALLOWED if Decision.NOT_ALLOWED in decisions else Decision.ALLOWED
+        return Decision.NOT_ALLOWED if Decision.NOT_ALLOWED in said else Decision.ALLOWED
 
     @property
     def limits(self) -> tuple[PolicyDocument, ...]:
@@ -50,8 +47,27 @@ class Principal:
         if not self.may(action, resource, context):
             raise AccessDeniedError(
                 f"User: {self.arn} is not authorized to perform: {action} on resource: {resource} "
-                f"because no identity-based policy allows the {action} action"
+                f"{self._reason(action, resource, context)}"
             )
+
+    def _said(self, action: str, resource: str, context: Mapping[str, str] | None) -> dict[str, Decision]:
+        """Return the decision of each kind of policy, by AWS's name for it; none of root."""
+        if self.is_root:
+            return {}
+        limits = {"permissions boundary": self.boundary, "session policy": self.session_policy}
+        documents = {"identity-based policy": self.policies} | {
+            kind: (limit,) for kind, limit in limits.items() if limit is not None
+        }
+        return {kind: decide(statements_of(each), action, resource, context) for kind, each in documents.items()}
+
+    def _reason(self, action: str, resource: str, context: Mapping[str, str] | None) -> str:
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+        said = self._said(action, resource, context)
+        for kind, decision in said.items():
+            if decision is Decision.DENIED:
+                return f"with an explicit deny in {'an' if kind.startswith('i') else 'a'} {kind}"
+        silent = next(kind for kind, decision in said.items() if decision is Decision.NOT_ALLOWED)
+        return f"because no {silent} allows the {action} action"
 
 
 def on_any_resource(principal: Principal) -> Principal:

@@ -35,8 +35,9 @@ def combined_decision(
     account either may allow, from another account both must; an explicit deny of either wins. A grant to the account
     leaves it to the account's own policies, and lets nobody in by itself.
 
-    A permissions boundary or a session policy cuts what a resource policy grants as well. (AWS makes an exception for
-    a grant to the ARN of a user or of a session; the stricter reading is taken here.)
+    A permissions boundary or a session policy cuts what a resource policy grants as well, except a grant to the ARN of
+    the user or of the session itself, which is limited by their explicit denies only.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
     """
     own = caller.decide(action, resource, context)
     granted = resource_decision(document, caller, action, resource, context)
@@ -44,8 +45,12 @@ def combined_decision(
         return Decision.DENIED
     if caller.account_id != owner:
         return Decision.ALLOWED if own is granted is Decision.ALLOWED else Decision.NOT_ALLOWED
+    statements = list(statements_of((document,)))
+    direct = [statement for statement in statements if caller.arn in _listed(statement.get("Principal", {}))]
+    if decide(direct, action, resource, context) is Decision.ALLOWED:
+        return Decision.ALLOWED
     limits = [decide(statements_of((limit,)), action, resource, context) for limit in caller.limits]
-    named = [statement for statement in statements_of((document,)) if _is_about(statement, caller, as_account=False)]
+    named = [statement for statement in statements if _is_about(statement, caller, as_account=False)]
     limits.append(decide(named, action, resource, context))
     return Decision.ALLOWED if all(limit is Decision.ALLOWED for limit in limits) else own
 
@@ -57,9 +62,13 @@ def _is_about(statement: Mapping[str, Any], caller: Principal | None, *, as_acco
 
 
 def _names(principal: Any, caller: Principal | None, *, as_account: bool) -> bool:
-    if principal == "*":
-        return True
-    return any(_is_named(name, caller, as_account=as_account) for name in as_list(principal.get("AWS", [])))
+    return any(_is_named(name, caller, as_account=as_account) for name in _listed(principal))
+
+
+def _listed(principal: Any) -> list[str]:
+    """Return the principals of AWS that the element `Principal` lists."""
+    names: list[str] = ["*"] if principal == "*" else as_list(principal.get("AWS", []))
+    return names
 
 
 def _is_named(name: str, caller: Principal | None, *, as_account: bool) -> bool:

@@ -16,6 +16,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.endpoint import (
     EndpointDefinition,
     ExecutionMode,
     ModelData,
+    NetworkDefinition,
     ServerlessDefinition,
     VariantDefinition,
 )
@@ -82,6 +83,7 @@ class DeployedConfig:
             shadow_variants=tuple(self._variant(variant) for variant in self.config.shadow_variants),
             data_capture=_data_capture(self.config.data_capture),
             asynchronous=_asynchronous(self.config.asynchronous),
+            volume_key=self.config.volume_key,
         )
 
     def _variant(self, variant: Mapping[str, Any]) -> VariantDefinition:
@@ -98,6 +100,7 @@ class DeployedConfig:
             instance_count=int(variant.get("InitialInstanceCount", 1)),
             serverless=_serverless(variant.get("ServerlessConfig")),
             is_isolated=bool(model.definition.get("EnableNetworkIsolation")),
+            network=_network(model.definition.get("VpcConfig")),
         )
 
 
@@ -136,6 +139,10 @@ def _asynchronous(config: Mapping[str, Any] | None) -> AsynchronousDefinition | 
 
 def _serverless(config: Mapping[str, Any] | None) -> ServerlessDefinition | None:
     return None if not config else ServerlessDefinition(config["MemorySizeInMB"], config["MaxConcurrency"])
+
+
+def _network(config: Mapping[str, Any] | None) -> NetworkDefinition | None:
+    return None if not config else NetworkDefinition(tuple(config["Subnets"]), tuple(config["SecurityGroupIds"]))
 
 
 def _data_capture(config: Mapping[str, Any] | None) -> DataCaptureDefinition | None:

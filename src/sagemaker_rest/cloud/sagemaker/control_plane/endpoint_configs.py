@@ -52,6 +52,11 @@ class EndpointConfig:
     def asynchronous(self) -> Mapping[str, Any] | None:
         return self.definition.get("AsyncInferenceConfig")
 
+    @property
+    def volume_key(self) -> str | None:
+        """The key of KMS that encrypts the disks of the instances."""
+        return self.definition.get("KmsKeyId")
+
     def having(self, **members: Any) -> EndpointConfig:
         """Return the same with other members; None takes one away."""
         changed = {**self.definition, **members}

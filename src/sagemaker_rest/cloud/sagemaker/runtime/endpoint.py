@@ -74,6 +74,14 @@ class ServerlessDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkDefinition:
+    """The part of a VPC in which a model's instances have their addresses, by the identifiers of EC2."""
+
+    subnets: tuple[str, ...]
+    security_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VariantDefinition:
     """A variant with the model that it serves. Capacity has no meaning here: each container of the model runs once."""
 
@@ -91,6 +99,7 @@ class VariantDefinition:
     serverless: ServerlessDefinition | None = None
     # EnableNetworkIsolation: its containers have no network
     is_isolated: bool = False
+    network: NetworkDefinition | None = None
 
     def container_name(self, position: int) -> str:
         """What SageMaker calls the container at `position` (from 0) in errors, logs and failure reasons."""
@@ -138,7 +147,10 @@ class AsynchronousDefinition:
 
 @dataclass(frozen=True, slots=True)
 class EndpointDefinition:
-    """An endpoint with one configuration of it. The shadow variants get copies of requests and never answer."""
+    """An endpoint with one configuration of it. The shadow variants get copies of requests and never answer.
+
+    `volume_key` encrypts the disks of the instances: an ARN, an ID or an alias of KMS.
+    """
 
     name: str
     arn: str
@@ -149,6 +161,7 @@ class EndpointDefinition:
     shadow_variants: tuple[VariantDefinition, ...] = ()
     data_capture: DataCaptureDefinition | None = None
     asynchronous: AsynchronousDefinition | None = None
+    volume_key: str | None = None
 
 
 class DeploymentStage(StrEnum):

@@ -27,14 +27,15 @@ resource "aws_iam_role" "this" {
   tags                 = var.tags
 }
 
-# What AWS's own policy AmazonAPIGatewayPushToCloudWatchLogs allows, and API Gateway demands when it is told of the role.
-# The log groups are those of all APIs to come, in all regions that use the role.
 data "aws_iam_policy_document" "logs" {
   #checkov:skip=CKV_AWS_111:API Gateway names log groups by APIs that do not exist yet; the actions are those of AWS's managed policy for it
   #checkov:skip=CKV_AWS_356:the same: DescribeLogGroups and the groups of APIs to come
 
   statement {
-    sid = "WriteLogs"
+    # AWS allows no narrower resource: the role is the account's, log groups are named by APIs that do not exist yet or by their owners,
+    # and API Gateway demands the permissions of AWS's policy AmazonAPIGatewayPushToCloudWatchLogs, which names none.
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+    sid = "WriteAccountLogs"
     actions = [
       "logs:CreateLogGroup",
       "logs:CreateLogStream",

@@ -4,7 +4,6 @@ AWS.
 
 from __future__ import annotations
 
-import re
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,6 +23,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.variants.model_data import (
     place_universal_code,
 )
 from sagemaker_rest.cloud.sagemaker.runtime.variants.multi_model import ModelSource, MultiModelContainer
+from sagemaker_rest.cloud.sagemaker.runtime.variants.permissions import missing_permission
 from sagemaker_rest.cloud.sagemaker.runtime.variants.pipeline import RunningContainer
 from sagemaker_rest.cloud.sagemaker.runtime.variants.running_variant import RunningVariant
 from sagemaker_rest.cloud.sagemaker.runtime.variants.supervision import SupervisedContainer
@@ -47,10 +47,6 @@ if TYPE_CHECKING:
     )
     from sagemaker_rest.cloud.sagemaker.runtime.variants.artifacts import ObjectWriter
     from sagemaker_rest.cloud.sagemaker.runtime.variants.role_credentials import RoleCredentials
-
-# what a pull takes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
-PULL_ACTIONS = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
-ECR_IMAGE = re.compile(r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z0-9.-]+/(?P<repository>[^:@]+)")
 
 # SageMaker sets it for a container whose mode is MultiModel
 MULTI_MODEL = "SAGEMAKER_MULTI_MODEL"
@@ -95,8 +91,8 @@ class VariantDeployer:
         """
         self._require_servable(variant)
         principal = self._assume(variant)
-        for definition in variant.containers:
-            _require_pull(principal, variant, definition)
+        if reason := missing_permission(principal, endpoint, variant):
+            raise DeploymentFailedError(reason)
         with ExitStack() as undo:
             directory = Path(tempfile.mkdtemp(prefix=f"{endpoint.name}-{variant.name}-", dir=self._directory))
             undo.callback(remove_folder, directory)
@@ -276,17 +272,3 @@ def _wait_until_healthy(container: Container, variant: VariantDefinition, positi
 
 def _ping_failed(variant: VariantDefinition, position: int, error: Exception) -> str:
     return failure_reasons.ping_failed(variant.container_name(position), variant.name, str(error))
-
-
-def _require_pull(principal: Principal, variant: VariantDefinition, definition: ContainerDefinition) -> None:
-    """An image in ECR is pulled with the execution role; one elsewhere is not AWS's to protect."""
-    match = ECR_IMAGE.fullmatch(definition.image.split(":")[0].split("@")[0])
-    if match is None:
-        return
-    partition = variant.execution_role_arn.split(":")[1]
-    repository = f"arn:{partition}:ecr:{match['region']}:{match['account']}:repository/{match['repository']}"
-    needed = [(action, repository) for action in PULL_ACTIONS] + [("ecr:GetAuthorizationToken", "*")]
-    for action, resource in needed:
-        if not principal.may(action, resource):
-            reason = failure_reasons.image_not_pullable(definition.image, variant.execution_role_arn, action)
-            raise DeploymentFailedError(reason)

@@ -64,6 +64,16 @@ def image_not_pullable(image: str, role_arn: str, action: str) -> str:
     return f"The role '{role_arn}' does not have {action} permission for the image: '{image}'."
 
 
+def network_not_reachable(model: str, role_arn: str, action: str) -> str:
+    # [?] the words are not established; what AWS needs is on the same page
+    return f"The role '{role_arn}' does not have {action} permission for the VPC configuration of the model '{model}'."
+
+
+def volumes_not_encryptable(key_arn: str, role_arn: str, action: str) -> str:
+    # [?] the words are not established
+    return f"The role '{role_arn}' does not have {action} permission for the key of the volumes: '{key_arn}'."
+
+
 def image_not_servable(image: str, fault: str) -> str:
     return f"The image '{image}' cannot be served by the local target. ({fault})"
 
