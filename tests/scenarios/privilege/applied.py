@@ -44,6 +44,9 @@ class SpeakingContainer(FakeContainer):
         self.log_path = log_directory / f"{uuid.uuid4().hex}.log"
         self.log_path.write_text("serving\n", encoding="utf-8")
 
+    def path_inside(self, folder: Path) -> str:
+        return str(folder)
+
     def tell(self, *_request: Any) -> ContainerAnswer:
         return ContainerAnswer(200, {}, b"")  # type: ignore[arg-type]
 
