@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 IMAGE = "localhost/served:1"
+# the same, with the label that SageMaker demands of images that take another port than 8080
+BOUND_IMAGE = "localhost/bound:1"
 SERVED = """
 import json, os, pathlib, signal, sys, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -51,7 +53,7 @@ class App(BaseHTTPRequestHandler):
         self.answer(200, json.dumps(told).encode())
 
 print("listening", flush=True)
-HTTPServer(("0.0.0.0", 8080), App).serve_forever()
+HTTPServer(("0.0.0.0", int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))), App).serve_forever()
 """
 
 # podman without systemd's cgroups and with low hard limits, as in a container of a CI
@@ -92,17 +94,22 @@ def podman(folder: Path) -> Iterator[dict[str, str]]:
             assert time.monotonic() < deadline, (folder / "podman.log").read_text()
             time.sleep(0.02)
         client = docker.DockerClient(base_url=environment["DOCKER_HOST"])
-        changes = [f"ENTRYPOINT {_interpreter_command()}".replace("'", '"')]
-        client.api.import_image_from_data(
-            _image_archive(SERVED), repository="localhost/served", tag="1", changes=changes
-        )
-        (image,) = client.images.list()
-        # podman's import ignores the tag
-        image.tag("localhost/served", "1")
+        _import(client, "served", [])
+        _import(client, "bound", ["LABEL com.amazonaws.sagemaker.capabilities.accept-bind-to-port=true"])
         yield environment
     finally:
         service.terminate()
         service.wait()
+
+
+def _import(client: Any, name: str, changes: list[str]) -> None:
+    entrypoint = f"ENTRYPOINT {_interpreter_command()}".replace("'", '"')
+    archive = _image_archive(SERVED)
+    before = {image.id for image in client.images.list()}
+    client.api.import_image_from_data(archive, repository=f"localhost/{name}", changes=[entrypoint, *changes])
+    (image,) = (image for image in client.images.list() if image.id not in before)
+    # podman's import ignores the tag
+    image.tag(f"localhost/{name}", "1")
 
 
 def _image_archive(entrypoint: str) -> bytes:

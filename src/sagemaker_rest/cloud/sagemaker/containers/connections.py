@@ -7,6 +7,7 @@ redirects, proxies, encodings, traces. Its protocol, which reads answers, is use
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,14 @@ _LONGEST_LINE = 65_536
 MOST_IDLE = 64
 # above this, a copy of the body costs more than a second packet
 _SMALL_BYTES = 65_536
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind((LOOPBACK, 0))
+        port: int = listener.getsockname()[1]
+        return port
 
 
 class Connections:

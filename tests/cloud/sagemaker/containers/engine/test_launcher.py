@@ -16,7 +16,7 @@ from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRule, Conta
 from sagemaker_rest.errors import ContainerDiedError, NoEngineError, ServingError, UnservableImageError
 from tests.cloud.event_loop import wait_for
 from tests.cloud.sagemaker.containers.served import Served
-from tests.podman import IMAGE, wait_until_empty
+from tests.podman import BOUND_IMAGE, IMAGE, wait_until_empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,6 +65,15 @@ def test_a_multi_model_container_finds_its_models_by_its_own_paths(
 
     assert Served(container).invoke("").json["files"] == ["/opt/ml/models/weights.json"]
     assert container.path_inside(tmp_path / "model" / "one") == "/opt/ml/models/one"
+
+
+def test_an_image_that_takes_a_port_shares_the_network_of_this_machine(start: Callable[..., Container]) -> None:
+    container = start(BOUND_IMAGE)
+    container.wait_until_healthy(START_SECONDS)
+
+    environment = Served(container).invoke("").json["environment"]
+
+    assert container.url == f"http://127.0.0.1:{environment['SAGEMAKER_BIND_TO_PORT']}"
 
 
 def test_a_container_that_podman_cannot_isolate_says_so(start: Callable[..., Container]) -> None:

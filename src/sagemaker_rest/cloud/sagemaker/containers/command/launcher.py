@@ -9,7 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.sagemaker.containers.command.process import CommandProcess, free_port
+from sagemaker_rest.cloud.sagemaker.containers.command.process import CommandProcess
+from sagemaker_rest.cloud.sagemaker.containers.connections import free_port
 from sagemaker_rest.cloud.sagemaker.containers.environment import process_environment
 from sagemaker_rest.errors import UnservableImageError
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 import time
 import uuid
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import docker
 import requests
 
-from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK
+from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK, free_port
 from sagemaker_rest.cloud.sagemaker.containers.engine.labelled import CLOUD_LABEL
 from sagemaker_rest.cloud.sagemaker.containers.life import ContainerLife
 from sagemaker_rest.cloud.sagemaker.containers.ping import PAUSE_SECONDS, ping
@@ -60,6 +61,7 @@ class EngineProcess(ContainerLife):
         self._wanted = wanted
         self._container: Any = None
         self._network: Any = None
+        self._shared_port = 0
         self._made = threading.Lock()
         log_path.parent.mkdir(parents=True, exist_ok=True)
         log_path.touch()
@@ -105,7 +107,7 @@ class EngineProcess(ContainerLife):
             if self.was_stopped:
                 raise _NotStartedError("it was stopped")
             try:
-                self._container = self._client.containers.create(image.id, "serve", **self._settings())
+                self._container = self._client.containers.create(image.id, "serve", **self._settings(image))
                 self._container.start()
             except docker.errors.DockerException as error:
                 raise _NotStartedError(
@@ -129,7 +131,7 @@ class EngineProcess(ContainerLife):
             ) from error
         return pulled[0] if isinstance(pulled, list) else pulled
 
-    def _settings(self) -> dict[str, Any]:
+    def _settings(self, image: Any) -> dict[str, Any]:
         wanted = self._wanted
         labels = {CLOUD_LABEL: wanted.cloud, "sagemaker-rest.container": wanted.name}
         settings: dict[str, Any] = {
@@ -151,6 +153,10 @@ class EngineProcess(ContainerLife):
                 f"sagemaker-rest-{uuid.uuid4().hex}", internal=True, labels=labels
             )
             return {**settings, "network": self._network.name}
+        elif self._may_share_the_network(image):
+            self._shared_port = free_port()
+            environment = {**wanted.environment, "SAGEMAKER_BIND_TO_PORT": str(self._shared_port)}
+            return {**settings, "environment": environment, "network_mode": "host"}
         return {**settings, "ports": {f"{PORT}/tcp": (LOOPBACK, None)}}
 
     def _isolates(self) -> bool:
@@ -175,7 +181,15 @@ class EngineProcess(ContainerLife):
             self._is_late(said or "")
             time.sleep(PAUSE_SECONDS)
 
+    def _may_share_the_network(self, image: Any) -> bool:
+        """Return whether the container can take another port than 8080: then it shares the network of this machine, and
+        reaches the cloud on loopback. Engines in a virtual machine, as on macOS, share that machine's.
+        """
+        return sys.platform == "linux" and str(image.labels.get(BIND_LABEL)).lower() == "true"
+
     def _published(self) -> tuple[str, int] | None:
+        if self._shared_port:
+            return LOOPBACK, self._shared_port
         network = self._container.attrs["NetworkSettings"]
         if self._network is not None:
             address = network["Networks"].get(self._network.name, {}).get("IPAddress")
