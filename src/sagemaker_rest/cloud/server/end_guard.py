@@ -56,7 +56,7 @@ def guard(pid: int, signals: int) -> None:
     if not is_ended:
         started |= _started_by(pid)
         print(  # noqa: T201 - the terminal that Ctrl-C was pressed in
-            f"The local cloud was killed, with {len(started)} processes: it was told to end "
+            f"The local cloud was killed, with all that it had started ({len(started)}): it was told to end "
             f"and did not within {GRACE_SECONDS:g} s, or was told twice.",
             file=sys.stderr,
             flush=True,
@@ -71,7 +71,14 @@ def _started_by(pid: int) -> set[psutil.Process]:
         started = psutil.Process(pid).children(recursive=True)
     except psutil.NoSuchProcess:
         return set()
-    return {process for process in started if process.pid != os.getpid()}
+    return {process for process in started if not _is_guard(process)}
+
+
+def _is_guard(process: psutil.Process) -> bool:
+    """Whether it is this one, or another that ends by itself as soon as it has cleaned up behind the cloud."""
+    with suppress(psutil.Error):
+        return any(part.endswith(("_guard", ".guard")) for part in process.cmdline())
+    return False
 
 
 def _end(processes: set[psutil.Process]) -> None:
