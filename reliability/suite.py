@@ -131,7 +131,7 @@ def main() -> int:
     parser.add_argument("--no-record", action="store_true", help="leave the record as it is")
     options = parser.parse_args()
     run = run_once(options.tests, new_seed() if options.seed is None else options.seed, options.workers)
-    if not options.no_record:
+    if not options.no_record and run.passed + run.failed:  # a folder that is not there is no run
         add(run, RECORD)
     sys.stdout.write(table(figures([run])) + "\n")
     return 0 if is_good(figures([run])) else 1
