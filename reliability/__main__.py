@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reliability import page
 from reliability.machine import circumstances
-from reliability.programs import PROGRAMS
+from reliability.programs import PROGRAMS, Form
 
 
 def main() -> int:
@@ -18,6 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("programs", nargs="*", metavar="PROGRAM", help=f"default: {', '.join(PROGRAMS)}")
     parser.add_argument("--short", action="store_true", help="in a minute or so, instead of hours")
+    parser.add_argument("--rate", type=float, help="requests a second of endurance; default: 150")
     parser.add_argument("--record", action="store_true", help="keep the figures, and write docs/reliability.md")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     options = parser.parse_args()
@@ -28,7 +29,7 @@ def main() -> int:
     measured, good = {}, True
     for name in options.programs or PROGRAMS:
         here, program = asdict(circumstances()), PROGRAMS[name]
-        figures = program.measure(options.short)
+        figures = program.measure(Form(options.short, options.rate))
         measured[name] = {"circumstances": here, "figures": figures}
         good = good and program.is_good(figures)
         sys.stdout.write(f"\n## {name}\n\n{program.table(figures)}\n")
