@@ -18,6 +18,7 @@ FORBIDDEN = {
     "cloud": ("terraform", "pytest_plugin", "targets", "runs", "sweep", "cli"),
     "terraform": ("cloud", "targets", "pytest_plugin"),
     "targets": ("pytest_plugin",),
+    "kinds": ("cloud", "terraform", "targets", "runs", "sweep", "pytest_plugin", "cli"),
     "cloud.http": ("cloud.server", "cloud.api_gateway", "cloud.sagemaker", "cloud.neighbours", "cloud.faults"),
     "cloud.metrics": ("cloud.server", "cloud.api_gateway", "cloud.sagemaker", "cloud.neighbours", "cloud.faults"),
     "cloud.protocol": ("cloud.server", "cloud.api_gateway", "cloud.sagemaker", "cloud.neighbours", "cloud.faults"),

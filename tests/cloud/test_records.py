@@ -86,3 +86,12 @@ def test_what_has_an_owner_goes_with_it(store: Store) -> None:
 
     records = store.records(*HERE)
     assert (dict(records.view(Thing, "a")), dict(records.view(Thing, "b"))) == ({}, {"part": Thing("of b")})
+
+
+def test_everything_is_told_by_place_and_with_its_owner(store: Store) -> None:
+    with store.draft(*THERE) as draft:
+        draft.of(Thing, "owner")["b"] = Thing("second")
+
+    told = {place: list(records.everything()) for place, records in store.places().items()}
+
+    assert told == {HERE: [(Thing, "", "a")], THERE: [(Thing, "owner", "b")]}

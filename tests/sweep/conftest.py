@@ -10,7 +10,7 @@ import pytest
 
 from sagemaker_rest.cloud.server.process import start_cloud
 from sagemaker_rest.runs.run import DEFAULT_LIFETIME, Run, new_run
-from sagemaker_rest.targets.inventory import LISTINGS, Listing, take_inventory
+from sagemaker_rest.targets.inventory import lines_of, take_inventory
 from sagemaker_rest.targets.localstack import LocalStackTarget
 
 if TYPE_CHECKING:
@@ -20,24 +20,6 @@ if TYPE_CHECKING:
     from sagemaker_rest.targets.target import Target
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-MORE_LISTINGS = (
-    Listing("sns", "list_topics", "Topics", "topic", "TopicArn"),
-    Listing("lambda", "list_functions", "Functions", "function", "FunctionName"),
-    Listing("secretsmanager", "list_secrets", "SecretList", "secret", "Name"),
-    Listing("ec2", "describe_vpcs", "Vpcs", "VPC", "VpcId"),
-    Listing("ec2", "describe_subnets", "Subnets", "subnet", "SubnetId"),
-    Listing("ec2", "describe_security_groups", "SecurityGroups", "security group", "GroupId"),
-    Listing("ec2", "describe_route_tables", "RouteTables", "route table", "RouteTableId"),
-    Listing("ec2", "describe_internet_gateways", "InternetGateways", "internet gateway", "InternetGatewayId"),
-    Listing(
-        "ec2",
-        "describe_vpc_endpoints",
-        "VpcEndpoints",
-        "VPC endpoint",
-        "VpcEndpointId",
-        counts=lambda endpoint: endpoint["State"] != "deleted",
-    ),
-)
 
 
 @pytest.fixture(scope="session")
@@ -63,5 +45,4 @@ def run_made() -> Callable[..., Run]:
 
 def everything(account: Target) -> frozenset[str]:
     """A line for each thing there is, of every kind that a run can leave."""
-    queues = account.client("sqs").list_queues().get("QueueUrls", [])
-    return take_inventory(account.client, (*LISTINGS, *MORE_LISTINGS)) | frozenset(queues)
+    return lines_of(take_inventory(account.client))

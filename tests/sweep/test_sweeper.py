@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from sagemaker_rest.runs.run import RUN_TAG
 from sagemaker_rest.sweep.marks import Choice
 from sagemaker_rest.sweep.sweeper import sweep
+from tests.kinds import things
 from tests.sweep.conftest import NOW, everything
 from tests.sweep.things import alarm, dashboard, endpoint_log_group, execution_log_group, queue, rest_api, topic
 
@@ -101,6 +102,35 @@ def test_a_dry_run_tells_and_deletes_nothing(account: Target, run_made: Callable
     assert report.deleted == []
     assert everything(account) == before
     sweep(account, Choice(NOW))
+
+
+def test_kinds_beside_those_of_the_examples_are_swept_too(account: Target, run_made: Callable[..., Run]) -> None:
+    run = run_made(hours=5)
+    before = everything(account)
+    for make in (
+        things.certificate,
+        things.delivery_stream,
+        things.event_bus,
+        things.group,
+        things.http_api,
+        things.key_pair,
+        things.key_without_alias,
+        things.model_package_group,
+        things.network,
+        things.oidc_provider,
+        things.parameter,
+        things.scheduled_action,
+        things.state_machine,
+        things.table,
+    ):
+        make(account, run.unique_name("ours"), run.tags)
+
+    report = sweep(account, Choice(NOW), sleep=lambda _seconds: None)
+
+    left = everything(account) - before
+    assert (report.failures, report.blind_spots) == ([], [])
+    # moto keeps the interface of a NAT gateway that has gone
+    assert [line for line in left if not line.endswith("(EC2 makes such by itself)")] == []
 
 
 def test_a_mark_that_cannot_be_read_is_told_and_respected(account: Target) -> None:

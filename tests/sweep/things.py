@@ -32,7 +32,9 @@ def listed(tags: Mapping[str, str], key: str = "Key", value: str = "Value") -> l
 
 def bucket(target: Target, name: str, tags: Mapping[str, str]) -> None:
     client = target.client("s3")
-    client.create_bucket(Bucket=name)
+    region = client.meta.region_name
+    elsewhere = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    client.create_bucket(Bucket=name, **elsewhere)
     if tags:
         client.put_bucket_tagging(Bucket=name, Tagging={"TagSet": listed(tags)})
     client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
@@ -54,7 +56,7 @@ def policy(target: Target, name: str, tags: Mapping[str, str]) -> None:
     made = client.create_policy(PolicyName=name, PolicyDocument=POLICY, Tags=listed(tags))["Policy"]
     client.create_policy_version(PolicyArn=made["Arn"], PolicyDocument=POLICY, SetAsDefault=True)
     user = f"{name}-user"
-    client.create_user(UserName=user)  # an attached policy cannot be deleted, and a user is nothing that runs make
+    client.create_user(UserName=user, Tags=listed(tags))  # an attached policy cannot be deleted
     client.attach_user_policy(UserName=user, PolicyArn=made["Arn"])
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from sagemaker_rest.targets.inventory import LISTINGS, Listing, take_inventory
+from sagemaker_rest.kinds.all_kinds import KINDS
+from sagemaker_rest.kinds.kind import Kind, Thing, listed
+from sagemaker_rest.targets.inventory import coverage, lines_of, take_inventory, without_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,33 +41,83 @@ class Pages:
         return self
 
 
-MODELS = (Listing("sagemaker", "list_models", "Models", "SageMaker model", "ModelName"),)
-APIS = (Listing("apigateway", "get_rest_apis", "items", "REST API", "id"),)
+def never(_source: object, _identity: str) -> None:
+    raise NotImplementedError
+
+
+MODELS = (Kind("SageMaker model", "sagemaker", listed("list_models", "Models", "ModelName"), never),)
+APIS = (Kind("REST API", "apigateway", listed("get_rest_apis", "items", "id", label="name"), never),)
+
+
+def refusal(code: str, status: int) -> ClientError:
+    error = ClientError({"Error": {"Code": code, "Message": "no"}}, "ListModels")
+    error.response["ResponseMetadata"] = {
+        "HTTPStatusCode": status,
+        "RequestId": "",
+        "HostId": "",
+        "HTTPHeaders": {},
+        "RetryAttempts": 0,
+    }
+    return error
 
 
 def test_every_page_counts() -> None:
     source = Pages({"Models": [{"ModelName": "one"}]}, {"Models": [{"ModelName": "two"}]}, {})
 
-    assert take_inventory(source.client, MODELS) == {"SageMaker model one", "SageMaker model two"}
+    assert lines_of(take_inventory(source.client, MODELS)) == {"SageMaker model one", "SageMaker model two"}
 
 
 def test_what_has_an_id_is_shown_with_its_name_too() -> None:
-    assert take_inventory(Pages({"items": [{"id": "abc", "name": "mnist"}]}).client, APIS) == {"REST API abc (mnist)"}
+    found = take_inventory(Pages({"items": [{"id": "abc", "name": "mnist"}]}).client, APIS)
+
+    assert lines_of(found) == {"REST API abc (mnist)"}
+
+
+def test_what_a_service_makes_by_itself_is_shown_with_the_service() -> None:
+    assert str(Thing("/aws/lambda/x", maker="Lambda")) == "/aws/lambda/x (Lambda makes such by itself)"
 
 
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        pytest.param(
-            ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "ListModels"),
-            "AccessDenied",
-            id="forbidden",
-        ),
+        pytest.param(refusal("AccessDenied", 403), "AccessDenied", id="forbidden"),
+        pytest.param(refusal("InternalFailure", 500), "InternalFailure", id="out of order"),
         pytest.param(EndpointConnectionError(endpoint_url="x"), "EndpointConnectionError", id="not there"),
     ],
 )
 def test_what_cannot_be_listed_is_said(error: Exception, reason: str) -> None:
-    assert take_inventory(Pages(error=error).client, MODELS) == {f"(cannot be listed: sagemaker list_models: {reason})"}
+    lines = lines_of(take_inventory(Pages(error=error).client, MODELS))
+
+    assert lines == {f"(cannot be listed: SageMaker model: {reason})"}
+    assert coverage(lines, MODELS) == (
+        "Looked at: SageMaker. Not looked at: other services, nor these kinds, which could not be listed: "
+        f"SageMaker model: {reason}."
+    )
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(refusal("NotImplemented", 501), id="local cloud"),
+        pytest.param(refusal("InternalFailure", 501), id="LocalStack"),
+    ],
+)
+def test_of_what_an_emulator_does_not_have_there_is_nothing(error: Exception) -> None:
+    assert lines_of(take_inventory(Pages(error=error).client, MODELS)) == frozenset()
+
+
+def test_services_that_were_looked_at_are_named_as_people_call_them() -> None:
+    assert coverage([], (*MODELS, *APIS)) == "Looked at: API Gateway, SageMaker. Not looked at: other services."
+
+
+def test_parts_go_with_what_is_left_itself() -> None:
+    lines = [
+        "REST API abc (digits)",
+        "apigateway Resource r1 as a part of abc",
+        "apigateway Resource r2 as a part of of-before",
+    ]
+
+    assert without_parts(lines) == ["REST API abc (digits)", "apigateway Resource r2 as a part of of-before"]
 
 
 def test_the_local_target_can_list_everything(target: Target) -> None:
@@ -112,7 +164,7 @@ def test_roles_that_aws_makes_by_itself_do_not_count(target: Target) -> None:
 
 
 def test_every_service_of_the_examples_is_listed() -> None:
-    services = {listing.service for listing in LISTINGS}
+    services = {kind.service for kind in KINDS}
 
     assert services >= {
         "apigateway",

@@ -60,6 +60,12 @@ class Records:
             if not owner and table is not known:
                 yield kind, table.keys() - known.keys(), known.keys() - table.keys()
 
+    def everything(self) -> Iterator[tuple[type, str, str]]:
+        """Yield the kind, the owner and the identifier of every record."""
+        for (kind, owner), table in list(self._tables.items()):
+            for identifier in list(table):
+                yield kind, owner, identifier
+
     def published(self) -> Records:
         """Return these records as they are, whatever becomes of the tables that were handed out."""
         return Records(self._tables)
@@ -85,6 +91,10 @@ class Store:
         records = self._places[place]
         # between a change and its entry in the index
         return (place, records) if identifier in records.view(kind) else None
+
+    def places(self) -> Mapping[Place, Records]:
+        """Return what is published, by account and region."""
+        return dict(self._places)
 
     @contextmanager
     def draft(self, account_id: str, region: str) -> Iterator[Records]:

@@ -28,7 +28,7 @@ refused. Works after the run was killed, and may be given again until it succeed
 _SWEEP = """\
 Delete what test runs have left in an account, by its tags sagemaker-rest:run, sagemaker-rest:created and
 sagemaker-rest:expires: what has expired, or with --run all of one run. Found by the Resource Groups Tagging API, and
-in the listings of IAM, API Gateway, Application Auto Scaling, Cognito and WAF; dashboards and the log groups that AWS
+in the listings of the services that it does not cover; dashboards and the log groups that AWS
 makes by itself have no tags, and are known by the mark that the fixture unique_name puts into names. What has no such
 marks is never touched. Things are deleted one kind after the other, what uses another first, and each is told. No
 state is needed. Looked at are the region of the environment and, of the runs that the folder of --runs remembers, those
@@ -103,7 +103,7 @@ def destroy(options: argparse.Namespace) -> int:
     failures = destroy_run(folder, say=_say)
     if failures:
         raise LeftoverError(f"not all of run {options.run_id} is destroyed, and {folder} is kept: run this again")
-    _say(f"Nothing of run {options.run_id} is left.")
+    _say(f"Nothing of run {options.run_id} was found where it was looked for.")
     return 0
 
 

@@ -8,23 +8,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from sagemaker_rest.kinds.all_kinds import KINDS, PARTS
+from sagemaker_rest.kinds.kind import Thing, as_listed, is_missing_operation, pages, tag_map
 from sagemaker_rest.runs.run import RUN_TAG, is_marked
-from sagemaker_rest.sweep.kinds.all_kinds import KINDS, PARTS
-from sagemaker_rest.sweep.kinds.kind import Thing, pages, tag_map
 from sagemaker_rest.sweep.marks import carries, read_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from sagemaker_rest.sweep.kinds.kind import ClientSource, Kind
+    from sagemaker_rest.kinds.kind import ClientSource, Kind
     from sagemaker_rest.sweep.marks import Choice, Marks
     from sagemaker_rest.targets.target import Target
 
 Answer = TypeVar("Answer")
 
 _EXECUTION_LOGS = "API-Gateway-Execution-Logs_"
-# What an emulator answers for what it does not have: then there is nothing of it to be found.
-_NOT_THERE = ("NotImplemented", "InternalFailure", "501", "UnknownOperationException")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def find(
     again there.
     """
     if region:
-        kinds = tuple(replace(kind, listing=None, named=None) if kind.is_global else kind for kind in kinds)
+        kinds = tuple(replace(kind, with_tags=None, is_named=False) if kind.is_global else kind for kind in kinds)
     findings = Findings()
     marked: dict[tuple[str, str], Leftover] = {}
     for kind, thing in [*_by_tagging_api(source, choice, kinds, findings), *_by_listings(source, kinds, findings)]:
@@ -150,8 +148,8 @@ def _by_tagging_api(
 
 def _by_listings(source: ClientSource, kinds: tuple[Kind, ...], findings: Findings) -> Iterator[tuple[Kind, Thing]]:
     for kind in kinds:
-        if kind.listing is not None:
-            for thing in _listed(kind, kind.listing, source, findings):
+        if kind.with_tags is not None:
+            for thing in _listed(kind, kind.with_tags, source, findings):
                 if RUN_TAG in thing.tags:
                     yield kind, thing
 
@@ -169,7 +167,7 @@ def _by_name(
     if not runs:
         return
     for kind in kinds:
-        for thing in _listed(kind, kind.named, source, findings) if kind.named else ():
+        for thing in _listed(kind, as_listed, source, findings) if kind.is_named else ():
             api = thing.identity.removeprefix(_EXECUTION_LOGS).partition("/")[0]
             marked_by = next((run for run in sorted(runs) if is_marked(thing.identity, run)), None)
             named_by = next((run for run in sorted(runs) if carries(thing.identity, run)), None)
@@ -201,9 +199,16 @@ def _taken(source: ClientSource, kind: Kind, thing: Thing, choice: Choice, findi
 
 
 def _listed(
-    kind: Kind, listing: Callable[[ClientSource], Iterator[Thing]], source: ClientSource, findings: Findings
+    kind: Kind,
+    look: Callable[[Any, Iterable[Thing]], Iterator[Thing]],
+    source: ClientSource,
+    findings: Findings,
 ) -> list[Thing]:
-    return _asked(kind.label, lambda: listing(source), findings)
+    def things() -> Iterator[Thing]:
+        client = source.client(kind.service)
+        return look(client, kind.things(client))
+
+    return _asked(kind.label, things, findings)
 
 
 def _asked(what: str, ask: Callable[[], Iterable[Answer]], findings: Findings) -> list[Answer]:
@@ -212,7 +217,7 @@ def _asked(what: str, ask: Callable[[], Iterable[Answer]], findings: Findings) -
         return list(ask())
     except ClientError as error:
         code = str(error.response["Error"].get("Code"))
-        if code not in _NOT_THERE:
+        if not is_missing_operation(error):
             findings.blind_spots.append(f"{what}: cannot be listed ({error.operation_name}: {code})")
     except BotoCoreError as error:
         findings.blind_spots.append(f"{what}: cannot be listed ({error})")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from sagemaker_rest.kinds.kind import is_absent
 from sagemaker_rest.sweep.finding import Clients, InRegion, Leftover, find, in_order
-from sagemaker_rest.sweep.kinds.kind import is_absent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sagemaker_rest.sweep.kinds.kind import ClientSource
+    from sagemaker_rest.kinds.kind import ClientSource
     from sagemaker_rest.sweep.marks import Choice
     from sagemaker_rest.targets.target import Target
 

@@ -1,129 +1,73 @@
 """What exists in an account and region that a stack could have left behind."""
 
 import concurrent.futures
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from sagemaker_rest.kinds.all_kinds import KINDS, SERVICE_NAMES
+from sagemaker_rest.kinds.kind import Kind, Thing, is_missing_operation
+
 _THREADS = 8
+_BLIND_SPOT = "(cannot be listed: "
+PART_OF = " as a part of "
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One call that lists things: `kind` is how a person calls one, `name` the member that names it."""
+class Found:
+    """The things of a kind that an account lists; `blind_spot` says why it does not list them."""
 
-    service: str
-    operation: str
-    member: str
-    kind: str
-    name: str
-    arguments: tuple[tuple[str, Any], ...] = ()
-    counts: Callable[[dict[str, Any]], bool] = lambda _item: True
+    kind: Kind
+    things: tuple[Thing, ...] = ()
+    blind_spot: str = ""
 
-
-def _is_ours(role: dict[str, Any]) -> bool:
-    # AWS makes these by itself, for instance when the first scalable target is registered, and they stay
-    return not str(role["Path"]).startswith("/aws-service-role/")
-
-
-def _is_customer_alias(alias: dict[str, Any]) -> bool:
-    return not str(alias["AliasName"]).startswith("alias/aws/")
+    @property
+    def lines(self) -> list[str]:
+        """A readable line for each thing. What cannot be listed is a line too: the same one before and after, so it
+        never passes for a leftover.
+        """
+        told = [f"{self.kind.label} {thing}" for thing in self.things]
+        return [*told, f"{_BLIND_SPOT}{self.kind.label}: {self.blind_spot})"] if self.blind_spot else told
 
 
-def _is_not_the_default(network: dict[str, Any]) -> bool:
-    return not network["IsDefault"]
-
-
-def _is_there(endpoint: dict[str, Any]) -> bool:
-    # EC2 lists one for a while after it has gone
-    return str(endpoint["State"]).lower() not in {"deleting", "deleted"}
-
-
-LISTINGS = (
-    Listing("s3", "list_buckets", "Buckets", "S3 bucket", "Name"),
-    Listing("iam", "list_roles", "Roles", "IAM role", "RoleName", counts=_is_ours),
-    Listing("iam", "list_policies", "Policies", "IAM policy", "PolicyName", arguments=(("Scope", "Local"),)),
-    Listing("iam", "list_instance_profiles", "InstanceProfiles", "IAM instance profile", "InstanceProfileName"),
-    Listing("sagemaker", "list_endpoints", "Endpoints", "SageMaker endpoint", "EndpointName"),
-    Listing(
-        "sagemaker",
-        "list_endpoint_configs",
-        "EndpointConfigs",
-        "SageMaker endpoint configuration",
-        "EndpointConfigName",
-    ),
-    Listing("sagemaker", "list_models", "Models", "SageMaker model", "ModelName"),
-    Listing("apigateway", "get_rest_apis", "items", "REST API", "id"),
-    Listing("apigateway", "get_api_keys", "items", "API key", "id"),
-    Listing("apigateway", "get_usage_plans", "items", "usage plan", "id"),
-    Listing("apigateway", "get_vpc_links", "items", "VPC link", "id"),
-    Listing("apigateway", "get_domain_names", "items", "API domain name", "domainName"),
-    Listing("apigateway", "get_client_certificates", "items", "client certificate", "clientCertificateId"),
-    Listing(
-        "application-autoscaling",
-        "describe_scalable_targets",
-        "ScalableTargets",
-        "scalable target",
-        "ResourceId",
-        arguments=(("ServiceNamespace", "sagemaker"),),
-    ),
-    Listing(
-        "application-autoscaling",
-        "describe_scaling_policies",
-        "ScalingPolicies",
-        "scaling policy",
-        "PolicyName",
-        arguments=(("ServiceNamespace", "sagemaker"),),
-    ),
-    Listing("cloudwatch", "describe_alarms", "MetricAlarms", "CloudWatch alarm", "AlarmName"),
-    Listing("cloudwatch", "list_dashboards", "DashboardEntries", "CloudWatch dashboard", "DashboardName"),
-    Listing("logs", "describe_log_groups", "logGroups", "log group", "logGroupName"),
-    Listing("kms", "list_aliases", "Aliases", "KMS alias", "AliasName", counts=_is_customer_alias),
-    Listing("cognito-idp", "list_user_pools", "UserPools", "user pool", "Id", arguments=(("MaxResults", 60),)),
-    Listing("sns", "list_topics", "Topics", "SNS topic", "TopicArn"),
-    Listing("ec2", "describe_vpcs", "Vpcs", "VPC", "VpcId", counts=_is_not_the_default),
-    Listing("ec2", "describe_vpc_endpoints", "VpcEndpoints", "VPC endpoint", "VpcEndpointId", counts=_is_there),
-    Listing("wafv2", "list_web_acls", "WebACLs", "web ACL", "Name", arguments=(("Scope", "REGIONAL"),)),
-)
-
-
-def take_inventory(client: Callable[[str], Any], listings: tuple[Listing, ...] = LISTINGS) -> frozenset[str]:
-    """A line for each thing there is, such as `SageMaker endpoint mnist`. `client` makes the boto3 client of a service.
-
-    What cannot be listed, because the target lacks the call or the caller the permission, is a line too: the same
-    one before and after, so it never passes for a leftover, and whoever reads an inventory sees the blind spot.
-    """
+def take_inventory(client: Callable[[str], Any], kinds: Iterable[Kind] = KINDS) -> list[Found]:
+    """Return what there is of each kind. `client` makes the boto3 client of a service."""
+    kinds = tuple(kinds)
     # a client must be made in one thread; using it from several is fine
-    clients = {service: client(service) for service in dict.fromkeys(listing.service for listing in listings)}
+    clients = {service: client(service) for service in dict.fromkeys(kind.service for kind in kinds)}
+    if not clients:
+        return []
     with concurrent.futures.ThreadPoolExecutor(_THREADS) as pool:
-        found = pool.map(lambda listing: list(_lines(clients[listing.service], listing)), listings)
-        return frozenset(line for lines in found for line in lines)
+        return list(pool.map(lambda kind: _look(clients[kind.service], kind), kinds))
 
 
-def _lines(client: Any, listing: Listing) -> Iterator[str]:
+def lines_of(found: Iterable[Found]) -> frozenset[str]:
+    """Return a line for each thing, such as `SageMaker endpoint mnist`, and one for each kind that is not listed."""
+    return frozenset(line for one in found for line in one.lines)
+
+
+def without_parts(lines: Collection[str]) -> list[str]:
+    """Return the lines in order, without those of parts of what has a line itself: they go with it."""
+    whole = {word for line in lines if PART_OF not in line for word in line.split()}
+    return sorted(line for line in lines if line.partition(PART_OF)[2] not in whole)
+
+
+def coverage(lines: Iterable[str], kinds: Iterable[Kind] = KINDS) -> str:
+    """Return the sentences that say what an inventory with these lines has looked at, and what it has not."""
+    names = sorted({SERVICE_NAMES[kind.service] for kind in kinds}, key=str.lower)
+    unseen = sorted(line.removeprefix(_BLIND_SPOT).removesuffix(")") for line in lines if line.startswith(_BLIND_SPOT))
+    exceptions = f", nor these kinds, which could not be listed: {', '.join(unseen)}" if unseen else ""
+    return f"Looked at: {', '.join(names)}. Not looked at: other services{exceptions}."
+
+
+def _look(client: Any, kind: Kind) -> Found:
     try:
-        for item in _items(client, listing):
-            if listing.counts(item):
-                yield _line(listing, item)
+        return Found(kind, tuple(kind.things(client)))
     except ClientError as error:
-        yield f"(cannot be listed: {listing.service} {listing.operation}: {error.response['Error'].get('Code')})"
+        if is_missing_operation(error):
+            return Found(kind)
+        return Found(kind, blind_spot=str(error.response["Error"].get("Code")))
     except BotoCoreError as error:
-        yield f"(cannot be listed: {listing.service} {listing.operation}: {type(error).__name__})"
-
-
-def _items(client: Any, listing: Listing) -> Iterator[dict[str, Any]]:
-    arguments = dict(listing.arguments)
-    if client.can_paginate(listing.operation):
-        pages = client.get_paginator(listing.operation).paginate(**arguments)
-    else:
-        pages = [getattr(client, listing.operation)(**arguments)]
-    for page in pages:
-        yield from page.get(listing.member, [])
-
-
-def _line(listing: Listing, item: dict[str, Any]) -> str:
-    identity = str(item[listing.name])
-    label = item.get("name")  # API Gateway's things have an id, and a name that says more
-    return f"{listing.kind} {identity} ({label})" if label and label != identity else f"{listing.kind} {identity}"
+        return Found(kind, blind_spot=type(error).__name__)

@@ -1,9 +1,12 @@
 """`local`: the embedded cloud, started on a free port and gone with whoever started it."""
 
+import functools
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from sagemaker_rest.cloud.made import GLOBAL, Made
+from sagemaker_rest.cloud.made_client import made_in
 from sagemaker_rest.cloud.server.process import CloudProcess, start_cloud
 from sagemaker_rest.errors import TargetError
 from sagemaker_rest.targets.emulated import EmulatedTarget, emulated_client
@@ -38,6 +41,22 @@ class LocalTarget(EmulatedTarget):
 
     def _new_client(self, service: str, region: str) -> Any:
         return emulated_client(service, endpoint_url=self.endpoint_url, region=region)
+
+    def inventory(self, *, region: str | None = None) -> frozenset[str]:
+        from sagemaker_rest.targets.whole_inventory import whole_inventory  # noqa: PLC0415  needed by few
+
+        region = region or self.region
+        made = [thing for thing in self._made() if thing.region in {GLOBAL, region}]
+        return whole_inventory(made, functools.partial(self.client, region=region), self.account_id)
+
+    def occupied_regions(self) -> frozenset[str]:
+        return frozenset(thing.region for thing in self._made()) - {GLOBAL}
+
+    def coverage(self, inventory: frozenset[str]) -> str:  # noqa: ARG002  all that there is is looked at
+        return ""
+
+    def _made(self) -> list[Made]:
+        return made_in(self.endpoint_url)
 
     def __enter__(self) -> Self:
         if self._log is not None:

@@ -332,6 +332,8 @@ class Stack:
         if run is not None and (found or self._was_cut_off):
             run.ask_for_sweep(f"{self.path} left {listed or 'perhaps what no state knows of: its apply did not end'}")
         if not found:
+            if coverage := self._surroundings.coverage:
+                self._say(f"after destroy of {self.path}, nothing of it was found. {coverage}")
             return
         if self._was_cut_off and (run is not None or self.target.exclusive):
             self._say(f"{sentence}An apply that did not end has made them: they go with the run")

@@ -78,9 +78,19 @@ class Target(abc.ABC):
 
     def inventory(self, *, region: str | None = None) -> frozenset[str]:
         """What exists in the account and region that a stack could have left, a readable line each."""
-        from sagemaker_rest.targets.inventory import take_inventory  # noqa: PLC0415  inventory needs a Target to read
+        from sagemaker_rest.targets.inventory import lines_of, take_inventory  # noqa: PLC0415  needed by few
 
-        return take_inventory(functools.partial(self.client, region=region))
+        return lines_of(take_inventory(functools.partial(self.client, region=region)))
+
+    def occupied_regions(self) -> frozenset[str] | None:
+        """The regions where anything exists; None where nobody knows without looking in each."""
+        return None
+
+    def coverage(self, inventory: frozenset[str]) -> str:
+        """Sentences that say what was looked at for an inventory, and what was not; nothing if all was."""
+        from sagemaker_rest.targets.inventory import coverage  # noqa: PLC0415  the same
+
+        return coverage(inventory)
 
     def check(self) -> None:  # noqa: B027  a target that is started on demand has nothing to check
         """Find out, before anything is made, whether the target can be used.

@@ -80,6 +80,8 @@ def _own_actions(service: str, operation: str) -> set[str]:
         return {f"s3:{action}" for action in S3_ACTIONS.get(operation, {operation})}
     if service == "apigateway":
         # actions are HTTP's methods: https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
-        model = botocore.session.Session().get_service_model("apigateway")
+        session = botocore.session.Session()
+        models = [session.get_service_model(name) for name in ("apigateway", "apigatewayv2")]
+        model = next(model for model in models if operation in model.operation_names)
         return {f"apigateway:{model.operation_model(operation).http['method']}"}
     return {f"{PREFIXES.get(service, service)}:{operation}"}

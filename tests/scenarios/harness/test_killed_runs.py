@@ -60,7 +60,7 @@ def test_when_the_guardian_is_killed_too_a_command_destroys(project_on_cloud: Pr
     next_run.stdout.fnmatch_lines(note, consecutive=True)
     quiet_run.stderr.fnmatch_lines(note, consecutive=True)
     assert destroyed.returncode == 0, destroyed.stderr
-    assert f"Nothing of run {run_id} is left." in destroyed.stdout
+    assert f"Nothing of run {run_id} was found where it was looked for." in destroyed.stdout
     assert not project.thing.exists()
     assert not (project.folder / ".runs").exists()
     assert again.returncode == 1

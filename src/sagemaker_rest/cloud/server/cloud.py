@@ -71,6 +71,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.runtime import Runtime
 from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR, Clock
 from sagemaker_rest.cloud.sagemaker.runtime.variants.deployment import VariantDeployer
 from sagemaker_rest.cloud.sagemaker.runtime.variants.role_credentials import RoleCredentials
+from sagemaker_rest.cloud.server.account import MadeThings
 from sagemaker_rest.cloud.server.admission import Admission
 from sagemaker_rest.cloud.server.api_gateway_calls import api_gateway_calls
 from sagemaker_rest.cloud.server.control_planes import ControlPlanes
@@ -187,6 +188,7 @@ class Cloud:
             admission=Admission(settings.allowed_hosts),
             own_api=self._own_api,
             credentials=self._credentials,
+            made=MadeThings({"apigateway": published, "sagemaker": sagemaker.store}),
             on_change=self._pool.warm,
         )
         self._server = HttpServer(front)

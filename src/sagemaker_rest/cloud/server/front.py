@@ -16,6 +16,7 @@ from sagemaker_rest.cloud.authorization.credential import credential_of, signed_
 from sagemaker_rest.cloud.faults.admin import FaultAdministration, is_about_faults
 from sagemaker_rest.cloud.http import HttpRequest, HttpResponse, Service
 from sagemaker_rest.cloud.http_server.limits import MIB
+from sagemaker_rest.cloud.made import MADE_PATH
 from sagemaker_rest.cloud.neighbours.apigatewayv2.unserved_apis import unserved_api
 from sagemaker_rest.cloud.neighbours.iam.credentials import caller
 from sagemaker_rest.cloud.own_api import OWN_PATH, not_found
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.http_server.bodies import Body
     from sagemaker_rest.cloud.own_api import OwnApi
     from sagemaker_rest.cloud.sagemaker.runtime.variants.role_credentials import RoleCredentials
+    from sagemaker_rest.cloud.server.account import MadeThings
     from sagemaker_rest.cloud.server.admission import Admission
 
 # More than any data plane takes (10 MB for API Gateway, 25 MB for SageMaker), so that each can refuse in its own words;
@@ -59,6 +61,7 @@ class Front:
         admission: Admission,
         own_api: OwnApi,
         credentials: RoleCredentials,
+        made: MadeThings,
         on_change: Callable[[], None],
     ) -> None:
         """`on_change` is called at every control-plane request that begins a stack (an upload, a model)."""
@@ -69,6 +72,7 @@ class Front:
         self._admission = admission
         self._own_api = own_api
         self._credentials = credentials
+        self._made = made
         self._on_change = on_change
         self._calls = CallRecord()
 
@@ -106,8 +110,8 @@ class Front:
             return await asyncio.to_thread(self._credentials.answer, head)
         if (refusal := self._own_api.refusal(head)) is not None:
             return refusal
-        if head.path == CALLS_PATH:
-            return self._calls.answer(head.method)
+        if (told := {CALLS_PATH: self._calls.answer, MADE_PATH: self._made.answer}.get(head.path)) is not None:
+            return await asyncio.to_thread(told, head.method)
         if is_about_faults(head.path):
             # the models of services, which faults are compared with, take a while to read
             return await asyncio.to_thread(self._faults.answer, await _whole(head, body))

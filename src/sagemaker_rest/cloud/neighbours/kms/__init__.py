@@ -1,0 +1,1 @@
+"""KMS: the keys that AWS manages for its services."""
