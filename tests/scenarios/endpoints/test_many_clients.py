@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.scenarios.endpoints.conftest import REGION
+from tests.scenarios.endpoints.conftest import GATES, REGION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,6 +117,22 @@ def test_slow_invocations_are_answered_side_by_side(
 
     assert {answer.rpartition(b"\r\n")[2] for answer in answers} == {b"slowly"}
     assert time.monotonic() - began < 20
+
+
+def test_the_control_plane_answers_while_invocations_hold_all_threads(
+    connect: Callable[[], socket.socket], endpoints: Endpoints, sagemaker: Any, name: str, gate: str
+) -> None:
+    """A container here waits for its gate in a thread of the event loop's."""
+    endpoints.serve(name, GATE=gate)
+    waiting = [connect() for _ in range(SLOW_INVOCATIONS)]
+    for connection in waiting:
+        connection.sendall(invocation(name))
+
+    taken = seconds_of(sagemaker.list_endpoints)
+
+    GATES[gate].set()
+    assert taken < 1
+    assert {connection.recv(65536)[:15] for connection in waiting} == {b"HTTP/1.1 200 OK"}
 
 
 def test_a_connection_costs_no_thread(connect: Callable[[], socket.socket], sagemaker: Any) -> None:

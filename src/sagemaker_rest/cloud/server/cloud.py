@@ -180,7 +180,7 @@ class Cloud:
             },
             neighbours,
         )
-        front = Front(
+        self._front = Front(
             gateway=FaultyGateway(self._gateway, faults, self._delay),
             sagemaker_runtime=sagemaker_runtime,
             control_plane=FaultyControlPlane(self._control_planes, faults, self._delay),
@@ -191,7 +191,7 @@ class Cloud:
             made=MadeThings({"apigateway": published, "sagemaker": sagemaker.store}),
             on_change=self._pool.warm,
         )
-        self._server = HttpServer(front)
+        self._server = HttpServer(self._front)
         self._settings = settings
         self._address = (settings.host, settings.port)
 
@@ -236,6 +236,7 @@ class Cloud:
         self._pool.hang_up()
 
     def _release(self) -> None:
+        self._front.close()
         self._gateway.close()
         self._runtime.close()
         self._pool.close()

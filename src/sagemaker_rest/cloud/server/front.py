@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -43,13 +44,15 @@ LARGEST_BODY_BYTES = 32 * MIB
 LARGEST_CONTROL_PLANE_BYTES = 128 * MIB
 # Objects are kept in memory. SDKs, the AWS CLI and Terraform send what has more than 8 MB in parts.
 LARGEST_UPLOAD_BYTES = 1024 * MIB
+# the first request for a service reads its model, which takes a while
+_THREADS = 8
 _OWN_SERVICES = {"apigateway", "sagemaker"}
 # The same path as LocalStack's, so that what waits for a LocalStack finds this one.
 HEALTH_PATH = "/_localstack/health"
 
 
 class Front:
-    """What the port answers with. Its methods say whose request it is."""
+    """What the port answers with. Its methods say whose request it is. `close` it at the end."""
 
     def __init__(
         self,
@@ -75,6 +78,12 @@ class Front:
         self._made = made
         self._on_change = on_change
         self._calls = CallRecord()
+        # not the event loop's own: invocations may hold all of those
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="front")
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def __call__(self, head: HttpRequest, body: Body) -> HttpResponse:
         """Return the answer to a request whose body has not been read yet.
@@ -98,10 +107,13 @@ class Front:
             self._calls.note(request)
             return await self._invoke(request)
         request = await _whole(head, body, _largest_bytes(signed_service(head)))
-        await asyncio.to_thread(self._calls.note, request)
-        if _begins_a_stack(request):
-            await asyncio.to_thread(self._on_change)
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._note, request)
         return await self._control_plane(request)
+
+    def _note(self, request: HttpRequest) -> None:
+        self._calls.note(request)
+        if _begins_a_stack(request):
+            self._on_change()
 
     async def _answer_of_our_own(self, head: HttpRequest, body: Body) -> HttpResponse:
         if head.path == HEALTH_PATH:
