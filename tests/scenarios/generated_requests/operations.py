@@ -30,7 +30,7 @@ class Calls:
         names = self._model.operation_names if odd.happens(0.03) else self._operations
         operation = self._model.operation_model(odd.pick(names))
         document = self._value(odd, operation.input_shape, "", 0) if operation.input_shape is not None else {}
-        if odd.happens(0.05) or not isinstance(document, dict):
+        if odd.happens(0.03) or not isinstance(document, dict):
             document = odd.json()
         if self._model.metadata["protocol"] == "json":
             target = odd.header("X-Amz-Target", f"{self._model.metadata['targetPrefix']}.{operation.name}")
@@ -72,17 +72,17 @@ class Calls:
         return odd.body(body) if odd.happens(0.1) else body
 
     def _value(self, odd: Odd, shape: Any, name: str, depth: int) -> Any:
-        if odd.happens(0.03):
+        if odd.happens(0.002 if odd.is_careful else 0.03):
             return odd.json()
         made = {"structure": self._structure, "list": self._list, "map": self._map}.get(shape.type_name)
         return made(odd, shape, name, depth) if made is not None else self._scalar(odd, shape, name)
 
     def _structure(self, odd: Odd, shape: Any, _name: str, depth: int) -> Any:
-        required = set(shape.required_members)
+        required, optional = set(shape.required_members), 0.1 if odd.is_careful else 0.4
         return {
             member: self._value(odd, inner, member, depth + 1)
             for member, inner in shape.members.items()
-            if (member in required and odd.happens(0.97)) or (depth < _DEEPEST and odd.happens(0.4))
+            if (member in required and odd.happens(0.98)) or (depth < _DEEPEST and odd.happens(optional))
         }
 
     def _list(self, odd: Odd, shape: Any, name: str, depth: int) -> Any:
@@ -96,7 +96,8 @@ class Calls:
         if shape.type_name == "boolean":
             return odd.happens(0.5)
         if shape.type_name in {"integer", "long", "float", "double"}:
-            return odd.pick((shape.metadata.get("min", 1), shape.metadata.get("max", 2), *NUMBERS))
+            bounds = (shape.metadata.get("min", 1), shape.metadata.get("max", 2))
+            return odd.pick(bounds if odd.is_careful else (*bounds, *NUMBERS))
         if shape.type_name == "timestamp":
             return odd.pick((0, 1_700_000_000, "2024-01-01T00:00:00Z", -1, 10**20, "x"))
         return odd.text(*self._known.get(name, ()), *shape.metadata.get("enum", ()), "name-1")

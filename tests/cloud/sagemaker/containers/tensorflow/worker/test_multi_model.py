@@ -84,6 +84,14 @@ def test_a_folder_without_a_model_is_refused_with_the_reason(holder: Served, tmp
     assert answer.json["error"].startswith("No SavedModel to serve")
 
 
+@pytest.mark.parametrize("told", [b"", b"{", b"[]", b"{}", b'{"model_name": "m"}'])
+def test_what_names_no_model_is_refused(holder: Served, told: bytes) -> None:
+    answer = holder.request("POST", "/models", told)
+
+    assert answer.status == 400
+    assert "model_name" in answer.json["error"]
+
+
 def test_models_of_one_name_do_not_meet(holder: Served, half: str, saved_models: Path, tmp_path: Path) -> None:
     shutil.copytree(saved_models / "half_plus" / "2", tmp_path / "half_plus" / "2")
     load(holder, "older", tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from sagemaker_rest.cloud.sagemaker.containers.tensorflow.rest.status import Sta
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_LONG_NUMBER = re.compile(r"\d{4301}")
 # json's messages, and RapidJSON's for the same fault (rapidjson/error/en.h)
 _FAULTS = {
     "Expecting value": "Invalid value.",
@@ -47,6 +49,13 @@ def parse_document(body: str) -> Document:
         value = json.loads(body)
     except json.JSONDecodeError as fault:
         raise _parse_error(body, fault) from fault
+    except ValueError as fault:
+        # Python reads no whole number of more than 4,300 digits, RapidJSON none of more than 309
+        number = _LONG_NUMBER.search(body)
+        offset = len(body[: number.start()].encode("utf-8", "surrogatepass")) if number else 0
+        raise invalid_argument(
+            f"JSON Parse error: Number too big to be stored in double. at offset: {offset}"
+        ) from fault
     except RecursionError as fault:
         raise invalid_argument("JSON Parse error: Terminate parsing due to Handler error. at offset: 0") from fault
     if not isinstance(value, dict):

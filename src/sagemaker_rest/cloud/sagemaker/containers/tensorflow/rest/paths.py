@@ -30,6 +30,8 @@ class Target:
     label: str | None = None
 
 
+# zeros before the number included; Python reads no more than 4,300
+_MOST_DIGITS = 1000
 _MODEL = r"/v1/models/(?P<model>[^/:]+)(?:/versions/(?P<version>\d+)|/labels/(?P<label>[^/:]+))?"
 _POST = re.compile(_MODEL + r":(?P<operation>classify|regress|predict)", re.IGNORECASE | re.ASCII)
 _GET = re.compile(_MODEL + r"(?P<metadata>/metadata)?", re.IGNORECASE | re.ASCII)
@@ -49,7 +51,7 @@ def parse_path(method: str, path: str) -> Target:
     else:
         operation = Operation.METADATA if groups["metadata"] else Operation.STATUS
     version = groups["version"]
-    if version is not None and int(version) >= 2**63:
+    if version is not None and (len(version) > _MOST_DIGITS or int(version) >= 2**63):
         raise invalid_argument(f"Failed to convert version: {version} to numeric.")
     return Target(
         operation=operation,

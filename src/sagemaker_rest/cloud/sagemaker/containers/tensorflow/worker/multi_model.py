@@ -52,7 +52,7 @@ class MultiModelApplication:
         if request.path == "/ping":
             return _answer(200, {})
         if request.path == "/models":
-            return _answer(*(self._listed() if request.method == "GET" else self._loaded(json.loads(request.body))))
+            return _answer(*(self._listed() if request.method == "GET" else self._told(request.body)))
         match = _MODEL_PATH.fullmatch(request.path)
         if match is None:
             return _answer(404, {"error": "Not Found"})
@@ -67,8 +67,15 @@ class MultiModelApplication:
             return _answer(404, {"error": f"Model {name} is not loaded yet."})
         return model(dataclasses.replace(request, path="/invocations" if rest == "/invoke" else rest))
 
-    def _loaded(self, told: dict[str, str]) -> tuple[int, Any]:
-        name, folder = told["model_name"], told["url"]
+    def _told(self, body: bytes) -> tuple[int, Any]:
+        try:
+            told = json.loads(body)
+            name, folder = told["model_name"], told["url"]
+        except (ValueError, RecursionError, KeyError, TypeError):
+            return 400, {"error": "A model is loaded by a JSON object with the strings model_name and url."}
+        return self._loaded(str(name), str(folder))
+
+    def _loaded(self, name: str, folder: str) -> tuple[int, Any]:
         if name in self._models:
             return 409, {"error": f"Model {name} is already loaded."}
         try:
