@@ -56,4 +56,5 @@ CTRL_C, SIGTERM, SIGHUP, KILL = signal.SIGINT, signal.SIGTERM, signal.SIGHUP, si
 # Stand-ins for the two ways of pytest-timeout, see `PROJECT_CONFTEST`: the test fails, or the process ends at once.
 TIMEOUT, TIMEOUT_EXIT = signal.SIGALRM, signal.SIGUSR1
 INTERRUPTED, FAILED, KILLED, TERMINATED = 2, 1, -9, -15
-SETUP, APPLY, TEST, DESTROY = Moment.SETUP, Moment.APPLY, Moment.TEST, Moment.DESTROY
+SETUP, INIT, PLAN = Moment.SETUP, Moment.INIT, Moment.PLAN
+APPLY, TEST, DESTROY = Moment.APPLY, Moment.TEST, Moment.DESTROY

@@ -1,6 +1,8 @@
 """A way to the cloud with checkpoints: a run is held at the worst moment for it to be ended, and not a second before.
 
 - `setup`: a fixture is being set up, and nothing is applied yet;
+- `init`: the configuration is initialised, and the account is being listed as it was before;
+- `plan`: Terraform plans what it is about to apply, and its provider asks who it is;
 - `apply`: AWS has made the thing, and Terraform has no answer yet;
 - `test`: the stack is up, and a test uses it;
 - `destroy`: Terraform has asked AWS to delete the thing, and AWS has not heard of it yet.
@@ -27,6 +29,8 @@ _HOP_BY_HOP = {"connection", "content-length", "date", "server", "transfer-encod
 
 class Moment(enum.Enum):
     SETUP = "setup"
+    INIT = "init"
+    PLAN = "plan"
     APPLY = "apply"
     TEST = "test"
     DESTROY = "destroy"
@@ -35,6 +39,8 @@ class Moment(enum.Enum):
 # the header that names the operation: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
 _OPERATIONS = {"Logs_20140328.CreateLogGroup": Moment.APPLY, "Logs_20140328.DeleteLogGroup": Moment.DESTROY}
 _PATHS = {f"/moments/{moment.value}": moment for moment in (Moment.SETUP, Moment.TEST)}
+# the first of what each asks for; the provider's name for itself begins with that of AWS's partner network
+_LISTING, _WHO_AM_I, _PROVIDER = "/restapis", b"Action=GetCallerIdentity&", "APN/"
 
 
 class Checkpoint:
@@ -99,8 +105,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        moment = _PATHS.get(self.path) or _OPERATIONS.get(self.headers.get("X-Amz-Target", ""))
-        if moment is Moment.DESTROY:
+        moment = self._moment(body)
+        if moment in {Moment.INIT, Moment.PLAN, Moment.DESTROY}:
             self._hold(moment)
         if self._is_alone():
             self.close_connection = True  # the request of a process that was killed is lost
@@ -114,6 +120,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._answer(status, headers, content)
 
     do_DELETE = do_GET = do_HEAD = do_PATCH = do_POST = do_PUT = _serve  # noqa: N815  the base class calls these
+
+    def _moment(self, body: bytes) -> Moment | None:
+        if self.path == _LISTING:
+            return Moment.INIT
+        if body.startswith(_WHO_AM_I) and self.headers.get("User-Agent", "").startswith(_PROVIDER):
+            return Moment.PLAN
+        return _PATHS.get(self.path) or _OPERATIONS.get(self.headers.get("X-Amz-Target", ""))
 
     def _hold(self, moment: Moment | None) -> None:
         if moment in self.server.checkpoints:

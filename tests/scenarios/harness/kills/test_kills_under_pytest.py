@@ -11,9 +11,11 @@ from tests.scenarios.harness.kills.cells import (
     CTRL_C,
     DESTROY,
     FAILED,
+    INIT,
     INTERRUPTED,
     KILL,
     KILLED,
+    PLAN,
     SETUP,
     SIGHUP,
     SIGTERM,
@@ -35,6 +37,7 @@ INTERRUPT = ("*KeyboardInterrupt*",)
 TIMED_OUT = ("*Timeout (>1.0s) from pytest-timeout.*",)
 CELLS = (
     Cell((Strike(CTRL_C, Victim.ALL, SETUP),), INTERRUPTED, INTERRUPT),
+    Cell((Strike(CTRL_C, Victim.ALL, INIT, goes_on=True),), INTERRUPTED, INTERRUPT),
     Cell((Strike(CTRL_C, Victim.ALL, APPLY),), INTERRUPTED, INTERRUPT),
     Cell((Strike(CTRL_C, Victim.ALL, DESTROY, goes_on=True),), INTERRUPTED, INTERRUPT),
     Cell(
@@ -42,10 +45,13 @@ CELLS = (
         INTERRUPTED,
         ("interrupted again: what was applied is destroyed first*", *INTERRUPT),
     ),
+    Cell((Strike(SIGTERM, Victim.PYTEST, PLAN, goes_on=True),), INTERRUPTED, INTERRUPT),
     Cell((Strike(SIGTERM, Victim.PYTEST, APPLY),), INTERRUPTED, INTERRUPT),
     Cell((Strike(SIGHUP, Victim.PYTEST, TEST),), INTERRUPTED, INTERRUPT),
+    Cell((Strike(KILL, Victim.PYTEST, INIT),), KILLED, ()),
     Cell((Strike(KILL, Victim.PYTEST, APPLY),), KILLED, (), options=("--no-accelerator",)),
     Cell((Strike(KILL, Victim.PYTEST, DESTROY),), KILLED, ()),
+    Cell((Strike(KILL, Victim.TERRAFORM, PLAN),), FAILED, ("*terraform apply of log_group was killed by SIGKILL*",)),
     Cell(
         (Strike(KILL, Victim.TERRAFORM, APPLY),),
         FAILED,
