@@ -56,6 +56,16 @@ TOOLKITS = (
         # older ones were compiled for numpy 1
         constraints=(((1, 4), "numpy<2"),),
     ),
+    Toolkit(
+        title="XGBoost",
+        repositories=frozenset({"sagemaker-xgboost"}),
+        application="xgboost",
+        module="xgboost",
+        # xgboost itself brings libraries for GPUs
+        distributions=("xgboost-cpu", "xgboost"),
+        companions=("pandas", "scikit-learn", "boto3"),
+        constraints=(((2, 1), "numpy<2"),),
+    ),
 )
 
 

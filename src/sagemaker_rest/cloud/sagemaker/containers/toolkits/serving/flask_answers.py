@@ -75,6 +75,8 @@ def answer_of(result: Any) -> Answer:
         TypeError: Flask takes no such result.
 
     """
+    if isinstance(result, Answer):
+        return result
     if isinstance(result, Response):
         return result.answer()
     if isinstance(result, str):

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from typing import TYPE_CHECKING, Any
 
 from . import flask_codecs
-from .contract import Answer
-from .flask_answers import JSON, Response, answer_of, error_page
-from .script import ScriptError, failure_of, import_script
+from .flask_answers import JSON, Response
+from .flask_routes import routed
+from .script import ScriptError, import_script
 from .toolkit_modules import provide
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from .contract import Request, Settings
+    from .contract import Answer, Request, Settings
 
 _MIDDLE = ("input_fn", "predict_fn", "output_fn")
-_LOG = logging.getLogger(__name__.rpartition(".")[2])
-_PATHS = {"/invocations": ("POST", "OPTIONS"), "/ping": ("GET", "HEAD", "OPTIONS")}
 
 
 class FlaskScript:
@@ -53,20 +50,17 @@ class FlaskScript:
         self._model = self._model_fn(settings.model_directory)
 
     def ping(self) -> Answer:
-        return Answer(200, b"", JSON)
+        return Response().answer()
 
     def answer(self, request: Request) -> Answer:
         """Answer as nginx and Flask do, which an image has in front of the script."""
-        path = request.path.partition("?")[0]
-        if path == "/execution-parameters" and self.execution_parameters and request.method == "GET":
-            return self._guarded(self.execution_parameters)
-        if path == "/invocations" and request.method == "POST":
-            return self._guarded(lambda: self._transformed(request))
-        if path in _PATHS:
-            return error_page(405, {"Allow": ", ".join(_PATHS[path])})
-        if path.startswith(("/ping", "/invocations", "/execution-parameters")):
-            return error_page(404)
-        return Answer(404, b"{}", "application/octet-stream")
+        views: dict[str, tuple[str, Callable[[], Any]]] = {
+            "/invocations": ("POST", lambda: self._transformed(request)),
+            "/ping": ("GET", Response),
+        }
+        if self.execution_parameters is not None:
+            views["/execution-parameters"] = ("GET", self.execution_parameters)
+        return routed(request, views)
 
     def default_input_fn(self, content: Any, content_type: str) -> Any:
         raise NotImplementedError
@@ -101,15 +95,6 @@ class FlaskScript:
             data = self._input_fn(content, content_type)
             result = self._output_fn(self._predict_fn(data, self._model), accept)
         return Response(result[0], mimetype=result[1]) if isinstance(result, tuple) else result
-
-    @staticmethod
-    def _guarded(view: Callable[[], Any]) -> Answer:
-        """Every error is Flask's page: AWS's toolkit means to answer 415 and 406, and never does."""
-        try:
-            return answer_of(view())
-        except Exception as fault:  # noqa: BLE001 - whatever a script raises
-            _LOG.error("Exception on /invocations [POST]\n%s", failure_of(fault))
-            return error_page(500)
 
 
 def _no_model_fn(_model_directory: str) -> Any:
