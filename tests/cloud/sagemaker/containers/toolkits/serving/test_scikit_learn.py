@@ -91,9 +91,7 @@ def test_nginx_answers_other_paths(outputs: Application) -> None:
     assert (answer.status, answer.body) == (404, b"{}")
 
 
-def test_the_accepted_type_may_have_another_default(
-    labels: Application, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_accepted_type_may_have_another_default(labels: Application, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT", "text/csv")
     application = Application(labels.settings)
     application.load()

@@ -198,9 +198,7 @@ def test_old_images_join_their_predictions(boosters: Mapping[str, Any], folder: 
     assert answered(application(folder, tag), request_of("1,1,0,1\n0,0,1,0", headers=CSV))["body"] == body
 
 
-def test_a_request_may_be_too_large(
-    boosters: Mapping[str, Any], folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_request_may_be_too_large(boosters: Mapping[str, Any], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     boosters["binary"].save_model(folder / "xgboost-model.json")
     monkeypatch.setenv("MAX_CONTENT_LENGTH", "6")
 

@@ -75,14 +75,10 @@ def answer_of(result: Any) -> Answer:
         TypeError: Flask takes no such result.
 
     """
-    if isinstance(result, Answer):
-        return result
-    if isinstance(result, Response):
-        return result.answer()
-    if isinstance(result, str):
-        return Answer(200, result.encode(), HTML)
-    if isinstance(result, (bytes, bytearray)):
-        return Answer(200, bytes(result), HTML)
+    if isinstance(result, (Answer, Response)):
+        return result if isinstance(result, Answer) else result.answer()
+    if isinstance(result, (str, bytes, bytearray)):
+        return Answer(200, _body(result), HTML)
     if isinstance(result, (dict, list)):
         compact = json.dumps(result, sort_keys=True, separators=(",", ":"))
         return Answer(200, f"{compact}\n".encode(), JSON)

@@ -85,7 +85,9 @@ def _tensor(content: bytes) -> tuple[Any, Any, int | None] | None:
     """Return the values, their columns if they are sparse, and the number of columns if that is told."""
     for number, tensor in _fields(content):
         if number in _TENSORS:
-            values, keys, shape = [], [], []
+            values: list[Any] = []
+            keys: list[int] = []
+            shape: list[int] = []
             for field, part in _fields(tensor):
                 if field == _VALUES:
                     values.append(_numbers(part, _TENSORS[number]))

@@ -112,7 +112,7 @@ class Algorithm:
                 text = selected(predictions, chosen, self.objective, self._classes, accept)
             except Exception as fault:  # noqa: BLE001 - AWS's answer is the message
                 return _refusal(500, fault)
-            return _answer(f"{text}\n" if is_batch and accept == "text/csv" else text, accept)
+            return _answer(f"{text}\n" if is_batch and isinstance(text, str) and accept == "text/csv" else text, accept)
         listed = predictions.tolist()
         if is_batch:
             return _answer("\n".join(map(str, listed)) + "\n", accept)

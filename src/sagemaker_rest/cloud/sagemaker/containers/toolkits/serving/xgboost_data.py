@@ -61,7 +61,7 @@ def matrix_of_libsvm(text: str) -> Any:
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - XGBoost needs it, too; other formats do not
 
     cells = [
-        (number, *item.split(":")[:2])
+        (number, item.split(":")[0], item.split(":")[1])
         for number, line in enumerate(text.split("\n"))
         for item in line.split(" ")
         if ":" in item
