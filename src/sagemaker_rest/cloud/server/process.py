@@ -14,6 +14,7 @@ import time
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Self
 
+from sagemaker_rest.cloud.sagemaker.containers.environment import package_environment
 from sagemaker_rest.errors import TargetError
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ INHERITED = (
     "LD_LIBRARY_PATH",
     "PATH",
     "PYTHONPATH",
-    "SSL_CERT_FILE",
     "TMPDIR",
     "VIRTUAL_ENV",
     "XDG_RUNTIME_DIR",
@@ -104,7 +104,8 @@ def start_cloud(
 
     Raises TargetError if it does not come up, for example because the port is taken.
     """
-    environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    environment = {**inherited, **package_environment(os.environ)}
     command = [
         *(sys.executable, "-m", "sagemaker_rest.cloud", "--port", str(port), "--until-stdin-closes"),
         *("--clock-factor", str(clock_factor)),

@@ -9,15 +9,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.cloud.sagemaker.containers.environment import process_environment
+from sagemaker_rest.cloud.sagemaker.containers.environment import package_environment, process_environment
 from sagemaker_rest.cloud.sagemaker.containers.reporting_process import ReportingProcess
 
 if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.containers.toolkits.assignment import Assignment
 
 _MODULE = "sagemaker_rest.cloud.sagemaker.containers.toolkits.starter"
-# where packages come from, and by which way: for the environments that are built
-_PACKAGES = ("UV_", "PIP_", "SSL_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "SAGEMAKER_REST_")
 
 
 class ToolkitProcess(ReportingProcess):
@@ -26,10 +24,10 @@ class ToolkitProcess(ReportingProcess):
     def __init__(self, assignment: Assignment, log_path: Path) -> None:
         """Start it. Raises ServingError if that is not possible."""
         self._code_directory = Path(assignment.code_directory)
-        packages = {name: value for name, value in os.environ.items() if name.upper().startswith(_PACKAGES)}
         # no unsafe path: a module in the folder where the cloud was started must not come before ours
         command = [sys.executable, "-P", "-m", _MODULE]
-        super().__init__(command, process_environment(os.environ, packages), log_path)
+        environment = process_environment(os.environ, package_environment(os.environ))
+        super().__init__(command, environment, log_path)
         # one that has ended already says why in its log
         with contextlib.suppress(OSError):
             assert self._process.stdin is not None  # noqa: S101 - it is a pipe

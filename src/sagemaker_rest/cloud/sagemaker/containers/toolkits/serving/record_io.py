@@ -18,7 +18,7 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 # fields of the messages Record, of the entries of its maps, of Value, and of its tensors
 _FEATURES, _LABEL = 1, 2
 _KEY, _VALUE = 1, 2
-_TENSORS = {2: np.dtype("<f4"), 3: np.dtype("<f8"), 7: np.dtype("i4")}
+_TENSORS: Mapping[int, np.dtype[Any]] = {2: np.dtype("<f4"), 3: np.dtype("<f8"), 7: np.dtype("i4")}
 _VALUES, _KEYS, _SHAPE = 1, 2, 3
 
 
@@ -93,7 +93,7 @@ def _tensor(content: bytes) -> tuple[Any, Any, int | None] | None:
                     values.append(_numbers(part, _TENSORS[number]))
                 elif field in {_KEYS, _SHAPE}:
                     (keys if field == _KEYS else shape).extend(_varints(part))
-            joined = np.concatenate(values) if values else np.array([], dtype=_TENSORS[number])
+            joined = np.concatenate(values) if values else np.empty(0, dtype=_TENSORS[number])
             return joined, np.array(keys, dtype=np.int64) if keys else None, shape[0] if shape else None
     return None
 

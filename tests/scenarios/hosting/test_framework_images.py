@@ -1,0 +1,172 @@
+"""AWS's framework images behind endpoints, as the SageMaker SDK makes them: the code apart from the model, in S3."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sagemaker_rest.cloud.server.process import start_cloud
+from tests.conftest import clients_of
+from tests.scenarios.hosting.hosted import ALLOW_ALL, Hosting, variant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+pytestmark = pytest.mark.e2e
+
+REGISTRY = "141502667606.dkr.ecr.eu-west-1.amazonaws.com"
+SCIKIT_LEARN = f"{REGISTRY}/sagemaker-scikit-learn:1.2-1-cpu-py3"
+XGBOOST = f"{REGISTRY}/sagemaker-xgboost:3.0-5"
+INFERENCE = """
+import os, joblib
+
+def model_fn(model_dir):
+    return joblib.load(os.path.join(model_dir, "model.joblib"))
+"""
+PROBABILITIES = (
+    INFERENCE
+    + """
+def predict_fn(data, model):
+    return model.predict_proba(data)
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def hosting() -> Iterator[Hosting]:
+    """A cloud whose models' environments have packages from nowhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UV_NO_INDEX", "1")
+        with start_cloud() as cloud:
+            yield Hosting(clients_of(cloud))
+
+
+@pytest.fixture(scope="module")
+def digits() -> Any:
+    """Handwritten digits of 8 by 8 pixels, which scikit-learn brings."""
+    return pytest.importorskip("sklearn.datasets").load_digits()
+
+
+@pytest.fixture(scope="module")
+def seven(digits: Any) -> Any:
+    """One that no model is trained with."""
+    return next(image for image, digit in zip(digits.data[:100], digits.target[:100], strict=True) if digit == 7)
+
+
+@pytest.fixture(scope="module")
+def classifier(digits: Any, hosting: Hosting) -> str:
+    """The address of an archive with a classifier of digits."""
+    from joblib import dump
+    from sklearn.naive_bayes import GaussianNB
+
+    stream = io.BytesIO()
+    dump(GaussianNB().fit(digits.data[100:], digits.target[100:]), stream)
+    return hosting.upload("digits/model.tar.gz", archive({"model.joblib": stream.getvalue()}))
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as tar:
+        for name, content in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return stream.getvalue()
+
+
+def submitted(hosting: Hosting, key: str, script: str, **others: str) -> dict[str, str]:
+    """The variables with which the SDK tells where the code is, once it is there."""
+    files = {"inference.py": script, **{name.replace("_txt", ".txt"): text for name, text in others.items()}}
+    code = archive({name: text.encode() for name, text in files.items()})
+    return {
+        "SAGEMAKER_PROGRAM": "inference.py",
+        "SAGEMAKER_SUBMIT_DIRECTORY": hosting.upload(f"{key}/sourcedir.tar.gz", code),
+        "SAGEMAKER_CONTAINER_LOG_LEVEL": "20",
+        "SAGEMAKER_REGION": "eu-west-1",
+    }
+
+
+def test_a_scikit_learn_model_knows_a_seven(hosting: Hosting, classifier: str, seven: Any) -> None:
+    code = submitted(hosting, "labels", INFERENCE)
+    model = hosting.model({"Image": SCIKIT_LEARN, "ModelDataUrl": classifier, "Environment": code})
+
+    endpoint = hosting.endpoint(variant(model))
+
+    assert hosting.invoke(endpoint, [seven.tolist()])["Body"] == [7]
+    assert "the image has 1.2-1-cpu-py3" in hosting.log(endpoint, "AllTraffic/", "serves with scikit-learn")
+
+
+def test_a_script_may_answer_probabilities(hosting: Hosting, classifier: str, seven: Any) -> None:
+    code = submitted(hosting, "probabilities", PROBABILITIES)
+    model = hosting.model({"Image": SCIKIT_LEARN, "ModelDataUrl": classifier, "Environment": code})
+    endpoint = hosting.endpoint(variant(model))
+
+    probabilities = hosting.invoke(endpoint, [seven.tolist()])["Body"][0]
+
+    assert len(probabilities) == 10
+    assert max(range(10), key=probabilities.__getitem__) == 7
+
+
+def test_the_xgboost_algorithm_knows_a_seven(hosting: Hosting, digits: Any, seven: Any, tmp_path: Any) -> None:
+    xgboost = pytest.importorskip("xgboost")
+    few = slice(100, 700)
+    matrix = xgboost.DMatrix(digits.data[few], label=digits.target[few])
+    parameters = {"objective": "multi:softprob", "num_class": 10, "max_depth": 3}
+    xgboost.train(parameters, matrix, 5).save_model(tmp_path / "model.json")
+    data = hosting.upload("xgboost/model.tar.gz", archive({"xgboost-model": (tmp_path / "model.json").read_bytes()}))
+    endpoint = hosting.endpoint(variant(hosting.model({"Image": XGBOOST, "ModelDataUrl": data})))
+
+    row = ",".join(map(str, seven))
+    answer = hosting.invoke(endpoint, row, "text/csv", Accept="application/json")["Body"]
+
+    scores = answer["predictions"][0]["score"]
+    assert max(range(10), key=scores.__getitem__) == 7
+
+
+def test_one_row_of_csv_is_refused_as_on_aws(hosting: Hosting, classifier: str, seven: Any) -> None:
+    code = submitted(hosting, "row", INFERENCE)
+    model = hosting.model({"Image": SCIKIT_LEARN, "ModelDataUrl": classifier, "Environment": code})
+    endpoint = hosting.endpoint(variant(model))
+
+    with pytest.raises(hosting.runtime.exceptions.ModelError, match="Internal Server Error"):
+        hosting.invoke(endpoint, ",".join(map(str, seven)), "text/csv")
+
+    assert hosting.log(endpoint, "AllTraffic/", "Expected 2D array, got 1D array instead")
+
+
+@pytest.mark.parametrize(
+    ("script", "requirements", "words"),
+    [
+        pytest.param("import no_such_package", "", "No module named 'no_such_package'", id="import"),
+        pytest.param("def model_fn(_): raise ValueError('of mine')", "", "ValueError: of mine", id="load"),
+        pytest.param("x = 1", "", "Please provide a model_fn implementation.", id="no model_fn"),
+        pytest.param(INFERENCE, "scikit-learn\n./missing.whl", "missing.whl", id="a requirement that is not there"),
+    ],
+)
+def test_code_that_cannot_serve_fails_its_endpoint_with_the_cause(
+    hosting: Hosting, classifier: str, script: str, requirements: str, words: str
+) -> None:
+    others = {"requirements_txt": requirements} if requirements else {}
+    code = submitted(hosting, "wrong", script, **others)
+    model = hosting.model({"Image": SCIKIT_LEARN, "ModelDataUrl": classifier, "Environment": code})
+
+    described = hosting.wait(hosting.start(variant(model)))
+
+    assert described["EndpointStatus"] == "Failed"
+    assert words in described["FailureReason"]
+
+
+def test_code_that_the_role_may_not_read_fails_the_endpoint(hosting: Hosting, classifier: str) -> None:
+    code = submitted(hosting, "secret", INFERENCE)
+    deny = {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::*/secret/*"}
+    role = hosting.role({"Version": "2012-10-17", "Statement": [*ALLOW_ALL["Statement"], deny]})
+    model = hosting.model({"Image": SCIKIT_LEARN, "ModelDataUrl": classifier, "Environment": code}, role=role)
+
+    described = hosting.wait(hosting.start(variant(model)))
+
+    assert described["EndpointStatus"] == "Failed"
+    assert "secret/sourcedir.tar.gz" in described["FailureReason"]
+    assert "Forbidden" in described["FailureReason"]
