@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _MAGIC = 0xCED7230A
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
