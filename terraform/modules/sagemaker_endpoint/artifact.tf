@@ -29,8 +29,9 @@ locals {
   ]) }
 
   # SageMaker knows a .tar.gz, and the folder of a multi-model container, by the URL alone, anything else by a model data source.
-  artifacts = { for key, container in local.containers : key => container.compression_type == "Gzip" && container.accept_eula == null ? {
-    model_data_url    = local.artifact_urls[key]
+  # The two of a model package are the package's.
+  artifacts = { for key, container in local.containers : key => container.model_package_name != null || container.compression_type == "Gzip" && container.accept_eula == null ? {
+    model_data_url    = container.model_package_name == null ? local.artifact_urls[key] : null
     model_data_source = null
     } : {
     model_data_url = null

@@ -23,7 +23,7 @@ locals {
     container.compression_type != "Gzip" ? "compression_type" : "",
     container.accept_eula != null ? "accept_eula" : "",
     container.repository_access_mode == "Vpc" ? "repository_access_mode" : "",
-    container.image == null && endswith(container.prebuilt, "-gpu") ? "an image for GPUs" : "",
+    try(endswith(container.prebuilt, "-gpu"), false) ? "an image for GPUs" : "",
   ])) }
 }
 

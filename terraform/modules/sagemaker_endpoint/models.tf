@@ -1,10 +1,31 @@
 locals {
+  # by repository, the newest tag for CPUs that the SageMaker Python SDK 2 lists
+  newest_tags = {
+    huggingface-pytorch-inference = "2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04"
+    pytorch-inference             = "2.6.0-cpu-py312-ubuntu22.04-sagemaker"
+    sagemaker-scikit-learn        = "1.2-1-cpu-py3"
+    sagemaker-xgboost             = "3.0-5"
+    tensorflow-inference          = "2.19.0-cpu"
+  }
+
   # Every container by the key of its model and its place in it: a single one is 00, those of a pipeline are 01 to 15.
   containers = merge([for name, model in var.models : {
     for place, container in concat([model], model.containers) : format("%s/%02d", name, place) => merge(container, {
       model = name
-      # `tensorflow-inference` has TensorFlow Serving from 1.13 on, and 2.19.0 is the newest tag that the SageMaker SDK lists.
-      prebuilt = join(":", [coalesce(try(container.prebuilt_image.repository, null), "tensorflow-inference"), coalesce(try(container.prebuilt_image.tag, null), "2.19.0-cpu")])
+      # `tensorflow-inference` has TensorFlow Serving from 1.13 on.
+      prebuilt = container.image != null || container.model_package_name != null ? null : join(":", [
+        try(container.prebuilt_image.repository, "tensorflow-inference"),
+        coalesce(
+          try(container.prebuilt_image.tag, null),
+          # the provider's default, for repositories that count their images
+          lookup(local.newest_tags, try(container.prebuilt_image.repository, "tensorflow-inference"), "1"),
+        ),
+      ])
+      # scikit-learn's and XGBoost's images look for the script where the second says, the others in code/
+      environment = merge(container.entry_point == null ? {} : {
+        SAGEMAKER_PROGRAM          = container.entry_point
+        SAGEMAKER_SUBMIT_DIRECTORY = "/opt/ml/model/code"
+      }, container.environment)
     }) if var.create && (place > 0) == (length(model.containers) > 0)
   }]...)
 
@@ -14,14 +35,14 @@ locals {
   } if var.create }
 
   images = { for key, container in local.containers : key => {
-    image = container.image == null ? data.aws_sagemaker_prebuilt_ecr_image.this[container.prebuilt].registry_path : container.image
+    image = container.prebuilt == null ? container.image : data.aws_sagemaker_prebuilt_ecr_image.this[container.prebuilt].registry_path
   } }
 
   model_revisions = { for name, revision in terraform_data.model_revision : name => substr(revision.id, 0, 8) }
 }
 
 data "aws_sagemaker_prebuilt_ecr_image" "this" {
-  for_each = toset([for container in local.containers : container.prebuilt if container.image == null])
+  for_each = toset([for container in local.containers : container.prebuilt if container.prebuilt != null])
 
   repository_name = split(":", each.key)[0]
   image_tag       = split(":", each.key)[1]
@@ -43,7 +64,7 @@ resource "terraform_data" "model_revision" {
       data_url             = container.artifact_url
       data_version         = container.data_version
       environment          = container.environment
-      image                = container.image
+      image                = coalesce(container.model_package_name, container.image)
       kms_key_arn          = container.kms_key_arn
       multi_model          = container.multi_model
     }]
@@ -73,7 +94,8 @@ resource "aws_sagemaker_model" "this" {
     for_each = [for container in each.value.containers : container if length(each.value.containers) == 1]
 
     content {
-      image              = primary_container.value.image
+      model_package_name = primary_container.value.model_package_name
+      image              = primary_container.value.model_package_name == null ? primary_container.value.image : null
       mode               = primary_container.value.multi_model == null ? "SingleModel" : "MultiModel"
       model_data_url     = primary_container.value.model_data_url
       environment        = primary_container.value.environment
@@ -129,7 +151,8 @@ resource "aws_sagemaker_model" "this" {
     for_each = [for container in each.value.containers : container if length(each.value.containers) > 1]
 
     content {
-      image              = container.value.image
+      model_package_name = container.value.model_package_name
+      image              = container.value.model_package_name == null ? container.value.image : null
       mode               = container.value.multi_model == null ? "SingleModel" : "MultiModel"
       model_data_url     = container.value.model_data_url
       environment        = container.value.environment
@@ -200,6 +223,11 @@ resource "aws_sagemaker_model" "this" {
 
   lifecycle {
     create_before_destroy = true
+
+    precondition {
+      condition     = length(local.model_mistakes[each.key]) == 0
+      error_message = "models has in ${each.key} ${join("; ", local.model_mistakes[each.key])}."
+    }
 
     precondition {
       condition     = var.vpc != null || alltrue([for container in each.value.containers : container.repository_access_mode == "Platform"])

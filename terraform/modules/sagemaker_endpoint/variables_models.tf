@@ -10,7 +10,9 @@ variable "models" {
     - `verify_archive` (default `true`): whether to check that `archive` is gzip data before anything is made. Terraform can only read a file as a whole, which takes five times its size in memory: turn it off for archives of gigabytes.
     - `multi_model`: `{}` lets the container serve every archive below `data_url`, named by each request (`TargetModel`); `model_cache_setting` (default `Enabled`, or `Disabled`) is whether models stay loaded.
     - `image`: container image in ECR, as `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG` or `…@sha256:DIGEST`. Without it, `prebuilt_image` is looked up.
-    - `prebuilt_image`: an image that AWS publishes for the region: its ECR `repository` (default `tensorflow-inference`) and `tag` (default `2.19.0-cpu`; `2.19.0-gpu` for instances with a GPU).
+    - `prebuilt_image`: an image that AWS publishes for the region: its ECR `repository` (default `tensorflow-inference`; `sagemaker-scikit-learn`, `sagemaker-xgboost`, `pytorch-inference`, `huggingface-pytorch-inference`, …) and `tag`, the version (default: the newest that the module knows, for CPUs; `2.19.0-gpu` for TensorFlow on instances with a GPU).
+    - `entry_point`: the script in the archive's `code/` that AWS's framework images run, such as `inference.py`. scikit-learn's image needs one; XGBoost's without one serves a model of the built-in algorithm.
+    - `model_package_name`: ARN of a model package, or name of one without versions; it brings its image and artifact. `image` and `data_url` then only say which of them the execution role may read; a package from AWS Marketplace needs neither, but `network_isolation`.
     - `repository_access_mode` (default `Platform`): `Platform` for an image in ECR, `Vpc` for one in a private registry that is reached through `vpc`, as `HOST/REPOSITORY:TAG`.
     - `repository_credentials_provider_arn`: ARN of the Lambda function that hands SageMaker the credentials of the private registry.
     - `environment` (default `{}`): environment variables of the container, at most 100.
@@ -29,11 +31,13 @@ variable "models" {
     multi_model      = optional(object({ model_cache_setting = optional(string, "Enabled") }))
     image            = optional(string)
     prebuilt_image = optional(object({
-      repository = optional(string)
+      repository = optional(string, "tensorflow-inference")
       tag        = optional(string)
     }))
     repository_access_mode              = optional(string, "Platform")
     repository_credentials_provider_arn = optional(string)
+    entry_point                         = optional(string)
+    model_package_name                  = optional(string)
     environment                         = optional(map(string), {})
     container_hostname                  = optional(string)
 
@@ -48,11 +52,13 @@ variable "models" {
       multi_model      = optional(object({ model_cache_setting = optional(string, "Enabled") }))
       image            = optional(string)
       prebuilt_image = optional(object({
-        repository = optional(string)
+        repository = optional(string, "tensorflow-inference")
         tag        = optional(string)
       }))
       repository_access_mode              = optional(string, "Platform")
       repository_credentials_provider_arn = optional(string)
+      entry_point                         = optional(string)
+      model_package_name                  = optional(string)
       environment                         = optional(map(string), {})
       container_hostname                  = optional(string)
     })), [])
@@ -80,10 +86,10 @@ variable "models" {
   }
 
   validation {
-    condition = alltrue([for model in values(var.models) : alltrue([for container in model.containers : container.archive != null || container.data_url != null || container.image != null || container.prebuilt_image != null])
-      && (length(model.containers) > 0 || model.archive != null || model.data_url != null || model.image != null || model.prebuilt_image != null)
+    condition = alltrue([for model in values(var.models) : alltrue([for container in model.containers : container.archive != null || container.data_url != null || container.image != null || container.prebuilt_image != null || container.model_package_name != null])
+      && (length(model.containers) > 0 || model.archive != null || model.data_url != null || model.image != null || model.prebuilt_image != null || model.model_package_name != null)
     ])
-    error_message = "models has no archive, no data_url and no image in ${join(", ", [for name, model in var.models : name if anytrue([for container in model.containers : container.archive == null && container.data_url == null && container.image == null && container.prebuilt_image == null]) || (length(model.containers) == 0 && model.archive == null && model.data_url == null && model.image == null && model.prebuilt_image == null)])}. The default image, TensorFlow Serving, needs a model: set archive or data_url, or an image that brings its own."
+    error_message = "models has no archive, no data_url and no image in ${join(", ", [for name, model in var.models : name if anytrue([for container in model.containers : container.archive == null && container.data_url == null && container.image == null && container.prebuilt_image == null && container.model_package_name == null]) || (length(model.containers) == 0 && model.archive == null && model.data_url == null && model.image == null && model.prebuilt_image == null && model.model_package_name == null)])}. The default image, TensorFlow Serving, needs a model: set archive or data_url, or an image that brings its own."
   }
 
   validation {
@@ -220,9 +226,10 @@ variable "models" {
   validation {
     condition = alltrue([for model in values(var.models) : length(model.containers) == 0 || (
       model.archive == null && model.data_url == null && model.image == null && model.prebuilt_image == null && model.multi_model == null
+      && model.entry_point == null && model.model_package_name == null
       && model.kms_key_arn == null && model.container_hostname == null && length(model.environment) == 0 && model.repository_access_mode == "Platform"
     )])
-    error_message = "models has containers and attributes of a container beside them in ${join(", ", [for name, model in var.models : name if length(model.containers) > 0 && (model.archive != null || model.data_url != null || model.image != null || model.prebuilt_image != null || model.multi_model != null || model.kms_key_arn != null || model.container_hostname != null || length(model.environment) > 0 || model.repository_access_mode != "Platform")])}. With containers, all attributes belong to one of them."
+    error_message = "models has containers and attributes of a container beside them in ${join(", ", [for name, model in var.models : name if length(model.containers) > 0 && (model.archive != null || model.data_url != null || model.image != null || model.prebuilt_image != null || model.entry_point != null || model.model_package_name != null || model.multi_model != null || model.kms_key_arn != null || model.container_hostname != null || length(model.environment) > 0 || model.repository_access_mode != "Platform")])}. With containers, all attributes belong to one of them."
   }
 
   validation {

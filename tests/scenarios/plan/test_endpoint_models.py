@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,6 +29,23 @@ FULL_ENVIRONMENT: dict[str, Any] = {
     "models": {"digits": {"image": IMAGE, "environment": {f"K{number:02}": "v" * 1021 for number in range(32)}}},
 }
 CREDENTIALS = "arn:aws:lambda:eu-west-1:123456789012:function:credentials"
+SCIKIT_LEARN = "sagemaker-scikit-learn"
+PACKAGE = "arn:aws:sagemaker:eu-west-1:123456789012:model-package/digits/3"
+# of AWS's framework images, and of a package of the registry
+FRAMEWORKS: dict[str, Any] = {
+    "forest": IN_S3 | {"prebuilt_image": {"repository": SCIKIT_LEARN, "tag": "1.4-2"}, "entry_point": "inference.py"},
+    "trees": IN_S3 | {"prebuilt_image": {"repository": "sagemaker-xgboost"}},
+    "torch": IN_S3
+    | {
+        "prebuilt_image": {"repository": "pytorch-inference"},
+        "entry_point": "serve.py",
+        "environment": {"SAGEMAKER_SUBMIT_DIRECTORY": "s3://models/code.tar.gz"},
+    },
+    "face": IN_S3 | {"prebuilt_image": {"repository": "huggingface-pytorch-inference"}},
+    "kmeans": IN_S3 | {"prebuilt_image": {"repository": "kmeans"}},
+    "packaged": IN_S3 | {"model_package_name": PACKAGE, "image": IMAGE},
+    "bought": {"model_package_name": "arn:aws:sagemaker:eu-west-1:985815980388:model-package/bought"},
+}
 
 
 def every_kind_of_model(archive: Path) -> dict[str, Any]:
@@ -71,7 +89,24 @@ def every_kind_of_model(archive: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def plans(plan_calls: PlanCalls, archive: Path) -> Mapping[str, Plan]:
     """The plan of each endpoint."""
-    return plan_calls(ENDPOINT, {"every_kind": every_kind_of_model(archive), "full_environment": FULL_ENVIRONMENT})
+    frameworks = {
+        "name": "digits",
+        "models": FRAMEWORKS,
+        "variants": {name: {"model": name} for name in FRAMEWORKS},
+    }
+    return plan_calls(
+        ENDPOINT,
+        {
+            "every_kind": every_kind_of_model(archive),
+            "frameworks": frameworks,
+            "full_environment": FULL_ENVIRONMENT,
+        },
+    )
+
+
+@pytest.fixture
+def frameworks(plans: Mapping[str, Plan]) -> Plan:
+    return plans["frameworks"]
 
 
 @pytest.fixture
@@ -184,6 +219,67 @@ def test_what_is_missing_for_one_model_is_not_taken_from_another(every_kind: Pla
     assert len(every_kind.of_type("terraform_data")) == 10
 
 
+# --- AWS's framework images ---
+
+
+@pytest.mark.parametrize(
+    ("name", "image"),
+    [
+        ("forest", "sagemaker-scikit-learn:1.4-2"),
+        ("trees", "sagemaker-xgboost:3.0-5"),
+        ("torch", "pytorch-inference:2.6.0-cpu-py312-ubuntu22.04-sagemaker"),
+        ("face", "huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04"),
+        ("kmeans", "kmeans:1"),
+    ],
+)
+def test_a_repository_is_enough_to_name_an_image_of_aws(frameworks: Plan, name: str, image: str) -> None:
+    [found] = frameworks.outputs["images"][name]
+
+    assert found.partition("/")[2] == image
+    assert container_of(frameworks, name)["image"] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "environment"),
+    [
+        pytest.param(
+            "forest",
+            {"SAGEMAKER_PROGRAM": "inference.py", "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code"},
+            id="with an entry point",
+        ),
+        pytest.param(
+            "torch",
+            {"SAGEMAKER_PROGRAM": "serve.py", "SAGEMAKER_SUBMIT_DIRECTORY": "s3://models/code.tar.gz"},
+            id="environment goes first",
+        ),
+        pytest.param("trees", None, id="without"),
+    ],
+)
+def test_an_entry_point_is_told_as_the_images_ask_for_it(
+    frameworks: Plan, name: str, environment: dict[str, str] | None
+) -> None:
+    assert container_of(frameworks, name)["environment"] == environment
+
+
+def test_a_package_brings_its_image_and_its_artifact(frameworks: Plan) -> None:
+    container = container_of(frameworks, "packaged")
+
+    assert (container["model_package_name"], container["image"], container["model_data_url"]) == (PACKAGE, None, None)
+
+
+def test_the_role_may_read_what_is_said_of_a_package(frameworks: Plan) -> None:
+    document = json.loads(frameworks.resource('aws_iam_role_policy.model["packaged"]').values["policy"])
+
+    assert {statement["Sid"]: statement["Resource"] for statement in document["Statement"]} == {
+        "ReadArtifact": "arn:aws:s3:::models/digits/7/model.tar.gz",
+        "PullImage": "arn:aws:ecr:eu-west-1:123456789012:repository/digits",
+    }
+
+
+def test_a_package_of_which_nothing_is_said_has_no_policy(frameworks: Plan) -> None:
+    assert not [each for each in frameworks.of_type("aws_iam_role_policy") if '"bought"' in each.address]
+
+
 # --- rules ---
 
 HEAVY: dict[str, Any] = {
@@ -200,6 +296,16 @@ HEAVY: dict[str, Any] = {
         pytest.param({"name": "digits", "models": {}}, "models has 0 entries. An endpoint serves", id="none"),
         pytest.param(
             HEAVY, "models has an environment of 33792 characters in heavy. SageMaker takes at most 32768", id="sum"
+        ),
+        pytest.param(
+            {"name": "digits", "models": {"digits": IN_S3 | {"prebuilt_image": {"repository": SCIKIT_LEARN}}}},
+            "models has in digits scikit-learn's image and no entry_point. It serves by a script alone: put one",
+            id="scikit-learn without a script",
+        ),
+        pytest.param(
+            {"name": "digits", "models": {"digits": IN_S3 | {"model_package_name": PACKAGE, "prebuilt_image": {}}}},
+            "models has in digits model_package_name beside archive, prebuilt_image or multi_model. A package brings",
+            id="package and multi_model",
         ),
         pytest.param(
             {
