@@ -13,9 +13,10 @@ import secrets
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import requests
 from requests.auth import AuthBase
 from werkzeug.datastructures import Headers
 
@@ -28,10 +29,15 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.http import HttpRequest
 
 OWN_PATH = "/_sagemaker-rest/"
+# how its health tells a cloud of ours from a LocalStack
+EDITION = "sagemaker-rest"
 # the working directories of clouds: their process id follows
 DIRECTORY_PREFIX = "sagemaker-rest-cloud-"
 _WITH_A_BODY = frozenset({"POST", "PUT", "PATCH"})
 _JSON = "application/json"
+_SECONDS = 30
+# proxies are for the way out; the cloud is on this machine
+_NO_PROXIES = {"http": "", "https": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,23 @@ class CloudToken(AuthBase):
         """
         request.headers["Authorization"] = f"Bearer {token_of(str(request.url))}"
         return request
+
+
+def told_by(url: str, path: str) -> dict[str, Any]:
+    """Return the document that the local cloud at `url` has at `path`, which is below OWN_PATH.
+
+    Raises:
+        TargetError: it does not say.
+
+    """
+    address = f"{url.rstrip('/')}{path}"
+    try:
+        answer = requests.get(address, auth=CloudToken(), timeout=_SECONDS, proxies=_NO_PROXIES)
+        answer.raise_for_status()
+        document: dict[str, Any] = answer.json()
+    except (requests.RequestException, ValueError) as error:
+        raise TargetError(f"the local cloud does not answer {address}: {error}") from error
+    return document
 
 
 def token_of(url: str) -> str:

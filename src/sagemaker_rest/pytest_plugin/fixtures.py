@@ -14,6 +14,7 @@ import pytest
 from sagemaker_rest.cache import cache_directory
 from sagemaker_rest.cloud.faults.client import CloudFaults
 from sagemaker_rest.errors import RunError, SagemakerRestError
+from sagemaker_rest.pytest_plugin import stand_ins
 from sagemaker_rest.pytest_plugin.options import (
     RUN,
     RunState,
@@ -92,6 +93,7 @@ def sagemaker_rest_target(pytestconfig: pytest.Config, tmp_path_factory: pytest.
         pytestconfig.stash[RUN].target = started
         yield started
         pytestconfig.stash[RUN].target = None
+        stand_ins.note(pytestconfig, started)
 
 
 @pytest.fixture(scope="session")

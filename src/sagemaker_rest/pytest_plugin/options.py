@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import signal
     from pathlib import Path
 
+    from sagemaker_rest.cloud.stand_ins import StandInPlace
     from sagemaker_rest.pytest_plugin.watching import Watcher
     from sagemaker_rest.targets.deployer import Deployer
     from sagemaker_rest.targets.target import Target
@@ -126,6 +128,8 @@ class RunState:
     deployer: Deployer | None = None
     watcher: Watcher | None = None
     target: Target | None = None
+    shared_target: Target | None = None
+    stand_ins: Counter[StandInPlace] = field(default_factory=Counter)
     has_told_of_target: bool = False
     is_finishing: bool = False
     signal_handlers: dict[signal.Signals, Any] = field(default_factory=dict)

@@ -13,7 +13,7 @@ import pytest
 
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.private_files import make_private
-from sagemaker_rest.pytest_plugin import lost_target
+from sagemaker_rest.pytest_plugin import lost_target, stand_ins
 from sagemaker_rest.pytest_plugin.fixtures import destroy_all, errors_reported
 from sagemaker_rest.pytest_plugin.options import (
     RUN,
@@ -61,7 +61,8 @@ def pytest_configure(config: pytest.Config) -> None:
         is_worker=bool(given),
         controller=given.get(_CONTROLLER, os.getpid()),
     )
-    config.pluginmanager.register(lost_target, lost_target.__name__)
+    for plugin in (lost_target, stand_ins):
+        config.pluginmanager.register(plugin, plugin.__name__)
     _interrupt_on_termination(config.stash[RUN])
 
 
@@ -87,9 +88,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     try:
         if given := config.getoption("--max-cost"):
             parse_limit(given)
-        chosen_target(config).check()
+        target = chosen_target(config)
+        target.check()
     except SagemakerRestError as error:
         raise pytest.UsageError(str(error)) from error
+    stand_ins.begin(config, target)
     if terraform_folder(config).is_dir():
         if config.get_verbosity() < 0:  # there is no header
             sys.stderr.writelines(f"{line}\n" for line in _earlier_runs(config, state.run))

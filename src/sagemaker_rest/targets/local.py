@@ -1,6 +1,7 @@
 """`local`: the embedded cloud, started on a free port and gone with whoever started it."""
 
 import functools
+from collections import Counter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -8,6 +9,7 @@ from typing import Any, Self
 from sagemaker_rest.cloud.made import GLOBAL, Made
 from sagemaker_rest.cloud.made_client import made_in
 from sagemaker_rest.cloud.server.process import CloudProcess, start_cloud
+from sagemaker_rest.cloud.stand_ins import StandInPlace, stand_ins_in
 from sagemaker_rest.errors import TargetError
 from sagemaker_rest.targets.emulated import EmulatedTarget, emulated_client
 
@@ -35,6 +37,9 @@ class LocalTarget(EmulatedTarget):
         if self._cloud is None:
             raise TargetError("the local target has not been started: use it as a context manager")
         return self._cloud.url
+
+    def stand_in_answers(self) -> Counter[StandInPlace]:
+        return stand_ins_in(self.endpoint_url)
 
     def ending(self) -> str | None:
         return None if self._cloud is None else self._cloud.ending()

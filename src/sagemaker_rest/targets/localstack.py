@@ -2,12 +2,15 @@
 
 import functools
 import os
+from collections import Counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import requests
 from localstack_client import config as localstack_config
 
+from sagemaker_rest.cloud.own_api import EDITION
+from sagemaker_rest.cloud.stand_ins import StandInPlace, stand_ins_in
 from sagemaker_rest.errors import TargetError
 from sagemaker_rest.targets.emulated import EmulatedTarget, emulated_client
 from sagemaker_rest.targets.lost import does_listen
@@ -73,6 +76,10 @@ class LocalStackTarget(EmulatedTarget):
         if not isinstance(health, dict) or "services" not in health:
             raise TargetError(f"what answers at {address} ({_origin()}) is no LocalStack: {str(health)[:200]!r}")
         self._health = health
+
+    def stand_in_answers(self) -> Counter[StandInPlace]:
+        is_ours = self._health.get("edition") == EDITION
+        return stand_ins_in(self.endpoint_url) if is_ours else Counter()
 
     def ending(self) -> str | None:
         if not self._health or does_listen(self.endpoint_url):

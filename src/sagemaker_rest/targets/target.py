@@ -2,9 +2,12 @@
 
 import abc
 import functools
+from collections import Counter
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
+
+from sagemaker_rest.cloud.stand_ins import StandInPlace
 
 
 class Target(abc.ABC):
@@ -99,6 +102,10 @@ class Target(abc.ABC):
             TargetError: it cannot; the message says why and what to do.
 
         """
+
+    def stand_in_answers(self) -> Counter[StandInPlace]:
+        """Return how many invocations stand-ins have answered until now."""
+        return Counter()
 
     def ending(self) -> str | None:
         """How the target has ended though the run needs it, and what to do, in one line; None while it is there."""

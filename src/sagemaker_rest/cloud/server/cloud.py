@@ -110,7 +110,8 @@ class Cloud:
     def __init__(self, settings: CloudSettings) -> None:
         remove_stale_directories()
         self.directory = Path(tempfile.mkdtemp(prefix=f"{DIRECTORY_PREFIX}{os.getpid()}-"))
-        self._pool = ContainerPool(self.directory, _launchers(settings, self.directory))
+        commands = CommandLauncher(settings.containers)
+        self._pool = ContainerPool(self.directory, (commands, *_other_launchers(settings, self.directory)))
         self._own_api = OwnApi()
         sessions = ModelSessions()
         self._credentials = RoleCredentials(sessions)
@@ -189,6 +190,7 @@ class Cloud:
             own_api=self._own_api,
             credentials=self._credentials,
             made=MadeThings({"apigateway": published, "sagemaker": sagemaker.store}),
+            stand_ins=commands.stand_ins,
             on_change=self._pool.warm,
         )
         self._server = HttpServer(self._front)
@@ -243,12 +245,11 @@ class Cloud:
         remove_folder(self.directory)
 
 
-def _launchers(settings: CloudSettings, directory: Path) -> tuple[ContainerLauncher, ...]:
-    """Return what serves images, in the order in which they are asked."""
+def _other_launchers(settings: CloudSettings, directory: Path) -> tuple[ContainerLauncher, ...]:
+    """Return what serves the images that no command serves, in the order in which they are asked."""
     rules = settings.containers
     engine = EngineLauncher(rules)
     return (
-        CommandLauncher(rules),
         NamedImageLauncher(rules, engine),
         ToolkitLauncher(rules),
         TensorFlowLauncher(directory, settings.spare_containers),

@@ -20,12 +20,13 @@ from sagemaker_rest.cloud.http_server.limits import MIB
 from sagemaker_rest.cloud.made import MADE_PATH
 from sagemaker_rest.cloud.neighbours.apigatewayv2.unserved_apis import unserved_api
 from sagemaker_rest.cloud.neighbours.iam.credentials import caller
-from sagemaker_rest.cloud.own_api import OWN_PATH, not_found
+from sagemaker_rest.cloud.own_api import EDITION, OWN_PATH, not_found
 from sagemaker_rest.cloud.partitions import partition_of
 from sagemaker_rest.cloud.sagemaker.runtime.invocation import INVOCATION_PATH, RUNTIME_HOST, region_of
 from sagemaker_rest.cloud.sagemaker.runtime.service_errors import error_response
 from sagemaker_rest.cloud.sagemaker.runtime.variants.role_credentials import CREDENTIALS_PATH
 from sagemaker_rest.cloud.server.call_record import CALLS_PATH, CallRecord
+from sagemaker_rest.cloud.stand_ins import STAND_INS_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.runtime.variants.role_credentials import RoleCredentials
     from sagemaker_rest.cloud.server.account import MadeThings
     from sagemaker_rest.cloud.server.admission import Admission
+    from sagemaker_rest.cloud.stand_ins import StandInRecord
 
 # More than any data plane takes (10 MB for API Gateway, 25 MB for SageMaker), so that each can refuse in its own words;
 # what is over this is not even read.
@@ -65,6 +67,7 @@ class Front:
         own_api: OwnApi,
         credentials: RoleCredentials,
         made: MadeThings,
+        stand_ins: StandInRecord,
         on_change: Callable[[], None],
     ) -> None:
         """`on_change` is called at every control-plane request that begins a stack (an upload, a model)."""
@@ -75,9 +78,13 @@ class Front:
         self._admission = admission
         self._own_api = own_api
         self._credentials = credentials
-        self._made = made
         self._on_change = on_change
         self._calls = CallRecord()
+        self._told = {
+            CALLS_PATH: self._calls.answer,
+            MADE_PATH: made.answer,
+            STAND_INS_PATH: stand_ins.answer,
+        }
         # not the event loop's own: invocations may hold all of those
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="front")
 
@@ -122,7 +129,7 @@ class Front:
             return await asyncio.to_thread(self._credentials.answer, head)
         if (refusal := self._own_api.refusal(head)) is not None:
             return refusal
-        if (told := {CALLS_PATH: self._calls.answer, MADE_PATH: self._made.answer}.get(head.path)) is not None:
+        if (told := self._told.get(head.path)) is not None:
             return await asyncio.to_thread(told, head.method)
         if is_about_faults(head.path):
             # the models of services, which faults are compared with, take a while to read
@@ -164,7 +171,7 @@ def _begins_a_stack(request: HttpRequest) -> bool:
 def _health() -> HttpResponse:
     document = {
         "services": dict.fromkeys(services.OFFERED, "running"),
-        "edition": "sagemaker-rest",
+        "edition": EDITION,
         "version": version("sagemaker-rest"),
     }
     return HttpResponse(200, Headers({"Content-Type": "application/json"}), json.dumps(document).encode())

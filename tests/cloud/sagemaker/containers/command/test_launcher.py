@@ -199,6 +199,18 @@ def test_a_stand_in_takes_its_time(start: Callable[..., Container]) -> None:
     assert time.monotonic() - began >= 0.4
 
 
+def test_a_stand_in_loads_every_model_of_a_multi_model_endpoint(start: Callable[..., Container]) -> None:
+    container = start(rule=ContainerRule("*", stand_in=StandIn(429, body="busy")))
+    container.wait_until_healthy(10)
+
+    loaded = container.tell("POST", "/models", b"{}", {}, 5)
+    answer = container.tell("POST", "/models/m/invoke", b"{}", {}, 5)
+    unloaded = container.tell("DELETE", "/models/m", b"", {}, 5)
+
+    assert (loaded.status, answer.status, unloaded.status) == (200, 429, 200)
+    assert container.log_path.read_text().count("not a prediction") == 1
+
+
 def test_an_image_without_a_rule_is_another_launchers(tmp_path: Path) -> None:
     pool = ContainerPool(tmp_path, [CommandLauncher(ContainerRules((ContainerRule("*/other", image="mine"),)))])
 

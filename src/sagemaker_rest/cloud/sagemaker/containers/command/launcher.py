@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sagemaker_rest.cloud.sagemaker.containers.command.process import CommandProcess
 from sagemaker_rest.cloud.sagemaker.containers.connections import free_port
 from sagemaker_rest.cloud.sagemaker.containers.environment import process_environment
+from sagemaker_rest.cloud.stand_ins import StandInPlace, StandInRecord
 from sagemaker_rest.errors import UnservableImageError
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ _STAND_IN = Path(__file__).with_name("stand_in.py")
 
 
 class CommandLauncher:
-    """Serves the images whose rule names a command or a stand-in. Thread safe."""
+    """Serves the images whose rule names a command or a stand-in; `stand_ins` has the latter. Thread safe."""
 
     def __init__(self, rules: ContainerRules) -> None:
         self._rules = rules
+        self.stand_ins = StandInRecord()
 
     def refusal(self, image: str) -> str | None:
         if self._rule(image) is not None:
@@ -37,7 +39,10 @@ class CommandLauncher:
         if rule is None:
             raise UnservableImageError(f"No rule names a command for the image {spec.image!r}.")
         port, folder = free_port(), str(spec.model_directory.absolute())
-        placed = [word.replace("{port}", str(port)).replace("{model_directory}", folder) for word in _words(rule)]
+        placed = [
+            word.replace("{port}", str(port)).replace("{model_directory}", folder)
+            for word in self._words(rule, spec, log_path)
+        ]
         variables = {
             **rule.environment,
             **spec.environment,
@@ -62,9 +67,9 @@ class CommandLauncher:
         rule = self._rules.for_image(image)
         return rule if rule is not None and (rule.command or rule.stand_in) else None
 
-
-def _words(rule: ContainerRule) -> tuple[str, ...]:
-    if rule.stand_in is not None:
-        told = json.dumps(asdict(rule.stand_in))
-        return (sys.executable, "-I", "-S", str(_STAND_IN), told, "{port}")
-    return rule.command or ()
+    def _words(self, rule: ContainerRule, spec: ContainerSpec, log_path: Path) -> tuple[str, ...]:
+        if rule.stand_in is None:
+            return rule.command or ()
+        answers = log_path.with_suffix(".answers")
+        self.stand_ins.add(StandInPlace(spec.image, spec.name.partition("/")[0]), answers)
+        return (sys.executable, "-I", "-S", str(_STAND_IN), json.dumps(asdict(rule.stand_in)), "{port}", str(answers))

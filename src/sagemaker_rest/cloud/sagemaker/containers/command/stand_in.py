@@ -1,4 +1,5 @@
-"""Answer in the place of a model that no laptop can hold: `stand_in.py ANSWER PORT`, ANSWER as JSON.
+"""Answer in the place of a model that no laptop can hold: `stand_in.py ANSWER PORT FILE`, ANSWER as JSON. A byte is
+appended to the file for each answer, so that the cloud can count them.
 
 Started as a script by an interpreter without site-packages: the standard library alone.
 """
@@ -7,6 +8,7 @@ import json
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
@@ -15,6 +17,7 @@ class StandInHandler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     told: dict[str, Any]
+    answers: Path
 
     def do_GET(self) -> None:
         if self.path == "/ping":
@@ -24,13 +27,21 @@ class StandInHandler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        if not self.path.endswith(("/invocations", "/invoke")):  # a multi-model container is told to load a model
+            self._answer(200, {}, b"")
+            return
         print(f"stand-in: {self.command} {self.path} {self.told['status']}: not a prediction", flush=True)  # noqa: T201
         time.sleep(self.told["delay_seconds"])
+        with self.answers.open("ab", buffering=0) as file:
+            file.write(b".")
         if self.told["body"] is None:
             self._answer(self.told["status"], {"Content-Type": self.headers.get("Content-Type", "")}, body)
         else:
             headers = {"Content-Type": "application/json", **self.told["headers"]}
             self._answer(self.told["status"], headers, self.told["body"].encode())
+
+    def do_DELETE(self) -> None:
+        self._answer(200, {}, b"")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
         """Pings are not worth a line."""
@@ -50,6 +61,6 @@ class StandInServer(ThreadingHTTPServer):
 
 
 if __name__ == "__main__":
-    StandInHandler.told = json.loads(sys.argv[1])
+    StandInHandler.told, StandInHandler.answers = json.loads(sys.argv[1]), Path(sys.argv[3])
     print("A stand-in answers here: no model is served.", flush=True)  # noqa: T201 - the container's log
     StandInServer(("127.0.0.1", int(sys.argv[2])), StandInHandler).serve_forever()
