@@ -14,6 +14,7 @@ from sagemaker_rest.cloud.sagemaker.runtime.updates.clock import DEFAULT_FACTOR
 from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.localstack import commands as localstack_commands
 from sagemaker_rest.mnist import commands as mnist_commands
+from sagemaker_rest.packing import commands as packing_commands
 from sagemaker_rest.sweep import commands as sweep_commands
 from sagemaker_rest.terraform.accelerator import commands as accelerator_commands
 from sagemaker_rest.terraform.documentation import commands as documentation_commands
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sagemaker-rest {version('sagemaker-rest')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     mnist_commands.add_commands(commands)
+    packing_commands.add_commands(commands)
     _add_demo(commands)
     _add_cloud(commands)
     fault_commands.add_commands(commands)

@@ -18,6 +18,13 @@ from sagemaker_rest.mnist.staging import staged
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+ARCHIVE_VERSION = "1"
+"""The version of a SavedModel inside every archive.
+
+An endpoint unpacks an archive into an empty folder, so there is nothing that a later version would have to outrank, and
+a fixed one lets the same model be the same archive whenever it was trained.
+"""
+
 _TIME = 315_532_800
 """1 January 1980: GNU tar warns of an "implausibly old time stamp" at 0."""
 

@@ -15,8 +15,7 @@ from filelock import FileLock
 
 from sagemaker_rest.mnist import archive as archive_packing
 from sagemaker_rest.mnist import saved_model, training
-from sagemaker_rest.mnist.archive import pack_archive
-from sagemaker_rest.mnist.packing import ARCHIVE_VERSION
+from sagemaker_rest.mnist.archive import ARCHIVE_VERSION, pack_archive
 from sagemaker_rest.mnist.saved_model import save_model
 from sagemaker_rest.mnist.training import DEFAULT_SEED, TrainingProgress, train
 

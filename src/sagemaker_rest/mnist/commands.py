@@ -1,4 +1,4 @@
-"""`sagemaker-rest train`, `sagemaker-rest pack` and `sagemaker-rest payload`.
+"""`sagemaker-rest train` and `sagemaker-rest payload`.
 
 What each needs is imported when it runs: the command line answers without numpy, which comes with the extra `e2e`.
 """
@@ -14,7 +14,6 @@ from rich.console import Console
 
 from sagemaker_rest.errors import DatasetError
 from sagemaker_rest.mnist.digits import DigitSource
-from sagemaker_rest.mnist.packing import pack_model
 from sagemaker_rest.mnist.staging import require_writable
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register all three. Each parser sets `run`: a function of the parsed options that returns the exit status."""
+    """Register both. Each parser sets `run`: a function of the parsed options that returns the exit status."""
     train = subparsers.add_parser(
         "train",
         help="train the demo model and pack model.tar.gz",
@@ -43,29 +42,6 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         "--epochs", type=int, metavar="N", help="passes over the training images (default: by their number, 6 to 15)"
     )
     train.set_defaults(run=run_train)
-
-    pack = subparsers.add_parser(
-        "pack",
-        help="pack a SavedModel, with code of yours, into model.tar.gz",
-        description="Pack a SavedModel, and a folder with inference.py, as SageMaker's TensorFlow Serving container "
-        "wants them. The same files give the same archive.",
-    )
-    pack.add_argument(
-        "--model",
-        type=Path,
-        default=Path("model"),
-        metavar="FOLDER",
-        help="a SavedModel, or a folder of versions, of which the highest is packed (default: model)",
-    )
-    pack.add_argument("--code", type=Path, metavar="FOLDER", help="what becomes code/: inference.py and what it needs")
-    pack.add_argument(
-        "--output",
-        type=Path,
-        default=Path("model.tar.gz"),
-        metavar="FILE",
-        help="where to write (default: model.tar.gz)",
-    )
-    pack.set_defaults(run=run_pack)
 
     payload = subparsers.add_parser(
         "payload",
@@ -109,15 +85,6 @@ def run_train(options: argparse.Namespace) -> int:
     )
     results.print(f"SavedModel:    {trained.folder}")
     results.print(f"Archive:       {trained.archive} (sha256 {_digest(trained.archive)})")
-    return 0
-
-
-def run_pack(options: argparse.Namespace) -> int:
-    """Pack. What was packed goes to standard output."""
-    packed = pack_model(options.model, options.output, code=options.code)
-    results = _console(stderr=False)
-    results.print(f"SavedModel:    {packed}")
-    results.print(f"Archive:       {options.output} (sha256 {_digest(options.output)})")
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sagemaker_rest.mnist.packing import pack_model
+from sagemaker_rest.packing.packing import pack_model
 from sagemaker_rest.targets.deployer import Deployer
 from tests.scenarios.e2e.endpoint.archives import unpacked
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from sagemaker_rest.mnist.packing import pack_model
 from sagemaker_rest.mnist.png import png_bytes
+from sagemaker_rest.packing.packing import pack_model
 from tests.scenarios.e2e.endpoint.archives import unpacked
 
 if TYPE_CHECKING:

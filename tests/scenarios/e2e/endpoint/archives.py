@@ -5,7 +5,7 @@ from __future__ import annotations
 import tarfile
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.mnist.packing import pack_model
+from sagemaker_rest.packing.packing import pack_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import requests
 
-from sagemaker_rest.mnist.packing import pack_model
 from sagemaker_rest.mnist.png import png_bytes
+from sagemaker_rest.packing.packing import pack_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
