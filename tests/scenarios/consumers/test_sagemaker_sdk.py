@@ -1,22 +1,26 @@
-"""AWS's SageMaker Python SDK, in an environment of its own, deploys TensorFlow models on the local cloud."""
+"""AWS's SageMaker Python SDK, in an environment of its own, deploys models on the local cloud as its page says."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sagemaker_rest.cloud.server.process import start_cloud
 from tests.scenarios.consumers.conftest import PROJECT
 from tests.scenarios.documentation.pages import File, read_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from sagemaker_rest.cloud.server.process import CloudProcess
 
@@ -27,29 +31,50 @@ PINS = PROJECT / "requirements" / "sdk.txt"
 PREDICTIONS = re.compile(r"(real-time|serverless|asynchronous) (\{.*\})")
 
 
-@pytest.fixture
-def sdk(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment with the SDK at the versions that are pinned."""
-    python, uv = tmp_path / "sdk" / "bin" / "python", Path(sys.executable).with_name("uv")
+    folder = tmp_path_factory.mktemp("environment") / "sdk"
+    python, uv = folder / "bin" / "python", Path(sys.executable).with_name("uv")
     pinned = ["--require-hashes", "--requirement", str(PINS)]
-    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, tmp_path / "sdk"], check=True)
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, folder], check=True)
     subprocess.run([uv, "pip", "install", "--quiet", "--python", python, *pinned], check=True)
     return python
 
 
 @pytest.fixture
-def environment(cloud: CloudProcess, tmp_path: Path) -> Mapping[str, str]:
-    """The variables that the page tells to set, and nothing else of AWS."""
-    return {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))},
-        "AWS_ENDPOINT_URL": cloud.url,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-west-1",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "SAGEMAKER_USER_CONFIG_OVERRIDE": str(tmp_path / "config.yaml"),
-    }
+def steps(tmp_path: Path) -> Path:
+    """A folder with the files of the page."""
+    for step in read_steps(PAGE.read_text(encoding="utf-8")):
+        if isinstance(step, File):
+            (tmp_path / step.name).write_text(step.text)
+    return tmp_path
+
+
+@dataclass(frozen=True)
+class Sdk:
+    """Runs the programs of the page in `folder` with `python`, with what the page tells to set and nothing of AWS."""
+
+    python: Path
+    folder: Path
+
+    def run(self, program: str, cloud: CloudProcess) -> str:
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))},
+            "AWS_ENDPOINT_URL": cloud.url,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "eu-west-1",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "SAGEMAKER_USER_CONFIG_OVERRIDE": str(self.folder / "config.yaml"),
+        }
+        command = [str(self.python), program]
+        done = subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
 
 def names_in(sagemaker: Any) -> set[str]:
@@ -59,27 +84,71 @@ def names_in(sagemaker: Any) -> set[str]:
 
 
 def test_the_sdk_deploys_and_predicts_as_its_page_says(
-    sdk: Path, environment: Mapping[str, str], line_model: Path, tmp_path: Path, client: Callable[..., Any]
+    sdk: Path, steps: Path, line_model: Path, cloud: CloudProcess, client: Callable[..., Any]
 ) -> None:
-    for step in read_steps(PAGE.read_text(encoding="utf-8")):
-        if isinstance(step, File):
-            (tmp_path / step.name).write_text(step.text)
-    (tmp_path / "payload.json").write_text('{"instances": [[1.0], [2.0]]}')
-    shutil.copy(line_model, tmp_path)
+    (steps / "payload.json").write_text('{"instances": [[1.0], [2.0]]}')
+    shutil.copy(line_model, steps)
     before = names_in(client("sagemaker"))
 
-    done = [
-        subprocess.run(
-            [sdk, program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120
-        )
-        for program in ("role.py", "deploy.py")
-    ]
+    Sdk(sdk, steps).run("role.py", cloud)
+    told = Sdk(sdk, steps).run("deploy.py", cloud)
 
-    assert [each.returncode for each in done] == [0, 0], done[0].stderr + done[1].stderr
     answer = "{'predictions': [[3.0], [5.0]]}"
-    assert PREDICTIONS.findall(done[1].stdout) == [
-        ("real-time", answer),
-        ("serverless", answer),
-        ("asynchronous", answer),
-    ]
+    assert PREDICTIONS.findall(told) == [("real-time", answer), ("serverless", answer), ("asynchronous", answer)]
     assert names_in(client("sagemaker")) == before
+
+
+OWN = """
+import os, pathlib, pickle
+from http.server import BaseHTTPRequestHandler, HTTPServer
+import xgboost
+
+model = pickle.loads(pathlib.Path(os.environ["SM_MODEL_DIR"], "xgboost-model").read_bytes())
+
+class App(BaseHTTPRequestHandler):
+    def answer(self, body):
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        self.answer(b"")
+
+    def do_POST(self):
+        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        data = xgboost.DMatrix([[float(value) for value in text.split(",")]])
+        self.answer(str(model.predict(data)[0]).encode())
+
+HTTPServer(("127.0.0.1", int(os.environ["PORT"])), App).serve_forever()
+"""
+
+
+@pytest.fixture
+def models(steps: Path) -> None:
+    """Put archives of two models that have learned 2 a + 3 b beside the files of the page."""
+    from sklearn.linear_model import LinearRegression
+    from xgboost import DMatrix, train
+
+    inputs = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 2.0], [3.0, 2.0]]
+    outputs = [2 * a + 3 * b for a, b in inputs]
+    booster = train({"eta": 1, "lambda": 0}, DMatrix(inputs, outputs), 20)
+    linear = LinearRegression().fit(inputs, outputs)
+    for archive, name, model in (("sklearn", "model.joblib", linear), ("xgboost", "xgboost-model", booster)):
+        (steps / name).write_bytes(pickle.dumps(model))
+        with tarfile.open(steps / f"{archive}.tar.gz", "w:gz") as tar:
+            tar.add(steps / name, name)
+
+
+@pytest.mark.usefixtures("models")
+def test_the_sdk_deploys_models_of_other_frameworks(sdk: Path, steps: Path) -> None:
+    (steps / "app.py").write_text(OWN)
+    (steps / "containers.toml").write_text('[containers."*/own"]\ncommand = "python app.py"')
+
+    with start_cloud(containers=steps / "containers.toml") as cloud:
+        Sdk(sdk, steps).run("role.py", cloud)
+        told = Sdk(sdk, steps).run("frameworks.py", cloud)
+
+    predicted = re.findall(r"(\w*Model) \D*([\d.]+)", told)
+    assert [name for name, _ in predicted] == ["SKLearnModel", "XGBoostModel", "Model", "Model"]
+    assert [float(number) for _, number in predicted] == pytest.approx([8.0] * 4)
