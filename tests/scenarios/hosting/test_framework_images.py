@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import tarfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sagemaker_rest.cloud.server.process import start_cloud
+from tests.cloud.sagemaker.containers.toolkits.pythons import torch_python
 from tests.conftest import clients_of
 from tests.scenarios.hosting.hosted import ALLOW_ALL, Hosting, variant
 
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.e2e
 REGISTRY = "141502667606.dkr.ecr.eu-west-1.amazonaws.com"
 SCIKIT_LEARN = f"{REGISTRY}/sagemaker-scikit-learn:1.2-1-cpu-py3"
 XGBOOST = f"{REGISTRY}/sagemaker-xgboost:3.0-5"
+PYTORCH = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/pytorch-inference:2.6.0-cpu-py312"
 INFERENCE = """
 import os, joblib
 
@@ -34,6 +37,21 @@ def predict_fn(data, model):
 """
 )
 
+TORCHSCRIPT = """
+import sys, torch
+model = torch.nn.Linear(3, 3, bias=False)
+with torch.no_grad():
+    model.weight.copy_(torch.eye(3))
+torch.jit.script(model).save(sys.argv[1])
+"""
+SOFTMAX = """
+import torch
+
+def predict_fn(data, model):
+    with torch.no_grad():
+        return torch.softmax(model(data), 1)
+"""
+
 
 @pytest.fixture(scope="module")
 def hosting() -> Iterator[Hosting]:
@@ -42,6 +60,15 @@ def hosting() -> Iterator[Hosting]:
         patch.setenv("UV_NO_INDEX", "1")
         with start_cloud() as cloud:
             yield Hosting(clients_of(cloud))
+
+
+@pytest.fixture(scope="module")
+def pytorch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
+    """A cloud whose PyTorch images are served by a Python that has torch."""
+    rules = tmp_path_factory.mktemp("rules") / "containers.toml"
+    rules.write_text(f'[containers]\n"pytorch-inference" = {{ python = "{torch_python()}" }}\n')
+    with start_cloud(containers=rules) as cloud:
+        yield Hosting(clients_of(cloud))
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +151,19 @@ def test_the_xgboost_algorithm_knows_a_seven(hosting: Hosting, digits: Any, seve
 
     scores = answer["predictions"][0]["score"]
     assert max(range(10), key=scores.__getitem__) == 7
+
+
+def test_a_pytorch_model_of_the_artifact_predicts(pytorch: Hosting, tmp_path: Any) -> None:
+    subprocess.run([torch_python(), "-c", TORCHSCRIPT, tmp_path / "model.pth"], check=True)
+    files = {"model.pth": (tmp_path / "model.pth").read_bytes(), "code/inference.py": SOFTMAX.encode()}
+    data = pytorch.upload("pytorch/model.tar.gz", archive(files))
+    endpoint = pytorch.endpoint(variant(pytorch.model({"Image": PYTORCH, "ModelDataUrl": data})))
+
+    answer = pytorch.invoke(endpoint, [[0, 0, 1]])["Body"]
+
+    assert max(range(3), key=answer[0].__getitem__) == 2
+    assert sum(answer[0]) == pytest.approx(1)
+    assert "the image has 2.6.0-cpu-py312" in pytorch.log(endpoint, "AllTraffic/", "serves with PyTorch")
 
 
 def test_one_row_of_csv_is_refused_as_on_aws(hosting: Hosting, classifier: str, seven: Any) -> None:

@@ -66,6 +66,17 @@ TOOLKITS = (
         companions=("pandas", "scikit-learn", "boto3"),
         constraints=(((2, 1), "numpy<2"),),
     ),
+    Toolkit(
+        title="PyTorch",
+        repositories=frozenset({"pytorch-inference", "pytorch-inference-arm64", "pytorch-inference-graviton"}),
+        application="pytorch",
+        module="torch",
+        distributions=("torch",),
+        companions=("numpy", "scipy", "pandas", "scikit-learn", "boto3"),
+        constraints=(((2, 3), "numpy<2"),),
+        default_program="inference.py",
+        reads_submit_directory=False,
+    ),
 )
 
 

@@ -2,19 +2,27 @@
 
 Recorded with aws/sagemaker-containers 526dda9, sagemaker-scikit-learn-container eae7b6b and
 sagemaker-xgboost-container cb8df91 on Flask 3.1.3, werkzeug 3.1.8 and Python 3.11; nginx and gunicorn were not there.
+PyTorch's: sagemaker-pytorch-inference 2.0.25 with torch 2.6.0 behind TorchServe 0.12.0, without pickles, as in the
+image.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import re
+from contextlib import closing
 from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sagemaker_rest.cloud.sagemaker.containers.toolkits.serving.contract import Answer, Request
+
+if TYPE_CHECKING:
+    from sagemaker_rest.cloud.sagemaker.containers.pool import Container
 
 FOLDER = Path(__file__).parent / "recorded"
 
@@ -42,3 +50,21 @@ def as_recorded(answer: Answer) -> dict[str, Any]:
     """Return an answer in the form of the recordings."""
     body = answer.body if isinstance(answer.body, bytes) else b"".join(answer.body)
     return {"status": answer.status, "content_type": answer.content_type, "body": body.decode("latin-1")}
+
+
+def answered(container: Container, request: Request) -> dict[str, Any]:
+    """Ask a container what was recorded, and return its answer in the form of the recordings."""
+    with closing(HTTPConnection(*container.process.address, timeout=60)) as connection:
+        connection.putrequest(request.method, request.path, skip_accept_encoding=True)
+        for name, value in {**dict(request.headers.items()), "Content-Length": str(len(request.body))}.items():
+            connection.putheader(name, value)
+        connection.endheaders(request.body)
+        response = connection.getresponse()
+        body = response.read().decode("latin-1")
+        return {"status": response.status, "content_type": response.getheader("Content-Type"), "body": body}
+
+
+def without_details(answer: dict[str, Any]) -> dict[str, Any]:
+    """Cut what differs from version to version: where an error was, and the list of a framework's types."""
+    body = re.sub(r"(Traceback | The only supported types are).*", r"\1", answer["body"], flags=re.DOTALL)
+    return {**answer, "body": body}

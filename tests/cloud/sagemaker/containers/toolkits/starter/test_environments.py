@@ -139,6 +139,36 @@ def test_a_framework_that_the_requirements_name_is_theirs_to_choose(code: Path) 
     assert said(python, "import greeting; print(1)") == "1"
 
 
+@uv
+def test_torch_is_its_usual_build_where_that_for_cpus_cannot_be_had(
+    code: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    requirements = code / "requirements.txt"
+    requirements.write_text("./greeting-1.0-py3-none-any.whl\ntorch==0.0\n")
+
+    with pytest.raises(ServingError, match=r"torch==0.0"):
+        environment_for(wanted(code), lambda _why: None)
+
+    assert "torch for CPUs alone cannot be had" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("candidates", "listed", "has_torch"),
+    [
+        pytest.param((("torch==2.6.*", "numpy"),), "", True, id="framework"),
+        pytest.param((("transformers", "torch"),), "", True, id="companion"),
+        pytest.param((("scikit-learn",),), "numpy\nTorch>=2", True, id="requirement"),
+        pytest.param((("scikit-learn",),), "torchdata", False, id="another package"),
+    ],
+)
+def test_torch_is_known_by_its_name(
+    code: Path, candidates: tuple[tuple[str, ...], ...], listed: str, *, has_torch: bool
+) -> None:
+    (code / "requirements.txt").write_text(listed)
+
+    assert wanted(code, *candidates).has_torch() is has_torch
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -9,7 +9,7 @@ from . import flask_codecs
 from .flask_answers import JSON, Response
 from .flask_routes import routed
 from .script import ScriptError, import_script
-from .toolkit_modules import provide
+from .toolkit_modules import provide_containers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ class FlaskScript:
                 "SAGEMAKER_SUBMIT_DIRECTORY (/opt/ml/model/code, or the s3:// address of a tar.gz) name. "
                 "The container has no SAGEMAKER_PROGRAM."
             )
-        provide()
+        provide_containers()
         module = import_script(settings)
         self._use(module)
         self._model = self._model_fn(settings.model_directory)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 import traceback
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,30 @@ class ScriptError(Exception):
 
 def import_script(settings: Settings) -> ModuleType:
     """Import the script from its folder, `lib` beside it and the path that Python has."""
-    folder = settings.code_directory
-    if folder is None:
+    if settings.code_directory is None:
         raise ScriptError(f"The script {settings.program} was not found.")
-    name = settings.program.removesuffix(".py")
-    sys.path.insert(0, folder)
+    _make_importable(settings.code_directory)
     sys.dont_write_bytecode = True
-    module = importlib.import_module(name)
+    module = importlib.import_module(_name_of(settings))
     sys.dont_write_bytecode = False
     return module
+
+
+def import_script_if_any(settings: Settings) -> ModuleType | None:
+    """The same for toolkits that have defaults for all that a script does: None without one."""
+    if settings.code_directory is None or not settings.program:
+        return None
+    _make_importable(settings.code_directory)
+    return import_script(settings) if find_spec(_name_of(settings)) is not None else None
+
+
+def _make_importable(folder: str) -> None:
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+
+
+def _name_of(settings: Settings) -> str:
+    return settings.program.removesuffix(".py")
 
 
 def failure_of(fault: BaseException) -> str:

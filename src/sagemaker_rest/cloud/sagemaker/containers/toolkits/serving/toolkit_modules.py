@@ -5,47 +5,57 @@ from __future__ import annotations
 import sys
 import types
 from importlib.util import find_spec
-from types import ModuleType
+from typing import Any
 
-from . import flask_answers, flask_codecs
+from . import flask_answers, flask_codecs, inference_codecs
 
 _CODECS = ("npy_to_numpy", "json_to_numpy", "csv_to_numpy", "array_to_npy", "array_to_json", "array_to_csv")
+_TYPES = ("JSON", "CSV", "NPY", "ANY", "OCTET_STREAM", "UTF8_TYPES")
 
 
-def provide() -> None:
+def provide_containers() -> None:
     """Make `sagemaker_containers.beta.framework` importable."""
-    if "sagemaker_containers" in sys.modules or find_spec("sagemaker_containers") is not None:
-        return
-    names = ("JSON", "CSV", "NPY", "ANY", "OCTET_STREAM", "UTF8_TYPES")
-    types_ = _module("content_types", {name: getattr(flask_codecs, name) for name in names})
-    encoders = {name: getattr(flask_codecs, name) for name in (*_CODECS, "encode", "decode")}
-    errors = {name: getattr(flask_codecs, name) for name in ("ClientError", "UnsupportedFormatError")}
     framework = {
-        "content_types": types_,
-        "encoders": _module("encoders", encoders),
-        "errors": _module("errors", errors),
-        "worker": _module("worker", {"Response": flask_answers.Response}),
+        "content_types": _members(flask_codecs, *_TYPES),
+        "encoders": _members(flask_codecs, *_CODECS, "encode", "decode"),
+        "errors": _members(flask_codecs, "ClientError", "UnsupportedFormatError"),
+        "worker": _members(flask_answers, "Response"),
         # imported by AWS's examples, and not used while a model is served
-        **{name: _module(name, {}) for name in ("env", "modules", "server", "transformer")},
+        **{name: {} for name in ("env", "modules", "server", "transformer")},
     }
-    for name, module in framework.items():
-        sys.modules[f"sagemaker_containers.beta.framework.{name}"] = module
-    root, middle, last = (_package(name) for name in _PACKAGES)
-    last.__dict__.update(framework)
-    middle.__dict__["framework"] = last
-    root.__dict__["beta"] = middle
+    _provide("sagemaker_containers.beta.framework", framework)
 
 
-_PACKAGES = ("sagemaker_containers", "sagemaker_containers.beta", "sagemaker_containers.beta.framework")
+def provide_inference() -> None:
+    """Make `sagemaker_inference` importable."""
+    inference = {
+        "content_types": _members(inference_codecs, *_TYPES, "NPZ"),
+        "decoder": _members(inference_codecs, "decode"),
+        "encoder": _members(inference_codecs, "encode", "SUPPORTED_CONTENT_TYPES"),
+        "errors": _members(
+            inference_codecs, "BaseInferenceToolkitError", "GenericInferenceToolkitError", "UnsupportedFormatError"
+        ),
+        "utils": _members(inference_codecs, "parse_accept"),
+    }
+    _provide("sagemaker_inference", inference)
 
 
-def _module(name: str, members: dict[str, object]) -> ModuleType:
-    module = types.ModuleType(f"{_PACKAGES[-1]}.{name}")
-    module.__dict__.update(members)
-    return module
+def _members(module: types.ModuleType, *names: str) -> dict[str, Any]:
+    return {name: getattr(module, name) for name in names}
 
 
-def _package(name: str) -> ModuleType:
-    package = sys.modules[name] = types.ModuleType(name)
-    package.__path__ = []
-    return package
+def _provide(path: str, modules: dict[str, dict[str, Any]]) -> None:
+    root = path.partition(".")[0]
+    if root in sys.modules or find_spec(root) is not None:
+        return
+    package = None
+    for name in path.split("."):
+        parent, path_here = package, f"{package.__name__}.{name}" if package else name
+        package = sys.modules[path_here] = types.ModuleType(path_here)
+        package.__path__ = []
+        if parent is not None:
+            parent.__dict__[name] = package
+    for name, members in modules.items():
+        module = sys.modules[f"{path}.{name}"] = types.ModuleType(f"{path}.{name}")
+        module.__dict__.update(members)
+        package.__dict__[name] = module

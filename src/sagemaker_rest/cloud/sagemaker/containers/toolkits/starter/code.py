@@ -44,7 +44,8 @@ def script_of(toolkit: Toolkit, assignment: Assignment) -> Script:
         ServingError: The code is not where SAGEMAKER_SUBMIT_DIRECTORY says, or may not be read.
 
     """
-    program = assignment.environment.get("SAGEMAKER_PROGRAM", "") or toolkit.default_program
+    # the SageMaker SDK sets it to nothing for a model without code, whose code/ is then not looked at
+    program = assignment.environment.get("SAGEMAKER_PROGRAM", toolkit.default_program)
     artifacts_code = Path(assignment.model_directory, "code")
     if not toolkit.reads_submit_directory:
         return Script(program, artifacts_code if artifacts_code.is_dir() else None)

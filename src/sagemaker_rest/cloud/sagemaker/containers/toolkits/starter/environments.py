@@ -36,6 +36,12 @@ class Wanted:
     candidates: tuple[tuple[str, ...], ...]
     requirements: Path | None
 
+    def has_torch(self) -> bool:
+        """Return whether torch is asked for by name."""
+        listed = self.requirements.read_text(errors="replace") if self.requirements else ""
+        named = {_name(requirement) for candidate in self.candidates for requirement in candidate}
+        return "torch" in named or _is_listed("torch", listed)
+
     def digest(self) -> str:
         """Return a hash of all that decides what is in the environment."""
         digest = hashlib.sha256()
@@ -77,10 +83,25 @@ def _build(wanted: Wanted, folder: Path, python: Path) -> None:
     _say(f"building an environment with {wanted.framework} in {folder}: once, later containers take it as it is")
     _run([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(folder)], "An environment")
     install = [uv, "pip", "install", "--quiet", "--no-progress", "--python", str(python)]
+    if wanted.has_torch():
+        install += _without_cuda(install)
     _install_framework(wanted, install)
     if wanted.requirements is not None:
         asked = ["--requirements", wanted.requirements.name]
         _run([*install, *asked], "The packages of requirements.txt", wanted.requirements.parent)
+
+
+def _without_cuda(install: Sequence[str]) -> list[str]:
+    """Return what makes uv take torch for CPUs alone, a tenth of the size, from where that is, if it can be reached."""
+    if "UV_TORCH_BACKEND" in os.environ:
+        return []
+    option = ["--torch-backend", "cpu"]
+    try:
+        _run([*install, *option, "--no-deps", "--dry-run", "torch"], "torch for CPUs")
+    except ServingError:
+        _say("torch for CPUs alone cannot be had: its usual build is taken, which may bring several GB for GPUs")
+        return []
+    return option
 
 
 def _install_framework(wanted: Wanted, install: Sequence[str]) -> None:
@@ -100,8 +121,12 @@ def _install_framework(wanted: Wanted, install: Sequence[str]) -> None:
         raise failure
 
 
+def _name(requirement: str) -> str:
+    return re.split(r"[=<>!~\[; ]", requirement)[0]
+
+
 def _is_listed(requirement: str, listed: str) -> bool:
-    name = re.split(r"[=<>!~\[; ]", requirement)[0]
+    name = _name(requirement)
     return re.search(rf"^\s*{re.escape(name)}(?![\w.-])", listed, re.MULTILINE | re.IGNORECASE) is not None
 
 
