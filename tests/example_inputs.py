@@ -14,6 +14,7 @@ def required_inputs(example: Path, archive: Path) -> dict[str, Any]:
         "challenger_archive": str(archive),
         "candidate_archive": str(archive),
         "model_archives": {"blue": str(archive), "green": str(archive)},
+        "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/digits-server:1",
         "endpoint_name": "digits",
         "domain_name": "api.example.com",
         "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1a2b3c4d-0000-0000-0000-000000000000",

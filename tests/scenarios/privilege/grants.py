@@ -57,6 +57,7 @@ GRANTS: Mapping[str, tuple[Grant, ...]] = {
     "cognito": _ROUTE,
     "cors_browser": _ROUTE,
     "custom_domain": _ROUTE,
+    "custom_image": _SERVED,
     "custom_inference_code": _SERVED,
     "existing_api": _ROUTE,
     "gpu": _SERVED,
@@ -92,9 +93,11 @@ GRANTS: Mapping[str, tuple[Grant, ...]] = {
         ),
     ),
     "request_validation": _ROUTE,
+    "scikit_learn": _SERVED,
     "serverless": _SERVED,
     "shadow_variant": (*_SERVED, *_grants("WriteResults", "s3:PutObject")),
     "waf": _ROUTE,
+    "xgboost": _SERVED,
 }
 
 _EXECUTION_ROLE = f"{_AWS}/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms"

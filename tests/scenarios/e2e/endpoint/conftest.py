@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -9,9 +12,9 @@ import pytest
 from tests.scenarios.e2e.endpoint.archives import signing, unpacked
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sagemaker_rest.targets.target import Target
+
+EXAMPLES = Path(__file__).parents[4] / "terraform/examples"
 
 
 class SigningArchive(Protocol):
@@ -33,6 +36,27 @@ def signing_archive(saved_model: Path, tmp_path_factory: pytest.TempPathFactory)
         return signing(saved_model, name, folder)
 
     return make
+
+
+class TrainExample(Protocol):
+    """`train_example("xgboost")` runs the example's train.py in a folder of its own, and returns that."""
+
+    def __call__(self, name: str, /) -> Path: ...
+
+
+@pytest.fixture(scope="session")
+def train_example(target: Target, tmp_path_factory: pytest.TempPathFactory) -> TrainExample:
+    if target.name == "aws":
+        pytest.skip(
+            "AWS's images have other versions than the frameworks here, and an image of one's own has to be there"
+        )
+
+    def train(name: str, /) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        subprocess.run([sys.executable, str(EXAMPLES / name / "train.py")], cwd=folder, check=True)
+        return folder
+
+    return train
 
 
 @pytest.fixture(scope="module")
