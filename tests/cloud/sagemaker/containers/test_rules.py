@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import pytest
 
 from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRule, ContainerRules, StandIn, read_rules
 from sagemaker_rest.errors import ContainerRuleError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 IMAGE = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/digits:1.2"
 
@@ -68,6 +66,13 @@ def test_a_pattern_of_another_image_does_not_match(pattern: str) -> None:
     assert not ContainerRule(pattern).matches(IMAGE)
 
 
+def test_a_toolkit_may_have_a_python(folder: Path) -> None:
+    rules = rules_of(folder, f'[containers]\n"*" = {{ toolkit = "pytorch-inference", python = "{sys.executable}" }}')
+
+    rule = ContainerRule("*", toolkit="pytorch-inference", python=Path(sys.executable))
+    assert rules.for_image(IMAGE) == rule
+
+
 def test_the_first_rule_that_matches_counts(folder: Path) -> None:
     rules = rules_of(folder, '[containers]\n"*:1.2" = { stand-in = "echo" }\n"*" = { command = "serve" }')
 
@@ -89,7 +94,7 @@ def test_a_file_may_turn_container_engines_off(folder: Path) -> None:
         pytest.param('[containers."*"]\nimage = "a"\nmemory = "2 GB"', "such as 2g, not '2 GB'", id="memory"),
         pytest.param("containers = 1", "must be a table of image patterns, not 1", id="no table"),
         pytest.param("[containers", "cannot be read", id="no TOML"),
-        pytest.param('[containers."*"]', "exactly one of command, stand-in, image, python", id="no way"),
+        pytest.param('[containers."*"]', "exactly one of command, stand-in, image, toolkit, python", id="no way"),
         pytest.param(
             '[containers."*"]\ncommand = "a"\nstand-in = "echo"', "exactly one of command, stand-in", id="two ways"
         ),
@@ -105,6 +110,7 @@ def test_a_file_may_turn_container_engines_off(folder: Path) -> None:
         pytest.param(
             '[containers."*"]\nstand-in = { body = "a", type = "" }', "no member 'type'", id="stand-in member"
         ),
+        pytest.param('[containers."*"]\ntoolkit = "torch"', "toolkit must be one of .*pytorch-inference", id="toolkit"),
         pytest.param('[containers."*"]\npython = "no/python"', "Name a Python interpreter", id="no interpreter"),
     ],
 )

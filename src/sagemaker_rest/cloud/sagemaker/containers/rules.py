@@ -19,16 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sagemaker_rest.cloud.sagemaker.containers.images import repository_of
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.catalogue import REPOSITORIES
 from sagemaker_rest.errors import ContainerRuleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-WAYS = ("command", "stand-in", "image", "python")
+WAYS = ("command", "stand-in", "image", "toolkit", "python")
 _MEMBERS = {
     "command": ("command", "directory", "environment"),
     "stand-in": ("stand-in",),
     "image": ("image", "environment", "memory"),
+    "toolkit": ("toolkit", "python", "environment"),
     "python": ("python", "environment"),
 }
 _LONGEST_DELAY_SECONDS = 3600
@@ -50,13 +52,14 @@ class ContainerRule:
 
     `command` may have the placeholders {port} and {model_directory}; `directory` is where it runs. `image` is the name
     of an image that a container engine has, which may take `memory` (such as 2g); `python` is an interpreter for AWS's
-    framework images.
+    framework images, and for those that are built on one: `toolkit` is the name of its repository.
     """
 
     pattern: str
     command: tuple[str, ...] | None = None
     stand_in: StandIn | None = None
     image: str | None = None
+    toolkit: str | None = None
     python: Path | None = None
     directory: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -111,6 +114,8 @@ def read_rules(file: Path) -> ContainerRules:
 def _rule(file: Path, folder: Path, pattern: str, told: Any) -> ContainerRule:
     where = f"{file}: containers.{pattern!r}"
     ways = [way for way in WAYS if isinstance(told, dict) and way in told]
+    if "toolkit" in ways:
+        ways = [way for way in ways if way != "python"]
     if len(ways) != 1:
         raise ContainerRuleError(f"{where} must be a table with exactly one of {', '.join(WAYS)}; it has {told!r}.")
     unknown = sorted(set(told) - set(_MEMBERS[ways[0]]))
@@ -132,6 +137,12 @@ def _rule(file: Path, folder: Path, pattern: str, told: Any) -> ContainerRule:
             image=_text(where, "image", value),
             environment=environment,
             memory=_memory(where, told.get("memory")),
+        ),
+        "toolkit": lambda: ContainerRule(
+            pattern,
+            toolkit=_toolkit(where, value),
+            python=_python(where, folder, told["python"]) if "python" in told else None,
+            environment=environment,
         ),
         "python": lambda: ContainerRule(pattern, python=_python(where, folder, value), environment=environment),
     }
@@ -156,6 +167,12 @@ def _python(where: str, folder: Path, value: Any) -> Path:
     if not python.is_file():
         raise ContainerRuleError(f"{where}.python: {python} does not exist. Name a Python interpreter.")
     return python
+
+
+def _toolkit(where: str, value: Any) -> str:
+    if value not in REPOSITORIES:
+        raise ContainerRuleError(f"{where}.toolkit must be one of {', '.join(REPOSITORIES)}, not {value!r}.")
+    return str(value)
 
 
 def _environment(where: str, value: Any) -> Mapping[str, str]:

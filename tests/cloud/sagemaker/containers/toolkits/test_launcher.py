@@ -131,6 +131,20 @@ def test_a_container_ends_by_sigterm_with_all_that_its_script_has_started(start:
     assert psutil.wait_procs(processes, timeout=10)[1] == []
 
 
+def test_an_image_is_served_as_the_toolkit_that_its_rule_names(tmp_path: Path) -> None:
+    code = tmp_path / "model" / "code"
+    code.mkdir(parents=True)
+    (code / "inference.py").write_text("def model_fn(_): return 3\ndef predict_fn(data, model): return data * model")
+    rules = ContainerRules((ContainerRule("mine/ranking", toolkit="sagemaker-inference"),))
+    with ContainerPool(tmp_path / "logs", [ToolkitLauncher(rules)]) as pool:
+        container = pool.start(ContainerSpec("mine/ranking:2.1", code.parent, {}, "test"))
+        container.wait_until_healthy(60)
+
+        answer = Served(container).invoke("[[1, 2]]", Accept="text/csv")
+
+    assert (answer.content_type, answer.body) == ("text/csv", b"3,6\n")
+
+
 def test_an_image_of_another_name_is_refused(pool: ContainerPool) -> None:
     with pytest.raises(UnservableImageError, match=r"a repository named sagemaker-scikit-learn"):
         pool.require_servable("683313688378.dkr.ecr.us-east-1.amazonaws.com/scikit-learn:1.2-1")

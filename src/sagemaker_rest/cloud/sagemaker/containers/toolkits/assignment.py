@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`python` is the interpreter that the user has named for the image, if any. Code that is fetched is put into
-    `code_directory`, which does not exist yet.
+    """`toolkit` is the repository of AWS's that the image is served as, `python` the interpreter that the user has
+    named for it, if any. Code that is fetched is put into `code_directory`, which does not exist yet.
     """
 
     image: str
+    toolkit: str
     model_directory: str
     code_directory: str
     environment: Mapping[str, str]

@@ -28,12 +28,14 @@ class Toolkit:
     constraints: tuple[tuple[tuple[int, int], str], ...] = ()
     # the script that is run where SAGEMAKER_PROGRAM names none
     default_program: str = ""
+    # whether the tags of its images begin with the version of the framework
+    is_versioned: bool = True
     # whether SAGEMAKER_SUBMIT_DIRECTORY says where the script is; else it is in the artifact's code/
     reads_submit_directory: bool = True
 
     def candidates(self, tag: str) -> tuple[tuple[str, ...], ...]:
         """Return the sets of requirements that bring the framework, the closest to the image first."""
-        found = _VERSION.match(tag)
+        found = _VERSION.match(tag) if self.is_versioned else None
         exact = (
             [(f"{name}=={found[0]}.*", *self._bounds((int(found[1]), int(found[2])))) for name in self.distributions]
             if found
@@ -77,13 +79,28 @@ TOOLKITS = (
         default_program="inference.py",
         reads_submit_directory=False,
     ),
+    Toolkit(
+        title="NumPy",
+        repositories=frozenset({"sagemaker-inference"}),
+        application="inference_toolkit",
+        module="numpy",
+        distributions=("numpy",),
+        companions=("scipy", "pandas", "boto3"),
+        default_program="inference.py",
+        is_versioned=False,
+        reads_submit_directory=False,
+    ),
 )
+REPOSITORIES = tuple(name for toolkit in TOOLKITS for name in sorted(toolkit.repositories))
 
 
 def toolkit_of(image: str) -> Toolkit | None:
     """Return the family of `image`, in any registry; None if it is not one of AWS's framework images."""
-    name = repository_of(image).rpartition("/")[2]
-    return next((toolkit for toolkit in TOOLKITS if name in toolkit.repositories), None)
+    return toolkit_named(repository_of(image).rpartition("/")[2])
+
+
+def toolkit_named(repository: str) -> Toolkit | None:
+    return next((toolkit for toolkit in TOOLKITS if repository in toolkit.repositories), None)
 
 
 def tag_of(image: str) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.sagemaker.containers.toolkits.assignment import Assignment
-from sagemaker_rest.cloud.sagemaker.containers.toolkits.catalogue import TOOLKITS, toolkit_of
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.catalogue import (
+    REPOSITORIES,
+    Toolkit,
+    toolkit_named,
+    toolkit_of,
+)
 from sagemaker_rest.cloud.sagemaker.containers.toolkits.process import ToolkitProcess
 from sagemaker_rest.errors import ServingError, UnservableImageError
 
@@ -15,25 +20,22 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerSpec
     from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRules
 
-# in the order in which they are told
-_REPOSITORIES = [name for toolkit in TOOLKITS for name in sorted(toolkit.repositories)]
-
 
 class ToolkitLauncher:
-    """Serves AWS's framework images: in the Python that the user's rule names, in the cloud's own, or in one that is
-    built. Thread safe.
+    """Serves AWS's framework images, and those that the user's rules say are built on one: in the Python that a rule
+    names, in the cloud's own, or in one that is built. Thread safe.
     """
 
     def __init__(self, rules: ContainerRules) -> None:
         self._rules = rules
 
     def refusal(self, image: str) -> str | None:
-        if toolkit_of(image) is not None:
+        if self._toolkit(image) is not None:
             return None
-        return f"nor one of AWS's framework images (a repository named {', '.join(_REPOSITORIES)}, in any registry)"
+        return f"nor one of AWS's framework images (a repository named {', '.join(REPOSITORIES)}, in any registry)"
 
     def start(self, spec: ContainerSpec, log_path: Path) -> ToolkitProcess:
-        toolkit = toolkit_of(spec.image)
+        toolkit = self._toolkit(spec.image)
         if toolkit is None:
             raise UnservableImageError(f"The image {spec.image!r} is not one of AWS's framework images.")
         rule = self._rules.for_image(spec.image)
@@ -44,12 +46,17 @@ class ToolkitLauncher:
             )
         assignment = Assignment(
             image=spec.image,
+            toolkit=next(iter(toolkit.repositories)),
             model_directory=str(spec.model_directory.absolute()),
             code_directory=str(log_path.with_name(f"{log_path.stem}-code").absolute()),
             environment=environment,
             python=str(rule.python) if rule and rule.python else None,
         )
         return ToolkitProcess(assignment, log_path)
+
+    def _toolkit(self, image: str) -> Toolkit | None:
+        rule = self._rules.for_image(image)
+        return toolkit_named(rule.toolkit) if rule and rule.toolkit else toolkit_of(image)
 
     def warm(self) -> None:
         """Nothing imports a framework that no model asks for."""

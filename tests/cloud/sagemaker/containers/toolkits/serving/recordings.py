@@ -3,7 +3,7 @@
 Recorded with aws/sagemaker-containers 526dda9, sagemaker-scikit-learn-container eae7b6b and
 sagemaker-xgboost-container cb8df91 on Flask 3.1.3, werkzeug 3.1.8 and Python 3.11; nginx and gunicorn were not there.
 PyTorch's: sagemaker-pytorch-inference 2.0.25 with torch 2.6.0 behind TorchServe 0.12.0, without pickles, as in the
-image.
+image. Those of `inference` and `handlers`: sagemaker-inference 1.10.1 behind Multi Model Server 1.1.11.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def test_the_defaults_answer_as_aws_has_answered(defaults: Container, request_: 
     assert without_details(answered(defaults, request_)) == recorded
 
 
-@pytest.mark.parametrize(("request_", "recorded"), recordings("pytorch_outputs"))
+@pytest.mark.parametrize(("request_", "recorded"), recordings("handlers_outputs"))
 def test_what_a_script_returns_becomes_the_answer_that_aws_makes_of_it(
     outputs: Container, request_: Request, recorded: Any
 ) -> None:

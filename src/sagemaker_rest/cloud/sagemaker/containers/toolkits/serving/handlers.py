@@ -58,7 +58,7 @@ class Handlers:
         """Answer a request for a prediction."""
         self.context.begin(dict(request.headers.items()))
         try:
-            body = self._transformed(request)
+            body = self.transformed(request)
         except Exception as fault:  # noqa: BLE001 - whatever a script raises
             return self.failure(fault)
         if self.context.request_processor[0].content_type is None:
@@ -96,7 +96,8 @@ class Handlers:
         prediction = self._run("predict_fn", data, model)
         return self._run("output_fn", prediction, accept)
 
-    def _transformed(self, request: Request) -> bytes:
+    def transformed(self, request: Request) -> bytes:
+        """Return the body of an answer, whose type and status the context has."""
         headers = request.headers
         content_type = next((value for name, value in headers.items() if _CONTENT_TYPE.match(name)), None)
         accept = headers.get("Accept")

@@ -16,7 +16,7 @@ from pathlib import Path
 from sagemaker_rest.cloud.sagemaker.containers.environment import process_environment
 from sagemaker_rest.cloud.sagemaker.containers.reporting import Report
 from sagemaker_rest.cloud.sagemaker.containers.toolkits.assignment import Assignment
-from sagemaker_rest.cloud.sagemaker.containers.toolkits.catalogue import tag_of, toolkit_of
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.catalogue import tag_of, toolkit_named
 from sagemaker_rest.cloud.sagemaker.containers.toolkits.starter.code import script_of
 from sagemaker_rest.cloud.sagemaker.containers.toolkits.starter.python import python_for
 from sagemaker_rest.errors import SagemakerRestError
@@ -42,7 +42,7 @@ def main() -> None:
 
 def become_the_models_python(assignment: Assignment, reports: int) -> None:
     """Fetch the code, find the interpreter, and replace this process by it."""
-    toolkit = toolkit_of(assignment.image)
+    toolkit = toolkit_named(assignment.toolkit)
     assert toolkit is not None  # noqa: S101 - the launcher has looked
     script = script_of(toolkit, assignment)
     python = python_for(toolkit, assignment, script, lambda why: _report(reports, Report("late", reason=why)))
