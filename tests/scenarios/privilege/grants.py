@@ -92,6 +92,7 @@ GRANTS: Mapping[str, tuple[Grant, ...]] = {
             "ec2:DeleteNetworkInterfacePermission",
         ),
     ),
+    "pytorch": _SERVED,
     "request_validation": _ROUTE,
     "scikit_learn": _SERVED,
     "serverless": _SERVED,
