@@ -144,10 +144,12 @@ def test_they_do_so_side_by_side_and_in_a_report(with_tensorflow: Installation, 
 IMPORTS = "import sagemaker_rest.testing, sys; print(sorted({'numpy', 'tensorflow', 'sklearn'} & set(sys.modules)))"
 CONTAINER = """
 import pathlib, sys
-from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool, ContainerSpec
+from sagemaker_rest.cloud.sagemaker.containers.launching import ContainerSpec
+from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool
+from sagemaker_rest.cloud.sagemaker.containers.tensorflow.launcher import TensorFlowLauncher
 
 folder = pathlib.Path(sys.argv[1])
-with ContainerPool(folder) as pool:
+with ContainerPool(folder, [TensorFlowLauncher(folder)]) as pool:
     container = pool.start(ContainerSpec("tensorflow-inference", folder, {}, "line"))
     try:
         container.wait_until_healthy(60)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sagemaker_rest.cloud.server.process import CloudProcess
     from sagemaker_rest.targets.stack import Stack
 
+# each test goes on where the one before left the stack
+pytestmark = pytest.mark.random_order(disabled=True)
+
 SECONDS = 60
 
 

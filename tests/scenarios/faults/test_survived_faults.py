@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sagemaker_rest.targets.stack import Stack
     from tests.scenarios.faults.conftest import FaultyRun
 
+# each test goes on where the one before left the stack
+pytestmark = pytest.mark.random_order(disabled=True)
+
 ROLE = "arn:aws:iam::123456789012:role/new"
 IN_CONFLICT = "Unable to complete operation due to concurrent modification. Please try again later."
 ABORTED = "A conflicting conditional operation is currently in progress against this resource. Please try again."

@@ -60,7 +60,7 @@ def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
         yield Hosting(clients_of(cloud))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def endpoint(hosting: Hosting) -> str:
     return hosting.endpoint(variant(hosting.model({"Image": f"{REGISTRY}/streaming"})))
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.targets.stack import Stack
     from tests.scenarios.e2e.endpoint.conftest import SigningArchive
 
-pytestmark = pytest.mark.e2e
+# each test goes on where the one before left the stack
+pytestmark = [pytest.mark.e2e, pytest.mark.random_order(disabled=True)]
 
 # a second on the local target, where ten minutes of AWS's waits pass in one; a busy machine must not miss a step
 WAIT_SECONDS = 600
