@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sagemaker_rest.targets.stack import Stack
     from sagemaker_rest.targets.target import Target
 
-pytestmark = pytest.mark.e2e
+# each test goes on where the one before left the stack
+pytestmark = [pytest.mark.e2e, pytest.mark.random_order(disabled=True)]
 
 POINTS = {"rows": [{"x": 1, "y": 2.5}, {"x": 0, "y": 4}]}
 
