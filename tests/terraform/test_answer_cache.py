@@ -76,22 +76,6 @@ def test_what_is_old_goes_when_something_new_comes(tmp_path: Path) -> None:
     assert cache.get("new") == ANSWER
 
 
-def test_where_room_is_limited_what_nobody_asked_for_the_longest_goes(tmp_path: Path) -> None:
-    cache = AnswerCache(tmp_path, limit_bytes=5 * len(ANSWER) // 2)
-    cache.put("first", ANSWER)
-    cache.put("second", ANSWER)
-    first, second = sorted(tmp_path.iterdir(), key=lambda file: file.stat().st_mtime_ns)
-    an_hour_ago = time.time() - 3600
-    os.utime(first, (an_hour_ago - 60, an_hour_ago - 60))
-    os.utime(second, (an_hour_ago, an_hour_ago))
-    assert cache.get("first") == ANSWER
-
-    cache.put("third", ANSWER)
-
-    assert cache.get("first") == cache.get("third") == ANSWER
-    assert cache.get("second") is None
-
-
 @pytest.fixture
 def binary(tmp_path: Path) -> Path:
     file = tmp_path / "terraform-provider-x"

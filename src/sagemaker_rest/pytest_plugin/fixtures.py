@@ -27,7 +27,6 @@ from sagemaker_rest.pytest_plugin.watching import tell
 from sagemaker_rest.targets.deployer import Deployer, UsedRun
 from sagemaker_rest.targets.planner import Planner
 from sagemaker_rest.terraform.interrupts import uninterrupted
-from sagemaker_rest.terraform.remembered.memory import PlanMemory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,11 +101,6 @@ def target(sagemaker_rest_target: Target) -> Target:
     return sagemaker_rest_target
 
 
-def plan_memory(config: pytest.Config) -> PlanMemory | None:
-    """The plans of earlier runs, unless each is to be made anew."""
-    return None if config.getoption("--no-plan-memory") else PlanMemory.of_the_user()
-
-
 @pytest.fixture(scope="session")
 def plan_stack(
     sagemaker_rest_target: Target, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
@@ -117,7 +111,6 @@ def plan_stack(
         terraform_folder(pytestconfig),
         tmp_path_factory.mktemp("plans"),
         accelerate=accelerates(pytestconfig),
-        memory=plan_memory(pytestconfig),
     )
 
     def plan(path: str | Path, /, **variables: Any) -> Plan:

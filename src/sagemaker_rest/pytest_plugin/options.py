@@ -109,11 +109,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write into the plan cases (*.plan.yaml, *.plan.json) what their plans have now, instead of testing it",
     )
     group.addoption("--no-accelerator", action="store_false", dest="accelerator", help="run Terraform as it comes")
-    group.addoption(
-        "--no-plan-memory",
-        action="store_true",
-        help="make every plan anew, also one that was made before and whose files and provider's answers are the same",
-    )
 
 
 @dataclass(slots=True)

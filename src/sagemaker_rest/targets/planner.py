@@ -11,7 +11,6 @@ from sagemaker_rest.targets.target import Target
 from sagemaker_rest.terraform.binary import terraform_binary
 from sagemaker_rest.terraform.command import Terraform
 from sagemaker_rest.terraform.plan import Plan
-from sagemaker_rest.terraform.remembered.memory import PlanMemory
 from sagemaker_rest.terraform.workspace import create_workspace, slug, sources_digest, variables_document
 
 
@@ -30,13 +29,9 @@ class Planner:
         folder: Path,
         *,
         accelerate: bool = False,
-        memory: PlanMemory | None = None,
     ) -> None:
-        """`folder` holds the workspaces and may be temporary: a plan makes nothing. `memory` has the plans of before,
-        for a planner that accelerates.
-        """
+        """`folder` holds the workspaces and may be temporary: a plan makes nothing."""
         self._accelerate = accelerate
-        self._memory = memory
         self._target = target
         self._tree = tree
         self._folder = folder
@@ -92,7 +87,6 @@ class Planner:
             target=self._target.environment,
             logs=folder / "logs",
             accelerate=self._accelerate,
-            memory=self._memory,
         )
         before, self._terraform = self._terraform, None
         try:

@@ -22,13 +22,9 @@ _PART_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class AnswerCache:
-    """Answers below `folder`, by a key that says all that an answer depends on.
-
-    When all of them take more than `limit_bytes`, those that nobody has asked for the longest go.
-    """
+    """Answers below `folder`, by a key that says all that an answer depends on."""
 
     folder: Path
-    limit_bytes: int | None = None
 
     def get(self, key: str) -> bytes | None:
         """The answer, if it is there and whole."""
@@ -63,19 +59,8 @@ class AnswerCache:
 
     def _drop_old(self) -> None:
         now = time.time()
-        kept: list[tuple[float, int, Path]] = []
         for file in self.folder.iterdir():
             limit = {_SUFFIX: _KEPT_SECONDS, _PART: _PART_SECONDS}.get(file.suffix)
             with contextlib.suppress(FileNotFoundError):
-                status = file.stat()
-                if limit is not None and now - status.st_mtime > limit:
+                if limit is not None and now - file.stat().st_mtime > limit:
                     file.unlink()
-                elif limit is not None:
-                    kept.append((status.st_mtime, status.st_size, file))
-        if self.limit_bytes is None:
-            return
-        room = self.limit_bytes
-        for _, size, file in sorted(kept, reverse=True):
-            room -= size
-            if room < 0:
-                file.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -16,16 +15,11 @@ from sagemaker_rest.terraform.configuration import read_configuration, uses_prov
 from sagemaker_rest.terraform.environment import command_environment
 from sagemaker_rest.terraform.interrupts import uninterrupted
 from sagemaker_rest.terraform.plan import Plan, read_plan
-from sagemaker_rest.terraform.plan_file.document import read_plan_file
-from sagemaker_rest.terraform.plan_file.refusal import UnknownPlanFileError
-from sagemaker_rest.terraform.remembered.memory import PlanMemory, Printed, RememberedPlan
-from sagemaker_rest.terraform.remembered.question import PlanQuestion
 from sagemaker_rest.terraform.runner import Runner
 from sagemaker_rest.terraform.sensitive import SECRETS, marked_in_plan
 from sagemaker_rest.terraform.state import State, read_state
 from sagemaker_rest.terraform.workspace import VARIABLES_FILE, Workspace, name_backend, take_over_folder
 
-_LOG = logging.getLogger(__name__)
 _PLAN_FILE = "zz_harness.tfplan"
 _INIT_SECONDS = 900
 _PLAN_SECONDS = 600
@@ -48,16 +42,13 @@ class Terraform:
         target: Mapping[str, str],
         logs: Path,
         accelerate: bool = False,
-        memory: PlanMemory | None = None,
     ) -> None:
         """`target` are the variables that say where things are made; `accelerate` keeps a provider running (see
-        `accelerator`), until `close`. With that and with a `memory`, a plan from an empty state that was made before,
-        and would be the same again, is not made again.
+        `accelerator`), until `close`.
         """
         self.workspace = workspace
         self._accelerate = accelerate
         self._acceleration: Acceleration | None = None
-        self._memory = memory
         self._is_initialised = self._is_ready = False
         self._binary = binary
         self._target = target
@@ -144,15 +135,11 @@ class Terraform:
 
     def plan(self, *, destroy: bool = False) -> Plan:
         """What an apply (or a destroy) would do now."""
-        question = None if destroy else self._question()
-        known = None if question is None else question.recall()
-        if known is not None:
-            return self._given(known)
         if not self._is_ready and not self._is_ready_without_init():
             self._initialise_accelerated()
         self._is_ready = True
         try:
-            return self._plan(destroy=destroy, question=question)
+            return self._plan(destroy=destroy)
         except TerraformError as error:
             if not self._is_initialised and _NEEDS_INIT in error.diagnostics:
                 name_backend(self.workspace)
@@ -181,59 +168,20 @@ class Terraform:
             and is_allowed(provider, self.workspace.root, self.environment(), terraform=self._binary)
         )
 
-    def _question(self) -> PlanQuestion | None:
-        return PlanQuestion.ask(
-            self.workspace,
-            binary=self._binary,
-            environment=self.environment(),
-            options=self._flags(),
-            acceleration=self._acceleration,
-            memory=self._memory,
-        )
-
-    def _given(self, known: RememberedPlan) -> Plan:
-        """A plan that was made before."""
-        self._runner.log("remembered-plan", known.plan.again())
-        self._runner.settle("plan", known.plan.again(), None, [])
-        assert known.document is not None  # noqa: S101  a plan that is not refused is kept with what it says
-        return _understood(known.document)
-
-    def _plan(self, *, destroy: bool, question: PlanQuestion | None = None) -> Plan:
+    def _plan(self, *, destroy: bool) -> Plan:
         self._runner.timeout_seconds = _PLAN_SECONDS
         plan_file = self.workspace.root / _PLAN_FILE
         reserve_private(plan_file)
         mode = ["-destroy"] if destroy else []
-        arguments = [*self._flags(), *mode, "-json", f"-out={_PLAN_FILE}"]
-        with contextlib.nullcontext() if question is None else question.noting() as notes:
-            planned, how = self._runner.attempt("plan", *arguments, watch=None if notes is None else notes.watch)
         try:
-            self._runner.settle("plan", planned, how, arguments)
-            document = self._shown(plan_file)
-        except TerraformError as error:
-            is_refused = how is None and planned.retcode != 0
-            needs_more = _lacks_type(error) or _NEEDS_INIT in error.diagnostics
-            if question is not None and notes is not None and is_refused and not needs_more:
-                question.keep_refusal(notes, Printed.of(planned))
-            raise
-        finally:
-            plan_file.unlink(missing_ok=True)
-        if question is not None and notes is not None:
-            question.keep_plan(notes, Printed.of(planned), document)
-        return _understood(document)
-
-    def _shown(self, plan_file: Path) -> Mapping[str, Any]:
-        """What a plan file says, as `terraform show -json` prints it: read here if that can be, else by Terraform."""
-        if self._acceleration is not None and self._acceleration.is_on:
-            try:
-                return read_plan_file(plan_file, self._acceleration.schemas)
-            except UnknownPlanFileError as why:
-                _LOG.info("the plan of %s is shown by Terraform: %s", self.workspace.path, why)
-        try:
+            self._runner.execute_command("plan", *self._flags(), *mode, "-json", f"-out={_PLAN_FILE}")
             shown = self._runner.execute_command("show", "-no-color", "-json", _PLAN_FILE)
         finally:
+            plan_file.unlink(missing_ok=True)
             self._runner.forget_output_of("show")
         document: Mapping[str, Any] = json.loads(shown.out)
-        return document
+        SECRETS.learn([*marked_in_plan(document)])
+        return read_plan(document)
 
     def apply(self) -> None:
         self._runner.timeout_seconds = _APPLY_SECONDS
@@ -289,11 +237,6 @@ class Terraform:
             if self.workspace.variables_file.stat().st_size:
                 return [VARIABLES_FILE]
         return []
-
-
-def _understood(document: Mapping[str, Any]) -> Plan:
-    SECRETS.learn([*marked_in_plan(document)])
-    return read_plan(document)
 
 
 def _lacks_type(error: TerraformError) -> bool:

@@ -16,17 +16,16 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 import tftest
 
 from sagemaker_rest.errors import TerraformError
-from sagemaker_rest.private_files import open_private, private_folder, reserve_private, write_private
+from sagemaker_rest.private_files import open_private, private_folder, reserve_private
 from sagemaker_rest.terraform.diagnostics import readable, sentences
 from sagemaker_rest.terraform.interrupts import uninterrupted
-from sagemaker_rest.terraform.remembered.watching import Watch
 from sagemaker_rest.terraform.sensitive import SECRETS
 
 # With -detailed-exitcode, a plan that worked and has changes.
@@ -63,44 +62,18 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
 
         """
         arguments = [str(argument) for argument in cmd_args]
-        printed, how = self.attempt(cmd, *arguments)
-        self.settle(cmd, printed, how, arguments)
-        return printed
-
-    def attempt(
-        self, command: str, *arguments: str, watch: Watch | None = None
-    ) -> tuple[tftest.TerraformCommandOutput, str | None]:
-        """Run one command to its end: what it printed, and how it was ended, if it did not end by itself."""
-        output_file, errors_file = self._new_logs(command)
+        output_file, errors_file = self._new_logs(cmd)
         with open_private(output_file, "wb") as output, open_private(errors_file, "wb") as errors:
-            process, timed_out = self._run([self.binary, command, *arguments], output, errors, watch)
+            process, timed_out = self._run([self.binary, cmd, *arguments], output, errors)
         printed = tftest.TerraformCommandOutput(process.returncode, _text(output_file), _text(errors_file))
         self._mask_logs(output_file, errors_file)
         if timed_out:
-            return printed, f"was stopped: it took longer than {self.timeout_seconds:g} s"
+            self._fail(cmd, printed, f"was stopped: it took longer than {self.timeout_seconds:g} s")
         if process.returncode < 0:
-            return printed, f"was killed by {signal.Signals(-process.returncode).name}"
-        return printed, None
-
-    def settle(
-        self, command: str, printed: tftest.TerraformCommandOutput, how: str | None, arguments: Sequence[str]
-    ) -> None:
-        """Say what is to be said of a command that has ended.
-
-        Raises:
-            TerraformError: it failed, or it was ended.
-
-        """
-        if how is not None:
-            self._fail(command, printed, how)
-        if printed.retcode and not (printed.retcode == _DIFFERENCE and "-detailed-exitcode" in arguments):
-            self._fail(command, printed, f"failed with exit code {printed.retcode}")
-
-    def log(self, command: str, printed: tftest.TerraformCommandOutput) -> None:
-        """Put what a command printed another time where that of a command that was run would be."""
-        output_file, errors_file = self._new_logs(command)
-        write_private(output_file, printed.out)
-        write_private(errors_file, printed.err)
+            self._fail(cmd, printed, f"was killed by {signal.Signals(-process.returncode).name}")
+        if process.returncode and not (process.returncode == _DIFFERENCE and "-detailed-exitcode" in arguments):
+            self._fail(cmd, printed, f"failed with exit code {process.returncode}")
+        return printed
 
     def _new_logs(self, command: str) -> tuple[Path, Path]:
         private_folder(self._logs)
@@ -116,9 +89,7 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
             if (masked := SECRETS.mask(written)) != written:
                 file.write_text(masked, encoding="utf-8")
 
-    def _run(
-        self, command: list[str], output: BinaryIO, errors: BinaryIO, watch: Watch | None
-    ) -> tuple[subprocess.Popen[bytes], bool]:
+    def _run(self, command: list[str], output: BinaryIO, errors: BinaryIO) -> tuple[subprocess.Popen[bytes], bool]:
         """Run a command to its end; say whether that had to be brought about because it took too long.
 
         An interrupt is passed on, once, and the process gets the time to write its state.
@@ -127,17 +98,14 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
         try:
             with uninterrupted():  # a process that was started must not get lost on the way to its name
                 process = subprocess.Popen(
-                    command if watch is None else watch.command(command),
+                    command,
                     cwd=self.tfdir,
                     env=dict(self._environment_of_command()),
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=errors,
                     start_new_session=True,
-                    pass_fds=() if watch is None else watch.descriptors,
                 )
-                if watch is not None:
-                    watch.has_started()
             _wait_for_end(process, self.timeout_seconds)
         except OSError as error:
             raise TerraformError(f"{self.binary} could not be started: {error}") from error

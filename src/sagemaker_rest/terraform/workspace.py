@@ -7,7 +7,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -166,22 +166,16 @@ def sources_digest(tree: Path, path: str) -> str:
     return digest.hexdigest()
 
 
-def tree_digest(tree: Path, *, apart: Path | None = None) -> str:
-    """A fingerprint of all that a copy of the folder `tree` would hold, `apart` from one file."""
+def tree_digest(tree: Path) -> str:
+    """Return a fingerprint of all that a copy of the folder `tree` would hold."""
     digest = hashlib.sha256()
-    for file in tree_files(tree):
-        if file != apart:
-            digest.update(f"{file.relative_to(tree)}\0".encode())
-            digest.update(_content_digest(file) if file.is_file() else b"\0")
-    return digest.hexdigest()
-
-
-def tree_files(tree: Path) -> Iterator[Path]:
-    """The files that a copy of the folder `tree` would hold, in an order that is always the same."""
     for folder, folders, files in os.walk(tree):
         left_out = _LEFT_OUT(folder, [*folders, *files])
         folders[:] = sorted(set(folders) - left_out)
-        yield from (Path(folder, name) for name in sorted(set(files) - left_out))
+        for file in (Path(folder, name) for name in sorted(set(files) - left_out)):
+            digest.update(f"{file.relative_to(tree)}\0".encode())
+            digest.update(_content_digest(file) if file.is_file() else b"\0")
+    return digest.hexdigest()
 
 
 @once_per_content

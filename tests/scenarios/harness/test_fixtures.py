@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,27 +40,6 @@ def test_a_stack_is_planned_and_deployed_on_the_local_target(project: Project) -
     result.stdout.fnmatch_lines(["target: local (embedded*"])
     assert not (project.folder / ".runs").exists()
     assert project.processes() == []
-
-
-PLANNED = """
-def test_plan(plan_stack, tmp_path_factory):
-    plan = plan_stack("bucket", name={name!r})
-    assert plan.resource("aws_s3_bucket.this").values["bucket"] == {name!r}
-    logs = tmp_path_factory.getbasetemp().glob("plans*/*/logs/[0-9][0-9][0-9]-plan.stdout")
-    print("Terraform was run:", bool(list(logs)))
-"""
-
-
-def test_a_plan_of_an_earlier_run_is_made_again_when_that_is_asked_for(project_on_cloud: Project) -> None:
-    test = PLANNED.format(name=f"planned-{uuid.uuid4()}")
-
-    first = project_on_cloud.run(test, "-s")
-    second = project_on_cloud.run(test, "-s")
-    third = project_on_cloud.run(test, "-s", "--no-plan-memory")
-
-    first.stdout.fnmatch_lines(["*Terraform was run: True*"])
-    second.stdout.fnmatch_lines(["*Terraform was run: False*"])
-    third.stdout.fnmatch_lines(["*Terraform was run: True*"])
 
 
 SHARED = """

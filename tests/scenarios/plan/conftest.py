@@ -53,7 +53,7 @@ class RefuseCalls(Protocol):
 
 @pytest.fixture(scope="session")
 def archive() -> Path:
-    """A `model.tar.gz` as far as a plan can tell. It is the same in every run, so that its plans are remembered."""
+    """A `model.tar.gz` as far as a plan can tell."""
     return ARCHIVES / "model.tar.gz"
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sagemaker_rest.errors import TerraformError
-from sagemaker_rest.pytest_plugin.fixtures import plan_memory
 from sagemaker_rest.pytest_plugin.options import accelerates
 from sagemaker_rest.targets.planner import Planner
 from sagemaker_rest.terraform.documentation.module import read_module
@@ -67,7 +66,6 @@ def planner(
         tree,
         tmp_path_factory.mktemp("plans"),
         accelerate=accelerates(pytestconfig),
-        memory=plan_memory(pytestconfig),
     )
     try:
         yield planner

@@ -40,7 +40,6 @@ class NoAnswers:
 
     schema: bytes = b""
     lost: list[str] = field(default_factory=list)
-    transcript = None
 
     def known(self, method: str, _: bytes) -> bytes | None:
         return self.schema if method == SCHEMA else None

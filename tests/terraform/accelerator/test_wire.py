@@ -70,11 +70,3 @@ def test_diagnostics_are_seen() -> None:
     assert wire.prepared_has_diagnostics(field(1, b"config") + field(2, b"\x08\x02"))
     assert not wire.prepared_has_diagnostics(field(1, b"config"))
     assert wire.schema_has_diagnostics(field(4, b"\x08\x01"))
-
-
-def test_an_answer_to_a_plan_is_the_same_whatever_the_order_of_what_requires_replacement() -> None:
-    state, name, region = field(1, b"state"), field(2, b"name"), field(2, b"region")
-
-    assert wire.planned(state + name + region) == wire.planned(state + region + name)
-    assert wire.planned(state + name + region) != wire.planned(state + name)
-    assert wire.planned(state + name) != wire.planned(field(1, b"other") + name)

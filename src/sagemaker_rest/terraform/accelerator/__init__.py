@@ -26,7 +26,6 @@ Terraform's stack trace of a provider that panics is not shown: plain Terraform 
 
 Where things are. Terraform's connection comes in at proxy.py and is served by relay.py, with http2.py (on frames.py and
 header_block.py) and grpc.py for the protocol, calls.py and caller.py for what is called and by whom, answers.py for
-what is known (../answer_cache.py keeps it), wire.py for what is inside a message, transcript.py and repetition.py for
-asking all of it again (../remembered does). Processes: pool.py, provider_process.py, guard.py. Nothing here imports
-pytest or the cloud.
+what is known (../answer_cache.py keeps it), and wire.py for what is inside a message. Processes: pool.py,
+provider_process.py, guard.py. Nothing here imports pytest or the cloud.
 """

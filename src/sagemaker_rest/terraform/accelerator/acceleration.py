@@ -15,7 +15,6 @@ from sagemaker_rest.errors import SagemakerRestError
 from sagemaker_rest.terraform.accelerator import version_constraints
 from sagemaker_rest.terraform.accelerator.accelerator import Accelerator
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider, installed_providers
-from sagemaker_rest.terraform.accelerator.transcript import Conversation, Transcript
 from sagemaker_rest.terraform.accelerator.types_in_use import configuration_texts
 from sagemaker_rest.terraform.collector import pace
 
@@ -102,24 +101,9 @@ class Acceleration:
         return bool(self._accelerators)
 
     @property
-    def binaries(self) -> list[Path]:
-        """The providers' binaries."""
-        return [one.binary for one in self._accelerators]
-
-    @property
-    def sockets(self) -> list[Path]:
-        """Where Terraform finds the providers."""
-        return [one.socket for one in self._accelerators]
-
-    @property
     def process_ids(self) -> list[int]:
         """The providers' processes now."""
         return [pid for one in self._accelerators for pid in one.process_ids]
-
-    @property
-    def schemas(self) -> dict[str, bytes]:
-        """The providers' answers to GetProviderSchema, by address, as far as commands have asked for them."""
-        return {one.address: one.schema for one in self._accelerators if one.schema is not None}
 
     def take_lost_calls(self) -> list[str]:
         """The calls since the last time that had no answer, because a provider ended or did not start."""
@@ -128,27 +112,6 @@ class Acceleration:
             lost += one.lost_calls
             one.lost_calls.clear()
         return lost
-
-    @contextlib.contextmanager
-    def listening(self) -> Iterator[Mapping[str, Transcript]]:
-        """Note the calls of the commands in here: by the address of the provider that they were made of."""
-        transcripts = {one.address: Transcript() for one in self._accelerators}
-        for one in self._accelerators:
-            one.listen(transcripts[one.address])
-        try:
-            yield transcripts
-        finally:
-            for one in self._accelerators:
-                one.listen(None)
-
-    def says_the_same(self, conversations: Mapping[str, Sequence[Conversation]]) -> bool:
-        """Whether the providers, asked again all that they were asked in another command, give the same answers.
-
-        Nothing is asked of a provider that is not accelerated here: the answer is then no.
-        """
-        return set(conversations) == {one.address for one in self._accelerators} and all(
-            one.says_the_same(conversations[one.address]) for one in self._accelerators
-        )
 
     def give_whole_schema(self) -> None:
         """From now on leave nothing out of the schemas."""

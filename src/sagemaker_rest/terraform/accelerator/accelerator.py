@@ -4,7 +4,7 @@ import contextlib
 import itertools
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,8 +15,6 @@ from sagemaker_rest.terraform.accelerator.guard import Guard
 from sagemaker_rest.terraform.accelerator.pool import ProviderPool
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess
 from sagemaker_rest.terraform.accelerator.proxy import Proxy
-from sagemaker_rest.terraform.accelerator.repetition import says_the_same
-from sagemaker_rest.terraform.accelerator.transcript import Conversation, Transcript
 from sagemaker_rest.terraform.answer_cache import AnswerCache
 from sagemaker_rest.terraform.collector import pace
 
@@ -44,7 +42,7 @@ class Accelerator:
         answers between runs (by default in the user's cache folder); `log` gets what providers write on stderr.
         """
         self.address = address
-        self.binary = binary
+        self._binary = binary
         self._folder = folder.resolve()
         self._environment = dict(environment)
         self._cache = AnswerCache(cache or cache_directory() / "provider-answers")
@@ -62,7 +60,7 @@ class Accelerator:
         """
         with contextlib.ExitStack() as stack:
             self._answers = ProviderAnswers(
-                self._cache, self.binary, self._environment, self.address.rpartition("/")[2]
+                self._cache, self._binary, self._environment, self.address.rpartition("/")[2]
             )
             self._sockets = _private_folder()
             stack.callback(shutil.rmtree, self._sockets, ignore_errors=True)
@@ -70,7 +68,7 @@ class Accelerator:
             stack.callback(guard.close)
             self._pool = ProviderPool(self._start)
             stack.callback(self._pool.close)
-            self._proxy = Proxy(self.socket, folder=self._folder, pool=self._pool, answers=self._answers)
+            self._proxy = Proxy(self._sockets / _SOCKET, folder=self._folder, pool=self._pool, answers=self._answers)
             stack.callback(self._proxy.close)
             self._pool.start_ahead(self._folder)
             self._protocol = self._learn_protocol()
@@ -88,11 +86,6 @@ class Accelerator:
         return {self.address: self._proxy.reattachment(self._protocol)}
 
     @property
-    def socket(self) -> Path:
-        """Where Terraform finds it."""
-        return self._sockets / _SOCKET
-
-    @property
     def process_ids(self) -> list[int]:
         """The providers' processes now."""
         return [process.pid for process in self._pool.processes() if process.pid is not None and process.is_running]
@@ -101,19 +94,6 @@ class Accelerator:
     def lost_calls(self) -> list[str]:
         """The calls that had no answer because a provider ended or did not start."""
         return self._answers.lost_calls
-
-    @property
-    def schema(self) -> bytes | None:
-        """The provider's answer to GetProviderSchema, whole, if a command has asked for it."""
-        return self._answers.schema
-
-    def listen(self, transcript: Transcript | None) -> None:
-        """From now on note the calls that are made of the provider, or no more."""
-        self._answers.transcript = transcript
-
-    def says_the_same(self, conversations: Sequence[Conversation]) -> bool:
-        """Whether the provider, asked all of it again, gives the same answers."""
-        return says_the_same(conversations, self._pool, self._folder)
 
     def give_whole_schema(self) -> None:
         """From now on leave nothing out of the schema."""
@@ -134,7 +114,7 @@ class Accelerator:
 
     def _start(self, folder: Path) -> ProviderProcess:
         return ProviderProcess(
-            self.binary,
+            self._binary,
             working_directory=folder,
             environment={**self._environment, **pace(self._environment)},
             folder=self._sockets / str(next(self._numbers)),

@@ -3,15 +3,11 @@
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sagemaker_rest.terraform.accelerator import types_in_use, wire
 from sagemaker_rest.terraform.accelerator.caller import Caller
 from sagemaker_rest.terraform.accelerator.identity import binary_identity, environment_identity
 from sagemaker_rest.terraform.answer_cache import AnswerCache
-
-if TYPE_CHECKING:
-    from sagemaker_rest.terraform.accelerator.transcript import Transcript
 
 _PROTOCOL = "protocol"
 
@@ -33,9 +29,7 @@ class ProviderAnswers:
         self._memory: dict[str, bytes] = {}
         self._lock = threading.Lock()
         self.whole_schema = False
-        self.schema: bytes | None = None
         self.lost_calls: list[str] = []
-        self.transcript: Transcript | None = None
 
     @property
     def protocol(self) -> int | None:
@@ -61,11 +55,7 @@ class ProviderAnswers:
         self._cache.put(key, answer)
 
     def schema_for(self, caller: Caller | None, schema: bytes) -> bytes:
-        """The part of the schema that a Terraform process needs; the whole of it wherever that is not certain.
-
-        The whole is what `schema` is from now on.
-        """
-        self.schema = schema
+        """Return the part of the schema that a Terraform process needs; all of it wherever that is not certain."""
         if self.whole_schema:
             return schema
         try:

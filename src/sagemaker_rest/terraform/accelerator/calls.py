@@ -20,6 +20,3 @@ WITHOUT_CONFIGURATION = frozenset(
         "ValidateResourceTypeConfig",
     }
 )
-# These change nothing, at the provider or beyond, so that they may be asked again. What a plan calls besides is about a
-# state or an import.
-ONLY_ASKS = CONFIGURE | WITHOUT_CONFIGURATION | frozenset({"PlanResourceChange", "ReadDataSource"})

@@ -44,20 +44,6 @@ class Response:
             self.trailers = event.block
 
 
-def request_headers(method: str) -> bytes:
-    """The headers of a call, by the full name of the method."""
-    return encoded(
-        (
-            (b":method", b"POST"),
-            (b":scheme", b"http"),
-            (b":path", method.encode()),
-            (b":authority", b"localhost"),
-            (b"content-type", b"application/grpc"),
-            (b"te", b"trailers"),
-        )
-    )
-
-
 def method_of(headers: Headers) -> str:
     """The full name of the called method, such as `/tfplugin5.Provider/GetSchema`."""
     return dict(headers).get(b":path", b"").decode(errors="replace")

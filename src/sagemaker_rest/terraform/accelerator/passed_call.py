@@ -13,19 +13,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, eq=False)
-class Heard:
-    """The messages of a call that is passed on, as they go by."""
-
-    request: bytearray = field(default_factory=bytearray)
-    response: grpc.Response = field(default_factory=grpc.Response)
-
-
-@dataclass(slots=True, eq=False)
 class Call:
     """One call of Terraform's, and its block of `headers`.
 
-    `request` is collected if the call may be answered here, else None. `heard` is what a call that is passed on says,
-    if somebody listens.
+    `request` is collected if the call may be answered here, else None.
     """
 
     stream: int
@@ -37,7 +28,6 @@ class Call:
     response: grpc.Response | None = None
     then: "Callable[[Call, grpc.Response], None] | None" = None
     has_begun: bool = False
-    heard: Heard | None = None
 
     @property
     def name(self) -> str:

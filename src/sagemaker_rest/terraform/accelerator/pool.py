@@ -101,23 +101,13 @@ class ProviderPool:
 
     def move(self, old: Path, new: Path) -> None:
         """The folder `old` has been moved to `new`, and with it the processes that work in it."""
-        self.wait_for_closing_connections()
+        self._wait_for_closing_connections()
         with self._lock:
             for member in [member for member in self._members if member.process.working_directory == old]:
                 if member.connections:
                     self.discard(member)
                 else:
                     member.process.working_directory = new
-
-    def wait_for_closing_connections(self) -> None:
-        """A Terraform that has just ended may still count as a user for a moment: wait until it does not."""
-        deadline = time.monotonic() + _CLOSING_SECONDS
-        while time.monotonic() < deadline:
-            with self._lock:
-                owners = [member.owner for member in self._members if member.connections]
-            if not any(isinstance(owner, int) and not psutil.pid_exists(owner) for owner in owners):
-                return
-            time.sleep(_POLL_SECONDS)
 
     def processes(self) -> list[ProviderProcess]:
         with self._lock:
@@ -129,6 +119,16 @@ class ProviderPool:
             members, self._members = self._members, []
         for member in members:
             member.process.close()
+
+    def _wait_for_closing_connections(self) -> None:
+        """A Terraform that has just ended may still count as a user for a moment: wait until it does not."""
+        deadline = time.monotonic() + _CLOSING_SECONDS
+        while time.monotonic() < deadline:
+            with self._lock:
+                owners = [member.owner for member in self._members if member.connections]
+            if not any(isinstance(owner, int) and not psutil.pid_exists(owner) for owner in owners):
+                return
+            time.sleep(_POLL_SECONDS)
 
     def _any(self, folder: Path) -> Member:
         self._drop_dead()

@@ -21,10 +21,9 @@ from sagemaker_rest.terraform.accelerator.calls import (
     WITHOUT_CONFIGURATION,
 )
 from sagemaker_rest.terraform.accelerator.http2 import DataReceived, Event, HeadersReceived, Http2, StreamReset
-from sagemaker_rest.terraform.accelerator.passed_call import Call, Heard, Upstream
+from sagemaker_rest.terraform.accelerator.passed_call import Call, Upstream
 from sagemaker_rest.terraform.accelerator.pool import Member, ProviderPool
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess, ProviderStartError
-from sagemaker_rest.terraform.accelerator.transcript import Transcript
 
 
 class Answers(Protocol):
@@ -34,8 +33,6 @@ class Answers(Protocol):
     def remember(self, method: str, request: bytes, answer: bytes) -> None: ...
     def schema_for(self, caller: Caller | None, schema: bytes) -> bytes: ...
     def provider_was_lost(self, method: str) -> None: ...
-    @property
-    def transcript(self) -> Transcript | None: ...
 
 
 class Relay:
@@ -124,7 +121,6 @@ class Relay:
             if event.ends:
                 self._end(call)
         else:
-            call.heard = None if self._answers.transcript is None else Heard()
             self._pass_on(call, ends=event.ends)
 
     def _take(self, call: Call, event: DataReceived) -> None:
@@ -133,8 +129,6 @@ class Relay:
             if event.ends:
                 self._end(call)
         elif call.upstream is not None:
-            if call.heard is not None:
-                call.heard.request += event.data
             call.upstream.http2.send(call.upstream_stream, event.data, ends=event.ends)
 
     def _end(self, call: Call) -> None:
@@ -147,7 +141,6 @@ class Relay:
             self._answer_or_ask(call)
 
     def _abandon(self, call: Call) -> None:
-        self._spoil_transcript()
         if call.upstream is not None:
             call.upstream.calls.pop(call.upstream_stream, None)
             call.upstream.http2.reset(call.upstream_stream)
@@ -165,7 +158,6 @@ class Relay:
     def _remember(self, call: Call, response: grpc.Response) -> None:
         request, answer = call.message, response.message
         if request is None or answer is None or call.finds_fault(answer):
-            self._spoil_transcript()
             self._replay(call, response)
             return
         self._answers.remember(call.method, request, answer)
@@ -181,7 +173,6 @@ class Relay:
         member = self._pool.configured(self._folder, self._owner, self, configuration)
         self._configured = member
         if member.answer is not None and member.request == request:
-            self._note(call, message, member.answer)
             self._reply(call, member.answer)
         else:
             self._ask_to_configure(call, member, configuration)
@@ -194,7 +185,6 @@ class Relay:
             if answer is not None and not wire.configured_has_errors(answer):
                 member.answer = answer
                 member.is_used = True
-                self._note(call, call.message, answer)
                 self._replay(call, response)
                 return
             self._pool.discard(member)
@@ -203,13 +193,11 @@ class Relay:
                 self._ask_to_configure(call, self._configured, configuration)
             else:
                 self._configured = None
-                self._spoil_transcript()
                 self._replay(call, response)
 
         self._ask(call, lambda: member.process, settle)
 
     def _stop(self, call: Call) -> None:
-        self._spoil_transcript()
         if self._configured is None:
             self._reply(call, b"")  # there is nothing to stop, and other connections are not this one's to stop
         else:
@@ -293,8 +281,6 @@ class Relay:
                     call.then(call, call.response)
 
     def _pass_back(self, call: Call, event: HeadersReceived | DataReceived) -> None:
-        if call.heard is not None:
-            self._hear(call, call.heard, event)
         if isinstance(event, DataReceived):
             self._terraform.send(call.stream, event.data, ends=event.ends)
         else:
@@ -332,23 +318,7 @@ class Relay:
         self._terraform.send_headers(call.stream, grpc.failure(status, message, has_begun=call.has_begun), ends=True)
         self._finish(call)
 
-    def _hear(self, call: Call, heard: Heard, event: HeadersReceived | DataReceived) -> None:
-        heard.response.add(event)
-        if event.ends:
-            call.heard = None
-            self._note(call, grpc.unframed(heard.request), heard.response.message)
-
-    def _note(self, call: Call, request: bytes | None, answer: bytes | None) -> None:
-        if (transcript := self._answers.transcript) is not None:
-            transcript.note(self, call.method, request, answer)
-
-    def _spoil_transcript(self) -> None:
-        if (transcript := self._answers.transcript) is not None:
-            transcript.spoil()
-
     def _finish(self, call: Call) -> None:
-        if call.heard is not None:  # it has ended without an answer
-            self._spoil_transcript()
         self._calls.pop(call.stream, None)
         if call.upstream is not None:
             call.upstream.calls.pop(call.upstream_stream, None)

@@ -18,7 +18,6 @@ _PREPARED_DIAGNOSTICS = 2
 # Configure.Response holds nothing else
 _CONFIGURED_DIAGNOSTICS = 1
 _CAPABILITIES = 3
-_REQUIRES_REPLACE = 2
 _KEY = 1
 _SEVERITY = 1
 _ERROR = 1
@@ -137,13 +136,6 @@ def configured_has_errors(message: bytes) -> bool:
         for field in fields(message, diagnostic.content, diagnostic.end)
         if field.number == _SEVERITY
     )
-
-
-def planned(message: bytes) -> tuple[bytes, list[bytes]]:
-    """An answer to PlanResourceChange, apart from `requires_replace`, and that, sorted: it is a set, in any order."""
-    parts = [(field.number, message[field.start : field.end]) for field in fields(message)]
-    rest = b"".join(part for number, part in parts if number != _REQUIRES_REPLACE)
-    return rest, sorted(part for number, part in parts if number == _REQUIRES_REPLACE)
 
 
 def _key(message: bytes, entry: Field) -> str:

@@ -44,7 +44,7 @@ def test_what_lies_in_the_workspace_is_planned_without_init(make: Make, tmp_path
 
     assert set(first.resources) == {"aws_sns_topic.this", "module.inner.aws_sns_topic.this"}
     assert second == first
-    assert commands(tmp_path) == ["plan", "plan"]
+    assert commands(tmp_path) == ["plan", "show", "plan", "show"]
 
 
 def test_a_configuration_with_a_backend_is_initialised_and_keeps_its_state_here(make: Make, tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_configuration_with_a_backend_is_initialised_and_keeps_its_state_here(
     plan = terraform.plan()
 
     assert set(plan.resources) == {"aws_sns_topic.this"}
-    assert commands(tmp_path) == ["init", "plan"]
+    assert commands(tmp_path) == ["init", "plan", "show"]
     assert terraform.workspace.state.parent == terraform.workspace.root
 
 
@@ -71,7 +71,7 @@ def test_where_terraform_asks_for_an_init_it_gets_one(
     plan = terraform.plan()
 
     assert set(plan.resources) == {"module.inner.aws_sns_topic.this"}
-    assert commands(tmp_path) == ["plan", "init", "plan"]
+    assert commands(tmp_path) == ["plan", "init", "plan", "show"]
 
 
 def test_a_backend_that_was_overlooked_is_not_asked(
@@ -84,4 +84,4 @@ def test_a_backend_that_was_overlooked_is_not_asked(
     plan = terraform.plan()
 
     assert set(plan.resources) == {"aws_sns_topic.this"}
-    assert commands(tmp_path) == ["plan", "init", "plan"]
+    assert commands(tmp_path) == ["plan", "init", "plan", "show"]

@@ -5,7 +5,7 @@ import re
 import shutil
 import tarfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,6 @@ from sagemaker_rest.terraform import provider_files
 from sagemaker_rest.terraform.accelerator.acceleration import Acceleration
 from sagemaker_rest.terraform.accelerator.installed import InstalledProvider
 from sagemaker_rest.terraform.binary import terraform_binary
-from sagemaker_rest.terraform.plan import Plan, read_plan
-from sagemaker_rest.terraform.plan_file.document import read_plan_file
-from sagemaker_rest.terraform.plan_file.refusal import UnknownPlanFileError
 from tests.example_inputs import required_inputs
 from tests.terraform.accelerator.conftest import terraform
 
@@ -38,16 +35,11 @@ provider "aws" {
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command gave: its exit code, its diagnostics, and the JSON that it, or `show` after it, printed.
-
-    `plan` is as the harness has it; `is_read` says that it was read from its file, and not from what `show` printed.
-    """
+    """What a command gave: its exit code, its diagnostics, and the JSON that it, or `show` after it, printed."""
 
     code: int
     diagnostics: list[Any]
     document: Any
-    plan: Plan | None = None
-    is_read: bool = field(default=False, compare=False)
 
 
 Ask = Callable[..., tuple[Answer, Answer]]
@@ -74,7 +66,7 @@ def both(tmp_path: Path, aws_provider: InstalledProvider, aws_environment: dict[
             assert acceleration.is_on
             started = terraform(quick, acceleration.environment, "init")
             assert started.returncode == 0, started.stderr
-            found = [answer(quick, acceleration.environment, command, acceleration) for command in commands]
+            found = [answer(quick, acceleration.environment, command) for command in commands]
             assert acceleration.take_lost_calls() == []
         assert found[:-1] == expected[:-1]
         return expected[-1], found[-1]
@@ -92,27 +84,15 @@ def prepared(files: Mapping[str, str] | Path, folder: Path) -> Path:
     return folder
 
 
-def answer(
-    folder: Path, environment: Mapping[str, str], command: list[str], acceleration: Acceleration | None = None
-) -> Answer:
+def answer(folder: Path, environment: Mapping[str, str], command: list[str]) -> Answer:
     done = terraform(folder, environment, *command)
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith('{"@')]
     diagnostics = [line["diagnostic"] for line in lines if line.get("type") == "diagnostic"]
     printed = json.loads(done.stdout) if done.stdout.startswith("{") and not lines else None
-    plan, is_read = None, False
     if command[0] == "plan" and done.returncode != 1:
         printed = json.loads(terraform(folder, environment, "show", "-json", "p.tfplan").stdout)
-        plan, is_read = read(folder / "p.tfplan", printed, {} if acceleration is None else acceleration.schemas)
     said = sorted(diagnostics, key=json.dumps) or [done.stderr]
-    return Answer(done.returncode, said, without_changing(printed), plan, is_read)
-
-
-def read(file: Path, printed: Mapping[str, Any], schemas: Mapping[str, bytes]) -> tuple[Plan, bool]:
-    """The plan as the harness has it, and whether it is read from the file: not from one that it does not know."""
-    try:
-        return read_plan(read_plan_file(file, schemas)), True
-    except UnknownPlanFileError:
-        return read_plan(printed), False
+    return Answer(done.returncode, said, without_changing(printed))
 
 
 def without_changing(document: Any) -> Any:
@@ -171,7 +151,6 @@ def test_every_example(both: Ask, every_example: Path) -> None:
         main.parent.name for main in (TREE / "examples").glob("*/main.tf")
     }
     assert quick == plain
-    assert (plain.is_read, quick.is_read) == (False, True)
 
 
 @pytest.mark.parametrize(
