@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sagemaker_rest.targets.stack import Stack
     from tests.scenarios.e2e.endpoint.conftest import TrainExample
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("on_the_local_target")]
 
 
 @pytest.fixture(scope="module")
