@@ -6,6 +6,7 @@ import difflib
 import json
 from typing import TYPE_CHECKING, Any
 
+from sagemaker_rest.terraform.changes import is_same
 from sagemaker_rest.terraform.sensitive import MASK, is_marked
 
 if TYPE_CHECKING:
@@ -88,13 +89,8 @@ def _differences(where: str, expected: Any, actual: Any, *, unknown: Any, is_sen
         for position, (value, found) in enumerate(zip(expected, actual, strict=True)):
             inner = unknown[position] if isinstance(unknown, list) and position < len(unknown) else False
             yield from _differences(f"{where}[{position}]", value, found, unknown=inner, is_sensitive=is_sensitive)
-    elif not _equal(expected, actual):
+    elif not is_same(expected, actual):
         yield _line(where, expected, actual, is_sensitive=is_sensitive)
-
-
-def _equal(expected: object, actual: object) -> bool:
-    # to Python, True is 1
-    return expected == actual and isinstance(expected, bool) == isinstance(actual, bool)
 
 
 def _decoded(text: str) -> Any:

@@ -86,6 +86,15 @@ def read_change(entry: Mapping[str, Any]) -> ResourceChange:
     return ResourceChange(entry["address"], entry["type"], tuple(change["actions"]), tuple(_differences(change)))
 
 
+def is_same(one: object, other: object) -> bool:
+    """Return whether two values are equal as JSON has them, where true is not 1."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(is_same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
 def shown_value(value: object) -> str:
     """A value as a person reads it, shortened where it is long."""
     text = json.dumps(value, default=str, ensure_ascii=False)
@@ -103,7 +112,7 @@ def _differences(change: Mapping[str, Any]) -> Iterator[Difference]:
     is_replacement = {"create", "delete"} <= set(change["actions"])
     for argument in sorted({*before, *after, *(name for name, value in unknown.items() if value)}):
         is_unknown = argument not in after and bool(unknown.get(argument))
-        if before.get(argument) == after.get(argument) and not is_unknown:
+        if is_same(before.get(argument), after.get(argument)) and not is_unknown:
             continue
         if is_unknown and is_replacement and argument not in forcing:
             continue

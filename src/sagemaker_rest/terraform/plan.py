@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from sagemaker_rest.terraform.changes import ResourceChange, read_change, shown_value
+from sagemaker_rest.terraform.changes import ResourceChange, is_same, read_change, shown_value
 from sagemaker_rest.terraform.sensitive import hidden
 
 # Reading a data source during apply, and doing nothing, leave everything as it is.
@@ -68,7 +68,9 @@ class PlannedResource:
         wrong = [
             f"{argument} is {self._shown(argument)}, not {self._shown_value(argument, value)}"
             for argument, value in expected.items()
-            if argument not in self.values or self.values[argument] != value or self.unknown.get(argument) is True
+            if argument not in self.values
+            or not is_same(self.values[argument], value)
+            or self.unknown.get(argument) is True
         ]
         if wrong:
             raise AssertionError(f"{self.address}: {'; '.join(wrong)}")

@@ -135,6 +135,21 @@ def test_values_that_are_others_are_all_shown(plan: Plan) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("has", "expected"),
+    [
+        pytest.param(True, 1, id="itself"),
+        pytest.param({"a": [{"b": 0}]}, {"a": [{"b": False}]}, id="deep inside"),
+    ],
+)
+def test_true_is_not_one(has: object, expected: object) -> None:
+    stage = resource("aws_api_gateway_stage.this", setting=has)
+    made = read_plan({"planned_values": {"root_module": {"resources": [stage]}}}).only("aws_api_gateway_stage")
+    made.assert_values(setting=has)
+
+    assert failure(lambda: made.assert_values(setting=expected)).startswith("aws_api_gateway_stage.this: setting is ")
+
+
 def test_a_value_that_is_not_known_yet_is_no_value(plan: Plan) -> None:
     queue = plan.resource("aws_sqs_queue.this")
 
