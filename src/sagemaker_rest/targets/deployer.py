@@ -244,11 +244,6 @@ def taking_over(folder: Path) -> filelock.FileLock:
     return filelock.FileLock(folder / _LOCK_FILE, mode=FILE_MODE)
 
 
-def kept_stacks(run_folder: Path) -> list[str]:
-    """What is to be done about each stack that was not destroyed, of the deployers below `run_folder`."""
-    return [f"{folder.name}: {read_record(folder).how_to_finish}" for folder in recorded_stacks(run_folder)]
-
-
 def _is_held(lock: Path) -> bool:
     try:
         with filelock.FileLock(lock, timeout=0, mode=FILE_MODE):

@@ -60,7 +60,6 @@ class Guard:
     ) -> None:
         """`command` runs in `working_directory`; `errors` is where its stderr goes, `output` gives its stdout."""
         self._folder = folder
-        self._has_command = bool(command)
         # a session of its own: Ctrl-C in the terminal is not for it
         self._shell = subprocess.Popen(
             [_SHELL, "-c", _SCRIPT, "guard", folder, *_unshelled(command, environment or {})],
