@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sagemaker_rest.errors import OutputError
-from sagemaker_rest.mnist.staging import require_writable, staged
+from sagemaker_rest.staging import require_writable, staged
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,8 +20,8 @@ from sagemaker_rest.errors import LeftoverError, PredictionError, SagemakerRestE
 from sagemaker_rest.mnist.artifact import train_version
 from sagemaker_rest.mnist.commands import load_chosen_digits
 from sagemaker_rest.mnist.payload import make_payload, write_payload
-from sagemaker_rest.mnist.staging import require_writable
 from sagemaker_rest.phases import Phases
+from sagemaker_rest.staging import require_writable
 from sagemaker_rest.targets.local import LocalTarget
 from sagemaker_rest.targets.stack import Stack
 from sagemaker_rest.terraform.progress import latest_message

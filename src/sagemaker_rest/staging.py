@@ -39,8 +39,8 @@ def staged(target: Path) -> Iterator[Path]:
             prefix=f".{target.name}.", dir=target.parent, ignore_cleanup_errors=True
         ) as folder:
             # inside a folder of its own, so that it has the permissions the umask gives and not those of a temporary
-            # file
-            stage = Path(folder) / target.name
+            # file; by another name, so that nobody who looks for the target finds half of it
+            stage = Path(folder) / f"new{target.suffix}"
             yield stage
             os.replace(stage, target)  # noqa: PTH105 - named as the atomic step it is
     except BaseException as error:

@@ -64,15 +64,17 @@ def test_what_is_old_goes_when_something_new_comes(tmp_path: Path) -> None:
     cache = AnswerCache(tmp_path)
     cache.put("old", ANSWER)
     [old] = tmp_path.iterdir()
-    (tmp_path / "left.part").write_text("by a process that was killed")
+    left = tmp_path / ".answer.of-a-process-that-was-killed"
+    left.mkdir()
+    (left / "new.answer").write_text("half of it")
     long_ago = time.time() - 40 * 24 * 3600
     os.utime(old, (long_ago, long_ago))
-    os.utime(tmp_path / "left.part", (long_ago, long_ago))
+    os.utime(left, (long_ago, long_ago))
 
     cache.put("new", ANSWER)
 
     assert cache.get("old") is None
-    assert not (tmp_path / "left.part").exists()
+    assert not left.exists()
     assert cache.get("new") == ANSWER
 
 

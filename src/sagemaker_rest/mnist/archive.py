@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.errors import ArchiveError
-from sagemaker_rest.mnist.staging import staged
+from sagemaker_rest.staging import staged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from sagemaker_rest.errors import DatasetError
 from sagemaker_rest.mnist.digits import DigitSource
-from sagemaker_rest.mnist.staging import require_writable
+from sagemaker_rest.staging import require_writable
 
 if TYPE_CHECKING:
     import argparse

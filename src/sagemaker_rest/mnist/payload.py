@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.errors import DatasetError
-from sagemaker_rest.mnist.staging import staged
+from sagemaker_rest.staging import staged
 
 if TYPE_CHECKING:
     from pathlib import Path

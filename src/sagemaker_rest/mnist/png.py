@@ -6,7 +6,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
-from sagemaker_rest.mnist.staging import staged
+from sagemaker_rest.staging import staged
 
 if TYPE_CHECKING:
     from pathlib import Path

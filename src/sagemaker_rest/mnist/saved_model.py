@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sagemaker_rest.errors import OutputError
 from sagemaker_rest.mnist.digits import IMAGE_SIDE
 from sagemaker_rest.mnist.quiet_tensorflow import import_tensorflow
-from sagemaker_rest.mnist.staging import staged
+from sagemaker_rest.staging import staged
 
 if TYPE_CHECKING:
     from pathlib import Path

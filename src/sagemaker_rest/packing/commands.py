@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from sagemaker_rest.mnist.staging import staged
 from sagemaker_rest.packing.packing import SCRIPT, pack_model
 from sagemaker_rest.packing.tensorflow import REPOSITORY as TENSORFLOW
+from sagemaker_rest.staging import staged
 
 if TYPE_CHECKING:
     import argparse

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -15,6 +12,7 @@ import yaml
 from sagemaker_rest.errors import PlanCaseError
 from sagemaker_rest.plan_cases.case import EXPECTATIONS, FOLDER
 from sagemaker_rest.plan_cases.comparison import EVERY_RESOURCE, UNKNOWN
+from sagemaker_rest.staging import staged
 from sagemaker_rest.terraform.sensitive import is_marked
 
 if TYPE_CHECKING:
@@ -69,7 +67,9 @@ def write_inventory(case: PlanCase, expectations: Mapping[str, Any]) -> None:
                 "the first of those is written anew"
             )
         written = before + yaml.dump(expected, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
-    _replace(case.file, written)
+    with staged(case.file) as stage:
+        stage.write_text(written, encoding="utf-8")
+        stage.chmod(case.file.stat().st_mode & 0o777)
 
 
 class _Dumper(yaml.SafeDumper):  # type: ignore[misc]  # PyYAML comes without types
@@ -129,15 +129,3 @@ def _without_folder(value: Any, folder: str) -> Any:
     if isinstance(value, dict):
         return {_without_folder(key, folder): _without_folder(one, folder) for key, one in value.items()}
     return [_without_folder(one, folder) for one in value] if isinstance(value, list) else value
-
-
-def _replace(file: Path, text: str) -> None:
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as written:
-            written.write(text)
-        Path(name).chmod(file.stat().st_mode & 0o777)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sagemaker_rest.errors import RunError
 from sagemaker_rest.private_files import append_private, private_folder, write_private
+from sagemaker_rest.staging import staged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,9 +80,8 @@ class Run:
         # a state holds secrets; and an ignored folder is never committed by accident
         write_private(self.folder / ".gitignore", "*\n")
         document = {"id": self.id, "created": timestamp(self.created), "expires": timestamp(self.expires), **about}
-        written = self.folder / f"{JOURNAL_FILE}.{secrets.token_hex(4)}"
-        write_private(written, json.dumps(document, indent=2))
-        written.replace(self.folder / JOURNAL_FILE)  # several workers write the same; nobody reads half of it
+        with staged(self.folder / JOURNAL_FILE) as stage:  # several workers write the same; nobody reads half of it
+            write_private(stage, json.dumps(document, indent=2))
 
     @property
     def journal(self) -> dict[str, Any]:

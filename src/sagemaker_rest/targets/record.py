@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shlex
 import time
 from dataclasses import asdict, dataclass, fields, replace
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sagemaker_rest.errors import RunError
 from sagemaker_rest.private_files import append_private, write_private
 from sagemaker_rest.runs.run import RUNS_FOLDER, timestamp
+from sagemaker_rest.staging import staged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,9 +54,8 @@ class StackRecord:
     def write(self, folder: Path) -> None:
         """Write it whole or not at all."""
         described = replace(self, how_to_finish=self.finish_sentence(folder))
-        written = folder / f"{RECORD_FILE}.{os.getpid()}"
-        write_private(written, json.dumps(asdict(described), indent=2))
-        written.replace(folder / RECORD_FILE)
+        with staged(folder / RECORD_FILE) as stage:
+            write_private(stage, json.dumps(asdict(described), indent=2))
 
     def finish_sentence(self, folder: Path) -> str:
         """What is to be done about a stack that was not destroyed."""

@@ -1,23 +1,25 @@
 """Answers that take long to find, kept on disk between runs: a provider's, a parser's.
 
-An entry is one file: a line with the SHA-256 of the answer, then the answer. It is written beside its place and
-renamed, so nobody reads half of it; one that does not match its checksum is dropped. Several processes may share it.
+An entry is one file: a line with the SHA-256 of the answer, then the answer. One that does not match its checksum is
+dropped. Several processes may share the folder.
 """
 
 import contextlib
 import hashlib
 import os
-import tempfile
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from sagemaker_rest.errors import OutputError
+from sagemaker_rest.staging import staged
+
 _SUFFIX = ".answer"
-_PART = ".part"
 # An answer that nobody asked for in a month belongs to a provider or to files of the past.
 _KEPT_SECONDS = 30 * 24 * 3600
-# A part that is this old was left by a process that was killed while it wrote.
-_PART_SECONDS = 3600
+# A stage that is this old was left by a process that was killed while it wrote.
+_STAGE_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,10 @@ class AnswerCache:
 
     def put(self, key: str, answer: bytes) -> None:
         """Keep the answer. A cache that cannot be written to is no reason to fail: the answer is asked for again."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, OutputError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor, part = tempfile.mkstemp(dir=self.folder, suffix=_PART)
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(hashlib.sha256(answer).hexdigest().encode() + b"\n" + answer)
-                Path(part).replace(self._file(key))
-            except BaseException:
-                Path(part).unlink(missing_ok=True)
-                raise
+            with staged(self._file(key)) as stage:
+                stage.write_bytes(hashlib.sha256(answer).hexdigest().encode() + b"\n" + answer)
             self._drop_old()
 
     def _file(self, key: str) -> Path:
@@ -59,8 +55,10 @@ class AnswerCache:
 
     def _drop_old(self) -> None:
         now = time.time()
-        for file in self.folder.iterdir():
-            limit = {_SUFFIX: _KEPT_SECONDS, _PART: _PART_SECONDS}.get(file.suffix)
+        for place in self.folder.iterdir():
             with contextlib.suppress(FileNotFoundError):
-                if limit is not None and now - file.stat().st_mtime > limit:
-                    file.unlink()
+                age = now - place.stat().st_mtime
+                if place.is_dir() and age > _STAGE_SECONDS:
+                    shutil.rmtree(place)
+                elif place.suffix == _SUFFIX and age > _KEPT_SECONDS:
+                    place.unlink()

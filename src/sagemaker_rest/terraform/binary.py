@@ -8,7 +8,6 @@ import os
 import platform
 import shutil
 import sys
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ import requests
 
 from sagemaker_rest.cache import cache_directory
 from sagemaker_rest.errors import SagemakerRestError, TerraformError
+from sagemaker_rest.staging import staged
 
 VERSION = "1.11.4"
 # From terraform_1.11.4_SHA256SUMS, which HashiCorp signs.
@@ -86,9 +86,8 @@ def _address(version: str, platform_name: str) -> str:
 
 
 def _install(address: str, checksum: str, binary: Path) -> None:
-    # A folder beside the binary: the last step is a rename, so nobody ever sees half a binary.
-    with tempfile.TemporaryDirectory(dir=binary.parent, prefix="download-") as temporary:
-        archive = Path(temporary, "terraform.zip")
+    with staged(binary) as unpacked:
+        archive = unpacked.with_suffix(".zip")
         received = _download(address, archive)
         if received != checksum:
             archive.unlink()
@@ -96,14 +95,12 @@ def _install(address: str, checksum: str, binary: Path) -> None:
                 f"{address} has the SHA-256 {received}, and {checksum} was expected: it was deleted. Either the "
                 f"download is damaged (run this again) or the mirror does not hold HashiCorp's release; or {_BY_HAND}"
             )
-        unpacked = Path(temporary, "terraform")
         try:
             with zipfile.ZipFile(archive) as opened, opened.open("terraform") as source, unpacked.open("wb") as target:
                 shutil.copyfileobj(source, target)
         except (KeyError, zipfile.BadZipFile) as error:
             raise TerraformError(f"{address} is no release of Terraform: {error}") from error
         unpacked.chmod(0o755)
-        unpacked.replace(binary)
 
 
 def _download(address: str, file: Path) -> str:
