@@ -77,6 +77,16 @@ def reason_without_podman() -> str:
 def podman(folder: Path) -> Iterator[dict[str, str]]:
     """Run podman's Docker API on a socket, with IMAGE in it; yield the variables with which it is found."""
     (folder / "containers.conf").write_text(CONFIGURATION)
+    with podman_service(folder) as environment:
+        client = docker.DockerClient(base_url=environment["DOCKER_HOST"])
+        _import(client, "served", [])
+        _import(client, "bound", ["LABEL com.amazonaws.sagemaker.capabilities.accept-bind-to-port=true"])
+        yield environment
+
+
+@contextmanager
+def podman_service(folder: Path) -> Iterator[dict[str, str]]:
+    """Run the API of the podman in `folder`, which keeps its images and containers when this ends."""
     socket = folder / "podman.sock"
     environment = {
         "CONTAINERS_CONF": str(folder / "containers.conf"),
@@ -93,13 +103,11 @@ def podman(folder: Path) -> Iterator[dict[str, str]]:
         while not socket.exists():
             assert time.monotonic() < deadline, (folder / "podman.log").read_text()
             time.sleep(0.02)
-        client = docker.DockerClient(base_url=environment["DOCKER_HOST"])
-        _import(client, "served", [])
-        _import(client, "bound", ["LABEL com.amazonaws.sagemaker.capabilities.accept-bind-to-port=true"])
         yield environment
     finally:
         service.terminate()
         service.wait()
+        socket.unlink(missing_ok=True)
 
 
 def _import(client: Any, name: str, changes: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import psutil
 import pytest
 
 from sagemaker_rest.cloud.server.process import start_cloud
@@ -50,22 +51,37 @@ REGISTRY = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
 
 
 @pytest.fixture(scope="module")
-def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
-    """A cloud that has the rules of a file, which stands beside the app."""
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an app, and with the rules that say how to run it."""
     folder = tmp_path_factory.mktemp("repository")
     (folder / "app.py").write_text(APP)
     (folder / "pyproject.toml").write_text(RULES)
-    with start_cloud(containers=folder / "pyproject.toml") as cloud:
+    return folder
+
+
+@pytest.fixture(scope="module")
+def hosting(repository: Path) -> Iterator[Hosting]:
+    with start_cloud(containers=repository / "pyproject.toml") as cloud:
         yield Hosting(clients_of(cloud))
+
+
+@pytest.fixture
+def data(hosting: Hosting, tmp_path: Path) -> str:
+    """Where the app's artifact is."""
+    (tmp_path / "weights.json").write_text('{"factor": 3}')
+    return hosting.upload("model.tar.gz", archive_of(tmp_path / "weights.json", "weights.json"))
+
+
+def apps_in(folder: Path) -> set[int]:
+    """Return the ids of the processes that run in a folder."""
+    return {each.pid for each in psutil.process_iter(["cwd"]) if each.info["cwd"] == str(folder)}
 
 
 def variant(model: str) -> dict[str, Any]:
     return {"VariantName": "v", "ModelName": model, "InitialInstanceCount": 1, "InstanceType": "ml.m5.large"}
 
 
-def test_an_app_of_the_same_repository_predicts_with_its_artifact(hosting: Hosting, tmp_path: Path) -> None:
-    (tmp_path / "weights.json").write_text('{"factor": 3}')
-    data = hosting.upload("model.tar.gz", archive_of(tmp_path / "weights.json", "weights.json"))
+def test_an_app_of_the_same_repository_predicts_with_its_artifact(hosting: Hosting, data: str) -> None:
     model = hosting.model({"Image": f"{REGISTRY}/factor:1", "ModelDataUrl": data})
 
     endpoint = hosting.endpoint(variant(model))
@@ -90,6 +106,18 @@ def test_an_app_that_raises_fails_its_endpoint_with_the_last_lines_of_its_log(ho
     assert described["EndpointStatus"] == "Failed"
     assert "exit status 1" in described["FailureReason"]
     assert "FileNotFoundError" in described["FailureReason"]
+
+
+def test_a_pipeline_of_which_one_app_raises_leaves_no_process(hosting: Hosting, data: str, repository: Path) -> None:
+    serves = {"Image": f"{REGISTRY}/factor:1", "ModelDataUrl": data}
+    model = hosting.model(serves, {"Image": f"{REGISTRY}/factor:1"})
+    before = apps_in(repository)
+
+    described = hosting.wait(hosting.start(variant(model)))
+
+    assert described["EndpointStatus"] == "Failed"
+    assert "The container-2 for production variant v did not pass the ping" in described["FailureReason"]
+    assert apps_in(repository) == before
 
 
 def test_a_cloud_with_a_wrong_rule_says_why_and_does_not_start(

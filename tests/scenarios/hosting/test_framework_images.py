@@ -199,6 +199,18 @@ def test_code_that_cannot_serve_fails_its_endpoint_with_the_cause(
     assert words in described["FailureReason"]
 
 
+def test_a_model_that_xgboost_cannot_read_fails_its_endpoint_without_the_frames_of_its_library(
+    hosting: Hosting,
+) -> None:
+    data = hosting.upload("unreadable.tar.gz", archive({"xgboost-model": b'{"learner": 5}'}))
+
+    described = hosting.wait(hosting.start(variant(hosting.model({"Image": XGBOOST, "ModelDataUrl": data}))))
+
+    assert described["EndpointStatus"] == "Failed"
+    assert "Invalid cast, from Integer to Object" in described["FailureReason"]
+    assert "libxgboost.so" not in described["FailureReason"]
+
+
 def test_code_that_the_role_may_not_read_fails_the_endpoint(hosting: Hosting, classifier: str) -> None:
     code = submitted(hosting, "secret", INFERENCE)
     deny = {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::*/secret/*"}

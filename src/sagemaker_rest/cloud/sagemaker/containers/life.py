@@ -7,12 +7,12 @@ import threading
 from typing import TYPE_CHECKING
 
 from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK
+from sagemaker_rest.cloud.sagemaker.containers.last_words import last_words
 from sagemaker_rest.cloud.sagemaker.containers.launching import ProcessState
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LOG_LINES = 20
 _SETTLED = frozenset({ProcessState.SERVING, ProcessState.FAILED, ProcessState.ENDED})
 
 
@@ -100,7 +100,6 @@ class ContainerLife:
 
     def _last_lines(self) -> str:
         with contextlib.suppress(OSError):
-            lines = self.log_path.read_text(encoding="utf-8", errors="replace").splitlines()[-_LOG_LINES:]
-            if lines:
-                return f"The last lines of its log, {self.log_path}:\n" + "\n".join(lines)
+            if told := last_words(self.log_path.read_text(encoding="utf-8", errors="replace")):
+                return f"The last lines of its log, {self.log_path}:\n{told}"
         return f"Its log, {self.log_path}, is empty."

@@ -12,7 +12,7 @@ import sys
 
 import docker
 
-from sagemaker_rest.cloud.sagemaker.containers.engine.labelled import remove_labelled
+from sagemaker_rest.cloud.sagemaker.containers.engine.labelled import ENGINE_ERRORS, remove_labelled
 
 
 def main() -> None:
@@ -21,8 +21,8 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     while os.read(0, 4096):
         pass
-    # an engine that has gone, too, has taken its containers along
-    with contextlib.suppress(docker.errors.DockerException):
+    # nothing can be done about the containers of an engine that is gone
+    with contextlib.suppress(*ENGINE_ERRORS):
         remove_labelled(docker.DockerClient(base_url=sys.argv[1]), sys.argv[2])
 
 

@@ -6,8 +6,11 @@ import contextlib
 from typing import Any
 
 import docker
+import requests
 
 CLOUD_LABEL = "sagemaker-rest.cloud"
+# what a call raises: the engine's answer, or that there is none
+ENGINE_ERRORS = (docker.errors.DockerException, requests.RequestException)
 
 
 def remove_labelled(client: Any, label: str) -> None:

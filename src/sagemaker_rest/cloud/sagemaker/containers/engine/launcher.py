@@ -77,12 +77,9 @@ class EngineLauncher:
 
     def close(self) -> None:
         with self._lock:
-            engine, self._engine = self._engine, None
             guard, self._guard = self._guard, None
-        if engine is not None and guard is not None and guard.stdin is not None:
-            from sagemaker_rest.cloud.sagemaker.containers.engine.labelled import remove_labelled  # noqa: PLC0415
-
-            remove_labelled(engine.client, self._cloud)
+        if guard is not None and guard.stdin is not None:
+            # it removes what is left, however the containers have ended
             guard.stdin.close()
             guard.wait()
 

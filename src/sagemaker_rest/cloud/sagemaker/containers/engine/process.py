@@ -14,7 +14,7 @@ import docker
 import requests
 
 from sagemaker_rest.cloud.sagemaker.containers.connections import LOOPBACK, free_port
-from sagemaker_rest.cloud.sagemaker.containers.engine.labelled import CLOUD_LABEL
+from sagemaker_rest.cloud.sagemaker.containers.engine.labelled import CLOUD_LABEL, ENGINE_ERRORS
 from sagemaker_rest.cloud.sagemaker.containers.life import ContainerLife
 from sagemaker_rest.cloud.sagemaker.containers.ping import PAUSE_SECONDS, ping
 from sagemaker_rest.errors import SagemakerRestError
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-# what a call raises: the engine's answer, or that there is none
-_ENGINE_ERRORS = (docker.errors.DockerException, requests.RequestException)
 PORT = 8080
 # SIGKILL comes 30 s after SIGTERM on AWS; here a test waits for it
 _GRACE_SECONDS = 5
+_LOG_SECONDS = 10
 # a container with it may be told its port, so it can share the network of this machine
 # https://docs.aws.amazon.com/sagemaker/latest/dg/inference-pipeline-real-time.html
 BIND_LABEL = "com.amazonaws.sagemaker.capabilities.accept-bind-to-port"
@@ -73,29 +72,38 @@ class EngineProcess(ContainerLife):
         return self._wanted.mounted_at if inside == "." else f"{self._wanted.mounted_at}/{inside}"
 
     def send_signal(self, number: signal.Signals) -> None:
-        if self._container is not None:
-            with contextlib.suppress(*_ENGINE_ERRORS):
-                self._container.kill(number.name)
+        container = self._container
+        if container is not None:
+            with contextlib.suppress(*ENGINE_ERRORS):
+                container.kill(number.name)
 
     def stop(self) -> None:
         self._is_to_stop()
         with self._made:  # what is being made is made, and goes
-            if self._container is not None:
-                with contextlib.suppress(*_ENGINE_ERRORS):
-                    self._container.stop(timeout=_GRACE_SECONDS)
+            container = self._container
+            if container is not None:
+                with contextlib.suppress(*ENGINE_ERRORS):
+                    container.stop(timeout=_GRACE_SECONDS)
         self._thread.join()
+        self._remove()  # an engine that was away may be back
 
     def _live(self) -> None:
         how = "it was never started"
         try:
             self._start()
-            threading.Thread(target=self._copy_log, daemon=True, name=f"log of {self._wanted.name}").start()
+            name = f"log of {self._wanted.name}"
+            log = threading.Thread(target=self._copy_log, args=(self._container,), name=name, daemon=True)
+            log.start()
             self._wait_until_it_serves()
             how = f"its process ended with exit status {self._wait()}"
+            log.join(_LOG_SECONDS)  # its last lines say why
         except _NotStartedError as error:
             self._fails(str(error))
-        except _ENGINE_ERRORS as error:
-            how = f"the container engine went away: {_first_line(error)}"
+        except docker.errors.DockerException as error:
+            how = f"the container engine says: {_first_line(error)}"
+            self._fails(how)
+        except requests.RequestException:
+            how = "the container engine does not answer any more: start it again, and the container comes back"
             self._fails(how)
         finally:
             self._remove()
@@ -170,8 +178,7 @@ class EngineProcess(ContainerLife):
 
     def _wait_until_it_serves(self) -> None:
         while not self.was_stopped:
-            self._container.reload()
-            if self._container.status not in {"created", "running"}:
+            if self._is_over():
                 return
             address = self._published()
             said = "its port is not published yet" if address is None else ping(*address)
@@ -180,6 +187,16 @@ class EngineProcess(ContainerLife):
                 return
             self._is_late(said or "")
             time.sleep(PAUSE_SECONDS)
+
+    def _is_over(self) -> bool:
+        try:
+            self._container.reload()
+        except docker.errors.APIError as error:
+            # podman fails at a container whose process ends while it is looked at: the next look shows its status
+            if not error.is_server_error():
+                raise
+            return False
+        return self._container.status not in {"created", "running"}
 
     def _may_share_the_network(self, image: Any) -> bool:
         """Return whether the container can take another port than 8080: then it shares the network of this machine, and
@@ -201,19 +218,29 @@ class EngineProcess(ContainerLife):
         status: int = self._container.wait(timeout=None)["StatusCode"]
         return status
 
-    def _copy_log(self) -> None:
+    def _copy_log(self, container: Any) -> None:
         with (
             self.log_path.open("ab", buffering=0) as log,
-            contextlib.suppress(*_ENGINE_ERRORS),
+            contextlib.suppress(*ENGINE_ERRORS),
         ):
-            for chunk in self._container.logs(stream=True, follow=True):
+            for chunk in container.logs(stream=True, follow=True):
                 log.write(chunk)
 
     def _remove(self) -> None:
-        for made in (self._container, self._network):
-            if made is not None:
-                with contextlib.suppress(*_ENGINE_ERRORS):
-                    made.remove(**({"force": True} if made is self._container else {}))
+        self._container = _left_of(self._container, force=True)
+        self._network = _left_of(self._network)
+
+
+def _left_of(made: Any, **how: bool) -> Any:
+    """Remove a container or a network; return it if that was not possible."""
+    try:
+        if made is not None:
+            made.remove(**how)
+    except docker.errors.NotFound:
+        pass
+    except ENGINE_ERRORS:
+        return made
+    return None
 
 
 def _first_line(error: Exception) -> str:

@@ -66,7 +66,8 @@ def _version(distribution: str) -> str | None:
 
 
 def _clause(fault: BaseException) -> str:
-    message = " ".join(str(fault).split())[:1000]
+    # XGBoost puts the frames of its library behind what happened
+    message = " ".join(str(fault).partition("\nStack trace:")[0].split())[:1000]
     if isinstance(fault, ScriptError):
         return message
     return f"its model does not load ({type(fault).__name__}{': ' if message else ''}{message})"

@@ -36,7 +36,7 @@ def main() -> None:
         become_the_models_python(assignment, reports)
     except SagemakerRestError as fault:
         print(fault, flush=True)  # noqa: T201 - the container's log
-        _report(reports, Report("failed", reason=str(fault).splitlines()[0]))
+        _report(reports, Report("failed", reason=str(fault).splitlines()[0].rstrip(":")))
     os._exit(1)
 
 
