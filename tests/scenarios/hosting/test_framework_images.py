@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sagemaker_rest.cloud.server.process import start_cloud
-from tests.cloud.sagemaker.containers.toolkits.pythons import torch_python
+from tests.cloud.sagemaker.containers.toolkits.pythons import TINY_BERT, torch_python, transformers_python
 from tests.conftest import clients_of
 from tests.scenarios.hosting.hosted import ALLOW_ALL, Hosting, variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 pytestmark = pytest.mark.e2e
 
@@ -23,6 +25,10 @@ REGISTRY = "141502667606.dkr.ecr.eu-west-1.amazonaws.com"
 SCIKIT_LEARN = f"{REGISTRY}/sagemaker-scikit-learn:1.2-1-cpu-py3"
 XGBOOST = f"{REGISTRY}/sagemaker-xgboost:3.0-5"
 PYTORCH = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/pytorch-inference:2.6.0-cpu-py312"
+HUGGING_FACE = (
+    "763104351884.dkr.ecr.eu-west-1.amazonaws.com/"
+    "huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04"
+)
 INFERENCE = """
 import os, joblib
 
@@ -65,8 +71,23 @@ def hosting() -> Iterator[Hosting]:
 @pytest.fixture(scope="module")
 def pytorch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
     """A cloud whose PyTorch images are served by a Python that has torch."""
-    rules = tmp_path_factory.mktemp("rules") / "containers.toml"
-    rules.write_text(f'[containers]\n"pytorch-inference" = {{ python = "{torch_python()}" }}\n')
+    with cloud_with({"pytorch-inference": torch_python()}, tmp_path_factory.mktemp("rules")) as hosting:
+        yield hosting
+
+
+@pytest.fixture(scope="module")
+def hugging_face(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
+    """A cloud whose Hugging Face images are served by a Python that has transformers."""
+    pythons = {"huggingface-pytorch-inference": transformers_python()}
+    with cloud_with(pythons, tmp_path_factory.mktemp("rules")) as hosting:
+        yield hosting
+
+
+@contextmanager
+def cloud_with(pythons: Mapping[str, Path], folder: Path) -> Iterator[Hosting]:
+    rules = folder / "containers.toml"
+    told = [f'"{repository}" = {{ python = "{python}" }}' for repository, python in pythons.items()]
+    rules.write_text("\n".join(["[containers]", *told]))
     with start_cloud(containers=rules) as cloud:
         yield Hosting(clients_of(cloud))
 
@@ -164,6 +185,31 @@ def test_a_pytorch_model_of_the_artifact_predicts(pytorch: Hosting, tmp_path: An
     assert max(range(3), key=answer[0].__getitem__) == 2
     assert sum(answer[0]) == pytest.approx(1)
     assert "the image has 2.6.0-cpu-py312" in pytorch.log(endpoint, "AllTraffic/", "serves with PyTorch")
+
+
+def test_a_hugging_face_model_of_the_artifact_fills_the_gap(hugging_face: Hosting, tmp_path: Any) -> None:
+    subprocess.run([transformers_python(), TINY_BERT, tmp_path, "BertForMaskedLM"], check=True)
+    files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    data = hugging_face.upload("hugging-face/model.tar.gz", archive(files))
+    # as the SageMaker SDK makes a model without a script
+    environment = {"HF_TASK": "fill-mask", "SAGEMAKER_PROGRAM": "", "SAGEMAKER_SUBMIT_DIRECTORY": ""}
+    model = hugging_face.model({"Image": HUGGING_FACE, "ModelDataUrl": data, "Environment": environment})
+    endpoint = hugging_face.endpoint(variant(model))
+
+    asked = {"inputs": "this is a [MASK] film", "parameters": {"top_k": 3}}
+    answer = hugging_face.invoke(endpoint, asked)["Body"]
+
+    assert len(answer) == 3
+    assert answer[0]["score"] > answer[1]["score"]
+    assert answer[0]["sequence"] == f"this is a {answer[0]['token_str']} film"
+
+
+def test_whatever_goes_wrong_in_hugging_faces_image_is_400(hugging_face: Hosting) -> None:
+    data = hugging_face.upload("nothing/model.tar.gz", archive({"code/inference.py": b"def model_fn(_): return 1 / 0"}))
+    endpoint = hugging_face.endpoint(variant(hugging_face.model({"Image": HUGGING_FACE, "ModelDataUrl": data})))
+
+    with pytest.raises(hugging_face.runtime.exceptions.ModelError, match=r"client error \(400\)[^$]*division by zero"):
+        hugging_face.invoke(endpoint, {"inputs": "good"})
 
 
 def test_one_row_of_csv_is_refused_as_on_aws(hosting: Hosting, classifier: str, seven: Any) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sagemaker_rest.cloud.sagemaker.containers.images import repository_of
 
-_VERSION = re.compile(r"(\d+)\.(\d+)")
+_VERSION = re.compile(r"^(\d+)\.(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,19 @@ class Toolkit:
     constraints: tuple[tuple[tuple[int, int], str], ...] = ()
     # the script that is run where SAGEMAKER_PROGRAM names none
     default_program: str = ""
-    # whether the tags of its images begin with the version of the framework
-    is_versioned: bool = True
+    # where an image's tag has the version of the framework, if it has
+    version: re.Pattern[str] | None = _VERSION
     # whether SAGEMAKER_SUBMIT_DIRECTORY says where the script is; else it is in the artifact's code/
     reads_submit_directory: bool = True
 
     def candidates(self, tag: str) -> tuple[tuple[str, ...], ...]:
         """Return the sets of requirements that bring the framework, the closest to the image first."""
-        found = _VERSION.match(tag) if self.is_versioned else None
+        found = self.version.search(tag) if self.version else None
         exact = (
-            [(f"{name}=={found[0]}.*", *self._bounds((int(found[1]), int(found[2])))) for name in self.distributions]
+            [
+                (f"{name}=={found[1]}.{found[2]}.*", *self._bounds((int(found[1]), int(found[2]))))
+                for name in self.distributions
+            ]
             if found
             else []
         )
@@ -80,6 +83,18 @@ TOOLKITS = (
         reads_submit_directory=False,
     ),
     Toolkit(
+        title="transformers",
+        repositories=frozenset({"huggingface-pytorch-inference"}),
+        application="hugging_face",
+        module="transformers",
+        distributions=("transformers",),
+        companions=("torch", "numpy", "scipy", "Pillow", "sentencepiece", "boto3"),
+        default_program="inference.py",
+        # the tag begins with the version of torch
+        version=re.compile(r"transformers(\d+)\.(\d+)"),
+        reads_submit_directory=False,
+    ),
+    Toolkit(
         title="NumPy",
         repositories=frozenset({"sagemaker-inference"}),
         application="inference_toolkit",
@@ -87,7 +102,7 @@ TOOLKITS = (
         distributions=("numpy",),
         companions=("scipy", "pandas", "boto3"),
         default_program="inference.py",
-        is_versioned=False,
+        version=None,
         reads_submit_directory=False,
     ),
 )

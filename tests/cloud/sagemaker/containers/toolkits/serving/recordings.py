@@ -3,7 +3,8 @@
 Recorded with aws/sagemaker-containers 526dda9, sagemaker-scikit-learn-container eae7b6b and
 sagemaker-xgboost-container cb8df91 on Flask 3.1.3, werkzeug 3.1.8 and Python 3.11; nginx and gunicorn were not there.
 PyTorch's: sagemaker-pytorch-inference 2.0.25 with torch 2.6.0 behind TorchServe 0.12.0, without pickles, as in the
-image. Those of `inference` and `handlers`: sagemaker-inference 1.10.1 behind Multi Model Server 1.1.11.
+image. Those of `inference` and `handlers`: sagemaker-inference 1.10.1 behind Multi Model Server 1.1.11. Hugging Face's:
+sagemaker-huggingface-inference-toolkit 2.6.0 behind that, with transformers 4.51.3 and torch 2.6.0.
 """
 
 from __future__ import annotations
@@ -65,6 +66,6 @@ def answered(container: Container, request: Request) -> dict[str, Any]:
 
 
 def without_details(answer: dict[str, Any]) -> dict[str, Any]:
-    """Cut what differs from version to version: where an error was, and the list of a framework's types."""
+    """Cut what differs from version to version: where an error was, a framework's list of types, the last digits."""
     body = re.sub(r"(Traceback | The only supported types are).*", r"\1", answer["body"], flags=re.DOTALL)
-    return {**answer, "body": body}
+    return {**answer, "body": re.sub(r"(\d\.\d{5})\d+", r"\1", body)}

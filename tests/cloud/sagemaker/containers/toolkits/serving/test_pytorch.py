@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sagemaker_rest.cloud.sagemaker.containers.pool import ContainerPool, ContainerSpec
-from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRule, ContainerRules
-from sagemaker_rest.cloud.sagemaker.containers.toolkits.launcher import ToolkitLauncher
 from sagemaker_rest.errors import ServingError
 from tests.cloud.sagemaker.containers.toolkits.pythons import torch_python
 from tests.cloud.sagemaker.containers.toolkits.serving.recordings import FOLDER, answered, recordings, without_details
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from sagemaker_rest.cloud.sagemaker.containers.pool import Container
@@ -33,30 +30,23 @@ torch.jit.script(model).save(sys.argv[1])
 
 
 @pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], Container]]:
-    rules = ContainerRules((ContainerRule("*", python=torch_python()),))
-    with ContainerPool(tmp_path_factory.mktemp("logs"), [ToolkitLauncher(rules)]) as pool:
-        yield lambda model: pool.start(ContainerSpec(IMAGE, model, {}, "test"))
-
-
-@pytest.fixture(scope="module")
-def defaults(start: Callable[[Path], Container], tmp_path_factory: pytest.TempPathFactory) -> Container:
+def defaults(start: Callable[..., Container], tmp_path_factory: pytest.TempPathFactory) -> Container:
     """A model in TorchScript, and no code."""
     model = tmp_path_factory.mktemp("model")
     subprocess.run([torch_python(), "-c", MODEL, model / "model.pt"], check=True)
-    container = start(model)
+    container = start(IMAGE, torch_python(), model)
     container.wait_until_healthy(120)
     return container
 
 
 @pytest.fixture(scope="module")
-def outputs(start: Callable[[Path], Container], tmp_path_factory: pytest.TempPathFactory) -> Container:
+def outputs(start: Callable[..., Container], tmp_path_factory: pytest.TempPathFactory) -> Container:
     """A script that answers in every way that there is, one for each word that it is asked."""
     code = tmp_path_factory.mktemp("model") / "code"
     code.mkdir()
     script = (FOLDER / "handlers_outputs_script.txt").read_text(encoding="utf-8")
     (code / "inference.py").write_text(script, encoding="utf-8")
-    container = start(code.parent)
+    container = start(IMAGE, torch_python(), code.parent)
     container.wait_until_healthy(60)
     return container
 
@@ -93,13 +83,13 @@ def test_what_a_script_returns_becomes_the_answer_that_aws_makes_of_it(
     ],
 )
 def test_a_model_that_does_not_load_fails_its_container_with_the_cause(
-    start: Callable[[Path], Container], tmp_path: Path, files: dict[str, str], words: str
+    start: Callable[..., Container], tmp_path: Path, files: dict[str, str], words: str
 ) -> None:
     (tmp_path / "code").mkdir()
     for name, content in files.items():
         (tmp_path / name).write_text(content)
 
     with pytest.raises(ServingError, match=words) as raised:
-        start(tmp_path).wait_until_healthy(60)
+        start(IMAGE, torch_python(), tmp_path).wait_until_healthy(60)
 
     assert "serving/" not in str(raised.value)

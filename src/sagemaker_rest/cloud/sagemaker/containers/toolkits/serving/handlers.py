@@ -30,6 +30,7 @@ class Handlers:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.model_directory = settings.model_directory
         self.context = Context(settings.model_directory)
         self._default_accept = os.environ.get("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT", inference_codecs.JSON)
         self._functions: dict[str, Callable[..., Any]] = {}
@@ -47,7 +48,7 @@ class Handlers:
             )
         functions = {name: given[name] or getattr(self, f"default_{name}", None) for name in _FUNCTIONS}
         self._functions = {name: function for name, function in functions.items() if function is not None}
-        directory = self.settings.model_directory
+        directory = self.context.system_properties["model_dir"] = self.model_directory
         if "pre_model_fn" in self._functions:
             self._run("pre_model_fn", directory)
         self._model = self._run("model_fn", directory)
@@ -105,9 +106,17 @@ class Handlers:
             accept = self._default_accept
         data = request.body.decode() if content_type in inference_codecs.UTF8_TYPES else request.body
         result = self._run("transform_fn", self._model, data, content_type, accept)
-        body, answered = (result[0], result[1]) if isinstance(result, tuple) else (result, accept)
+        body, answered = self.response(result, accept)
         self.context.set_response_content_type(0, answered)
         return sent(body)
+
+    def response(self, result: Any, accept: str) -> tuple[Any, str | None]:
+        """Return body and type of what a script returns."""
+        return (result[0], result[1]) if isinstance(result, tuple) else (result, accept)
+
+    def misfit(self, name: str, taken: int, given: int) -> str:
+        """Return what is said about a function that takes another number of arguments."""
+        return f"{name} takes {taken} arguments but {given} were given."
 
     def _run(self, name: str, *arguments: Any) -> Any:
         function = self._functions[name]
@@ -116,7 +125,7 @@ class Handlers:
             return function(*arguments)
         if taken == len(arguments) + 1:
             return function(*arguments, self.context)
-        raise TypeError(f"{function.__name__} takes {taken} arguments but {len(arguments)} were given.")
+        raise TypeError(self.misfit(function.__name__, taken, len(arguments)))
 
 
 _FUNCTIONS = ("pre_model_fn", "model_fn", "model_warmup_fn", "transform_fn", "input_fn", "predict_fn", "output_fn")

@@ -7,7 +7,7 @@ import types
 from importlib.util import find_spec
 from typing import Any
 
-from . import flask_answers, flask_codecs, inference_codecs
+from . import flask_answers, flask_codecs, hugging_face_codecs, inference_codecs
 
 _CODECS = ("npy_to_numpy", "json_to_numpy", "csv_to_numpy", "array_to_npy", "array_to_json", "array_to_csv")
 _TYPES = ("JSON", "CSV", "NPY", "ANY", "OCTET_STREAM", "UTF8_TYPES")
@@ -38,6 +38,16 @@ def provide_inference() -> None:
         "utils": _members(inference_codecs, "parse_accept"),
     }
     _provide("sagemaker_inference", inference)
+
+
+def provide_hugging_face() -> None:
+    """Make `sagemaker_huggingface_inference_toolkit` importable, and of the model server what scripts raise."""
+    toolkit = {
+        "content_types": _members(hugging_face_codecs, *_TYPES, "X_IMAGE", "VISION_TYPES", "AUDIO_TYPES"),
+        "decoder_encoder": _members(hugging_face_codecs, "decode", "encode"),
+    }
+    _provide("sagemaker_huggingface_inference_toolkit", toolkit)
+    _provide("mms", {"service": _members(hugging_face_codecs, "PredictionException")})
 
 
 def _members(module: types.ModuleType, *names: str) -> dict[str, Any]:
