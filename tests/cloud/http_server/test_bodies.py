@@ -40,6 +40,17 @@ def test_a_body_that_comes_steadily_has_its_time() -> None:
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
 
 
+def test_a_chunk_that_is_none_is_refused_at_once_though_it_comes_late(caplog: pytest.LogCaptureFixture) -> None:
+    with serving() as server, server.connect() as connection:
+        connection.sendall(request(b"Transfer-Encoding: chunked", b"Expect: 100-continue"))
+        assert connection.recv(65536).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(b"2\r\n{}\r\nzz\r\n")
+
+        assert connection.recv(65536).startswith(b"HTTP/1.1 400 ")
+
+    assert caplog.records == []
+
+
 def test_bodies_take_no_more_memory_together_than_they_may() -> None:
     waiting = request(b"Content-Length: 600", line=b"POST /hold HTTP/1.1", body=b"a" * 600)
     with serving(NARROW) as server, server.connect() as first, server.connect() as second:

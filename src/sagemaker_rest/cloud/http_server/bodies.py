@@ -76,9 +76,13 @@ class RequestBody:
         if request.headers.get("Expect", "").lower() == "100-continue":
             await request.writer.write(_CONTINUE)
         connection = connection_of(request)
-        if connection.client_has_ended and not content.is_eof():
-            raise _ended()
-        connection.when_client_ends = lambda: content.set_exception(_ended())
+
+        def look() -> None:
+            if not content.is_eof() and (answer := connection.body_refusal()) is not None:
+                content.set_exception(UnreadableBodyError(answer))
+
+        look()
+        connection.when_body_breaks_off = look
         try:
             return await self._received(largest_bytes)
         except RequestPayloadError as error:
@@ -86,7 +90,7 @@ class RequestBody:
         except TimeoutError:
             raise UnreadableBodyError(refusal(408, "The body of the request did not come in time")) from None
         finally:
-            connection.when_client_ends = None
+            connection.when_body_breaks_off = None
 
     def release(self) -> None:
         """Let others have the memory."""
@@ -111,7 +115,3 @@ class RequestBody:
 
 def _too_long() -> UnreadableBodyError:
     return UnreadableBodyError(refusal(413, "Request Too Long"))
-
-
-def _ended() -> UnreadableBodyError:
-    return UnreadableBodyError(refusal(400, "The request ended before its body did"))

@@ -8,7 +8,7 @@ from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
-from aiohttp.web_protocol import RequestHandler
+from aiohttp.web_protocol import RequestHandler, _ErrInfo
 
 from sagemaker_rest.cloud.http_server.answers import asks_to_close, head_of, refusal
 from sagemaker_rest.cloud.http_server.heads import refusal_of
@@ -60,7 +60,7 @@ class Connection(RequestHandler):
         "client_has_ended",
         "is_answered",
         "limits",
-        "when_client_ends",
+        "when_body_breaks_off",
     )
 
     def __init__(self, server: web.Server, limits: ServerLimits, **settings: Any) -> None:
@@ -69,7 +69,7 @@ class Connection(RequestHandler):
         self.client_has_ended = False
         self.is_answered = False
         # set while a body is being read
-        self.when_client_ends: Callable[[], None] | None = None
+        self.when_body_breaks_off: Callable[[], None] | None = None
         # of a head that has begun, and is not complete
         self._head_bytes = 0
         self._late_head: asyncio.TimerHandle | None = None
@@ -84,6 +84,8 @@ class Connection(RequestHandler):
         super().data_received(data)
         if self._request_count != count:
             self._end_head()
+            if self.when_body_breaks_off is not None:
+                self.when_body_breaks_off()
         elif between and data.strip(b"\r\n"):
             self._note_head(len(data))
 
@@ -94,9 +96,17 @@ class Connection(RequestHandler):
         is_idle = self._waiter is not None and not self._waiter.done()
         if is_idle or (self.is_answered and not self._messages):
             return False
-        if self.when_client_ends is not None:
-            self.when_client_ends()
+        if self.when_body_breaks_off is not None:
+            self.when_body_breaks_off()
         return True
+
+    def body_refusal(self) -> HttpResponse | None:
+        """Return the answer to a body that is not whole yet, if nothing can complete it any more."""
+        last = self._messages[-1][0] if self._messages else None
+        if isinstance(last, _ErrInfo):
+            # aiohttp keeps what is wrong with a chunk for after the request, whose body would never come
+            return refusal_of(last.status, last.exc, last.message)
+        return refusal(400, "The request ended before its body did") if self.client_has_ended else None
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._gone.set()
@@ -213,6 +223,7 @@ class Written(web.StreamResponse):
             return
         if asks_to_close(self._response):
             await self._connection.linger()
+            self._connection.force_close()
         self._connection.answered()
 
     @property
