@@ -341,6 +341,21 @@ def test_what_cannot_name_a_header_is_not_sent(serve: Callable[..., Scene], name
     )
 
 
+OTHER_OVERRIDES = {
+    "a text for the headers of the request": "#set($context.requestOverride.header = 'x')",
+    "a list for the path": "#set($context.requestOverride.path = [1])",
+    "another part": "#set($context.requestOverride.other = 'x')",
+    "a text for the headers of the answer": "#set($context.responseOverride.header = 'x')",
+    "nothing for the answer": "#set($x = $context.responseOverride.clear())",
+    "names that are numbers": "#set($context.requestOverride.header[5] = 'x')#set($context.responseOverride.header[5] = 'x')",
+}
+
+
+@pytest.mark.parametrize("template", OTHER_OVERRIDES.values(), ids=OTHER_OVERRIDES)
+def test_an_override_of_another_shape_ends_no_request(serve: Callable[..., Scene], template: str) -> None:
+    assert serve(templated({JSON: template + "$input.body"})).send("/m").status == 200
+
+
 def test_overrides_of_one_request_do_not_show_in_the_next(serve: Callable[..., Scene]) -> None:
     template = "#if($input.params('mark') != '')#set($context.requestOverride.header.X-Mark = 'set')#end$input.body"
     scene = serve(templated({JSON: template}))

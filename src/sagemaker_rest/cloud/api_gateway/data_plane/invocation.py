@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 
 from sagemaker_rest.cloud.api_gateway.data_plane.mapping_templates import Parameters
 from sagemaker_rest.cloud.api_gateway.data_plane.observation import Observation
+from sagemaker_rest.cloud.api_gateway.data_plane.velocity import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -155,6 +156,11 @@ class Invocation:
         if self.caller.authorizer:
             context["authorizer"] = self.caller.authorizer
         return context | self.overrides
+
+    def overridden(self, kind: str, location: str) -> dict[str, Any]:
+        """Return what templates have set in a part of an override. [?] What is not a map is ignored."""
+        values = self.overrides[kind].get(location)
+        return {text(name): value for name, value in values.items()} if isinstance(values, dict) else {}
 
     def for_mapping(self) -> Invocation:
         """Return a copy with what mappings need, for another process."""

@@ -36,8 +36,8 @@ def map_request(invocation: Invocation, integration: IntegrationSnapshot) -> Int
     template = select_template(invocation, integration)
     mapped = _map_parameters(invocation, integration.request_parameters)
     body = _body(invocation, integration, template)
-    for location, values in invocation.overrides["requestOverride"].items():
-        mapped.setdefault(location, {}).update(values)
+    for location in _LOCATIONS:
+        mapped[location].update(invocation.overridden("requestOverride", location))
     return IntegrationRequest(
         headers=_headers(invocation, mapped["header"], templated=bool(template)),
         path={name: _joined(value) for name, value in mapped["path"].items()},

@@ -38,13 +38,12 @@ def map_response(invocation: Invocation, method: MethodSnapshot, answer: HttpRes
         raise configuration_error(f"Output mapping refers to an invalid method response: {response.status}")
     headers = _mapped_headers(invocation, response, answer)
     body = _body(invocation, response, answer)
-    override = invocation.overrides["responseOverride"]
-    for name, value in override["header"].items():
+    for name, value in invocation.overridden("responseOverride", "header").items():
         _set(headers, name, str(value))
     headers.setdefault("Content-Type", _JSON)
     if method.integration.type != "MOCK":  # LocalStack's record of AWS has no trace where there is nothing to trace
         headers.set("X-Amzn-Trace-Id", invocation.trace_header)
-    return HttpResponse(_overridden(override.get("status")) or response.status, headers, body)
+    return HttpResponse(_overridden(invocation.overrides["responseOverride"].get("status")) or response.status, headers, body)
 
 
 def select_response(

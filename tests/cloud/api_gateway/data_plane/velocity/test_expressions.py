@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sagemaker_rest.cloud.api_gateway.data_plane.velocity import render
@@ -32,6 +34,14 @@ def test_a_reference_prints(template: str, text: str) -> None:
     variables = {"name": "Steve", "map": {"k": "v", "deep": {"a:b": 1}, "x-y": "hyphen"}, "list": [1, 2, 3]}
 
     assert render(template, variables) == text
+
+
+@pytest.mark.parametrize("character", ["\\", "$"], ids=["backslashes", "dollar-signs"])
+def test_a_run_of_a_character_takes_no_longer_than_a_text(character: str) -> None:
+    began = time.process_time()
+
+    assert render(character * 50_000 + " ", {}) == character * 50_000 + " "
+    assert time.process_time() - began < 1.0
 
 
 VALUES = {

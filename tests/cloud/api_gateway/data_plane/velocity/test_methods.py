@@ -124,6 +124,13 @@ FAILING = {
     "an-assignment": "#set($l[4] = 1)",
     "a-part-of-a-text": "$s.substring(9)",
     "a-number": "#set($Integer = 0)$Integer.parseInt('x')",
+    "the-next-item-behind-the-last": "#set($i = $l.iterator())$i.next()$i.next()",
+    "a-list-as-a-key": "#set($m = {$l: 1})",
+    "a-list-as-a-key-of-an-assignment": "#set($m = {})#set($m[$l] = 1)",
+    "a-range-to-infinity": "#set($end = 1.0e400)#set($r = [0..$end])",
+    "a-sum-beyond-all-doubles": f"#set($n = {'9' * 400})#set($n = $n + 1.5)",
+    "a-number-with-too-many-digits": f"#set($n = {'9' * 5000})",
+    "a-product-with-too-many-digits": f"#set($n = {'9' * 4000})#set($n = $n * $n)$n",
     "a-regular-expression": '$s.replaceAll("(", "x")',
 }
 

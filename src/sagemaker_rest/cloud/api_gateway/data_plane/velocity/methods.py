@@ -34,7 +34,7 @@ def call(value: Any, name: str, arguments: list[Any]) -> Any:
         return None
     except TemplateError:
         raise
-    except (ArithmeticError, LookupError, ValueError) as error:
+    except (ArithmeticError, LookupError, StopIteration, ValueError) as error:
         raise TemplateError(f"{name} of {text(value)!r}: {error}") from error
 
 

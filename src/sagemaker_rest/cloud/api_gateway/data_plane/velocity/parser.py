@@ -26,6 +26,9 @@ _DIRECTIVE = re.compile(r"#(?:(?P<name>@?[A-Za-z_][A-Za-z0-9_]*)|\{(?P<braced>[A
 _ESCAPED_DIRECTIVE = re.compile(r"(?P<slashes>\\+)(?P<directive>#(?:@?[A-Za-z_]\w*|\{[A-Za-z_]\w*\}))", re.ASCII)
 _ESCAPED_REFERENCE = re.compile(r"\\*\$+!?\{?[A-Za-z_]")
 _CLOSING = re.compile(_LINE_END)
+# runs: at each of their characters what follows would be looked for anew
+_BACKSLASHES = re.compile(r"\\+")
+_DOLLARS = re.compile(r"\$+")
 _PARENTHESIS = re.compile(r"\s*\(")
 # `#evaluate` and macros are not among them: AWS was seen to print both as they stand
 _DIRECTIVES = frozenset(
@@ -76,15 +79,14 @@ class _Parser(ExpressionParser):
 
     def _dollar(self) -> Node:
         reference = self.reference()
-        return reference if reference is not None else self._plain("$")
+        return reference if reference is not None else self._plain(self.require(_DOLLARS, "$")[0])
 
     def _backslash(self) -> Node:
         if _ESCAPED_REFERENCE.match(self.text, self.position) and (reference := self.reference()) is not None:
             return reference
         if found := self.take(_ESCAPED_DIRECTIVE):
             return self._escaped_directive(found)
-        self.position += 1
-        return d.Text("\\")
+        return d.Text(self.require(_BACKSLASHES, "a backslash")[0])
 
     def _escaped_directive(self, found: re.Match[str]) -> Node:
         """Halve the backslashes before a directive; one that is left over means that it is not a directive."""
@@ -96,12 +98,12 @@ class _Parser(ExpressionParser):
         # Velocity halves them before `#if`, `#else` and `#end`, but not before `#set`
         return d.Text(slashes[: len(slashes) // 2] if known and directive != "#set" else slashes)
 
-    def _plain(self, character: str) -> Node:
-        if self.text[self.position + 1 :] in ("", "!" if character == "$" else ""):
+    def _plain(self, taken: str) -> Node:
+        character, left = taken[0], len(self.text) - self.position
+        if not left or (character == "$" and left == 1 and self.text.endswith("!")):
             # AWS was seen to answer 500; Velocity's lexer fails so
             raise self.error(f"a template cannot end with {character}")
-        self.position += 1
-        return d.Text(character)
+        return d.Text(taken)
 
     def _hash(self) -> Node | None:
         if self.take(_LINE_COMMENT):
@@ -114,7 +116,10 @@ class _Parser(ExpressionParser):
             return None
         start = self.position
         found = self.take(_DIRECTIVE)
-        return self._plain("#") if found is None else self._directive(found["name"] or found["braced"], start)
+        if found is None:
+            self.position += 1
+            return self._plain("#")
+        return self._directive(found["name"] or found["braced"], start)
 
     def _directive(self, name: str, start: int) -> Node:
         with_a_block = {

@@ -29,6 +29,11 @@ def render(template: str, variables: Mapping[str, Any]) -> str:
         pass
     except RecursionError as error:
         raise TemplateError("the template is nested too deeply") from error
+    except TemplateError:
+        raise
+    except (ArithmeticError, TypeError, ValueError) as error:
+        # a number that Python cannot calculate with or print, a list as a map's key
+        raise TemplateError(str(error)) from error
     return "".join(out)
 
 
