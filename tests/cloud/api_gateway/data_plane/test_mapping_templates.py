@@ -347,7 +347,8 @@ OTHER_OVERRIDES = {
     "another part": "#set($context.requestOverride.other = 'x')",
     "a text for the headers of the answer": "#set($context.responseOverride.header = 'x')",
     "nothing for the answer": "#set($x = $context.responseOverride.clear())",
-    "names that are numbers": "#set($context.requestOverride.header[5] = 'x')#set($context.responseOverride.header[5] = 'x')",
+    "a name of the request that is a number": "#set($context.requestOverride.header[5] = 'x')",
+    "a name of the answer that is a number": "#set($context.responseOverride.header[5] = 'x')",
 }
 
 

@@ -234,17 +234,20 @@ WRONG = {
     "an-unknown-source": {"header.X": "method.request.cookie.a"},
     "no-source": {"header.X": "whatever"},
     "a-broken-json-path": {"header.X": "method.request.body.a[("},
+    "a-json-path-without-end": {"header.X": "method.request.body.$" + ".a" * 3000},
+    "a-broken-part-of-the-context": {"header.X": "context.["},
     "an-unknown-target": {"cookie.X": "'1'"},
 }
 
 
 @pytest.mark.parametrize("parameters", WRONG.values(), ids=WRONG)
 def test_a_mapping_that_means_nothing_is_an_internal_server_error(
-    serve: Callable[..., Scene], parameters: dict[str, str]
+    serve: Callable[..., Scene], parameters: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = serve(mapping(parameters)).send("/m", body=b"{}")
 
     assert (answer.status, message(answer)) == (500, "Internal server error")
+    assert "the gateway failed" not in caplog.text
 
 
 def test_a_line_break_from_a_body_cannot_add_a_header(serve: Callable[..., Scene]) -> None:

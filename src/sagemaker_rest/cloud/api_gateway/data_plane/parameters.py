@@ -73,7 +73,7 @@ def _shared_source(expression: str) -> RequestSource:
         return lambda _: static
     kind, _, rest = expression.partition(".")
     if kind == "context" and rest:
-        return lambda invocation: _text(json_path.find(invocation.context, f"$.{rest}"))
+        return lambda invocation: _from_context(invocation, f"$.{rest}")
     if kind == "stageVariables" and rest:
         return lambda invocation: invocation.stage.variables.get(rest)
 
@@ -89,6 +89,13 @@ def _last(values: list[str]) -> str | None:
 
 def _values(headers: Headers, name: str) -> list[str]:
     return headers.getlist(name)
+
+
+def _from_context(invocation: Invocation, path: str) -> str | None:
+    try:
+        return _text(json_path.find(invocation.context, path))
+    except json_path.JsonPathError as error:
+        raise configuration_error(str(error)) from error
 
 
 def _from_request_body(invocation: Invocation, path: str) -> str | None:

@@ -43,7 +43,9 @@ def map_response(invocation: Invocation, method: MethodSnapshot, answer: HttpRes
     headers.setdefault("Content-Type", _JSON)
     if method.integration.type != "MOCK":  # LocalStack's record of AWS has no trace where there is nothing to trace
         headers.set("X-Amzn-Trace-Id", invocation.trace_header)
-    return HttpResponse(_overridden(invocation.overrides["responseOverride"].get("status")) or response.status, headers, body)
+    return HttpResponse(
+        _overridden(invocation.overrides["responseOverride"].get("status")) or response.status, headers, body
+    )
 
 
 def select_response(

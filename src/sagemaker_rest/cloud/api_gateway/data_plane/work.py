@@ -6,6 +6,7 @@ has a loop, a pattern, a value that it makes of others, or a path that it takes 
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from functools import lru_cache
@@ -21,6 +22,13 @@ Result = TypeVar("Result")
 
 # A template over a megabyte of JSON takes a second; over this much, some milliseconds.
 LITTLE_BYTES = 65_536
+# before it is rendered for the first time, a template is read: that takes so many times as long
+_READING = 8
+# so much of a schema is compared with a body in the time that a template takes to go over it
+_SCHEMA_BYTES = 4096
+# of a pattern for a status, which has three digits: more could try them in more ways than anyone waits for
+_MOST_REPETITIONS = 8
+_LONGEST_SELECTION = 256
 UNKNOWN = sys.maxsize
 # [?] what is read of templates, schemas and paths is cheap to look at: AWS has none that is larger
 _DIRECTIVE = re.compile(r"#\{?(\w+|@)")
@@ -53,10 +61,13 @@ _PLAIN_METHODS = frozenset(
     }
 )
 _QUERY = re.compile(r"\.(?:json|path)\s*\(")
-_PLAIN_QUERY = re.compile(r"""\.(?:json|path)\s*\(\s*(?:'[^']*'|"\$?[^"$]*")\s*\)""")
+# a comma names several members, each again at every step
+_PLAIN_QUERY = re.compile(r"""\.(?:json|path)\s*\(\s*(?:'[^',]*'|"\$?[^"$,]*")\s*\)""")
 _NESTED_ESCAPE = re.compile(r"\$!?\{?util\.\w+\s*\([^)]*\$!?\{?util\b")
 # steps of a path that lead to more than the document has, or compare with patterns
 _LOOKS_EVERYWHERE = ("..", "[?", "=~")
+# `4\d{2}` and `(4|5)\d+` are what most have; groups that repeat what repeats are what takes long
+_HARD_SELECTION = re.compile(r"\)[*+?{]|\{(?!\d\})")
 _BODY_EXPRESSION = re.compile(r"(?:method\.request|integration\.response)\.body\.")
 
 
@@ -69,7 +80,10 @@ async def work_on(workers: WorkerProcesses, weight: int, work: Callable[..., Res
 
 def weight_of_validation(body: bytes, schemas: Iterable[str]) -> int:
     """Return the weight of holding a body against a JSON schema that may refer to the others of `schemas`."""
-    return len(body) if all(map(_is_plain_schema, schemas)) else UNKNOWN
+    given = tuple(schemas)
+    if not all(map(_is_plain_schema, given)):
+        return UNKNOWN
+    return len(body) * max(1, sum(map(len, given)) // _SCHEMA_BYTES)
 
 
 def weight_of_request(body: bytes, integration: IntegrationSnapshot) -> int:
@@ -85,6 +99,8 @@ def weight_of_request(body: bytes, integration: IntegrationSnapshot) -> int:
 def weight_of_response(body: bytes, integration: IntegrationSnapshot) -> int:
     """Return the weight of mapping the body of a backend's answer."""
     responses = integration.responses
+    if not all(_is_plain_selection(response.selection_pattern or "") for response in responses):
+        return UNKNOWN
     return _weight(
         body,
         [text for response in responses for text in response.templates.values() if text],
@@ -99,7 +115,7 @@ def _weight(body: bytes, templates: list[str], expressions: Iterable[str], *, co
     if not (all(map(_is_plain_template, templates)) and all(map(_is_plain_path, paths))):
         return UNKNOWN
     references = max((text.count("$") // 2 + 1 for text in templates), default=0)
-    return max(map(len, templates), default=0) + len(body) * (references + len(paths) + converts)
+    return max(map(len, templates), default=0) * _READING + len(body) * (references + len(paths) + converts)
 
 
 @lru_cache(maxsize=512)
@@ -110,15 +126,31 @@ def _is_plain_template(template: str) -> bool:
         and _PLAIN_METHODS.issuperset(_METHOD.findall(template))
         and len(_QUERY.findall(template)) == len(_PLAIN_QUERY.findall(template))
         and _NESTED_ESCAPE.search(template) is None
-        and _is_plain_path(template)
+        and not _looks_everywhere(template)
     )
 
 
+def _looks_everywhere(text: str) -> bool:
+    return any(step in text for step in _LOOKS_EVERYWHERE)
+
+
 def _is_plain_path(path: str) -> bool:
-    return not any(step in path for step in _LOOKS_EVERYWHERE)
+    return "," not in path and not _looks_everywhere(path)
+
+
+def _is_plain_selection(pattern: str) -> bool:
+    repetitions = sum(map(pattern.count, "*+?{"))
+    return (
+        repetitions <= _MOST_REPETITIONS and len(pattern) <= _LONGEST_SELECTION and not _HARD_SELECTION.search(pattern)
+    )
 
 
 @lru_cache(maxsize=512)
 def _is_plain_schema(schema: str) -> bool:
     """A schema that refers to others or to itself, or whose patterns need more than one pass, may take any time."""
-    return "$ref" not in schema and "(?" not in schema and re.search(r"\\\\[1-9]|\\\\k", schema) is None
+    try:
+        # JSON can spell each of these characters by its number
+        plain = json.dumps(json.loads(schema))
+    except (RecursionError, ValueError):
+        return False
+    return "$ref" not in plain and "(?" not in plain and re.search(r"\\\\[1-9]|\\\\k", plain) is None

@@ -22,9 +22,12 @@ def find(document: Any, path: str) -> Any:
     """Return what `path` (for example `$.instances[0]`) leads to; None where a definite path leads nowhere.
 
     Raises:
-        JsonPathError: `path` is not a JSONPath expression.
+        JsonPathError: `path` is not a JSONPath expression, or has more steps than can be followed.
     """
-    return document if path in ("$", "") else _parsed(path).find(document)
+    try:
+        return document if path in ("$", "") else _parsed(path).find(document)
+    except RecursionError as error:
+        raise JsonPathError("a JSONPath expression has too many steps") from error
 
 
 @lru_cache(maxsize=1024)
