@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.serving.hugging_face_tasks import TASKS
 from sagemaker_rest.errors import ArchiveError
 from sagemaker_rest.packing.found import JSON, Found, Request
 
@@ -13,22 +14,8 @@ if TYPE_CHECKING:
 
 REPOSITORY = "huggingface-pytorch-inference"
 CONFIGURATION = "config.json"
-# the image's own table: https://github.com/aws/sagemaker-huggingface-inference-toolkit
-_TASKS = {
-    "TapasForQuestionAnswering": "table-question-answering",
-    "ForQuestionAnswering": "question-answering",
-    "ForTokenClassification": "token-classification",
-    "ForSequenceClassification": "text-classification",
-    "ForMultipleChoice": "multiple-choice",
-    "ForMaskedLM": "fill-mask",
-    "ForCausalLM": "text-generation",
-    "ForConditionalGeneration": "text2text-generation",
-    "MTModel": "text2text-generation",
-    "EncoderDecoderModel": "text2text-generation",
-    "GPT2LMHeadModel": "text-generation",
-    "T5WithLMHeadModel": "text2text-generation",
-    "ForImageClassification": "image-classification",
-}
+# the image has to be told this one
+_TASKS = {**TASKS, "ForImageClassification": "image-classification"}
 _OF_PICTURES = ("image-classification",)
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _TOKENIZERS = (

@@ -61,6 +61,7 @@ GRANTS: Mapping[str, tuple[Grant, ...]] = {
     "custom_inference_code": _SERVED,
     "existing_api": _ROUTE,
     "gpu": _SERVED,
+    "hugging_face": _SERVED,
     "iam_auth": (*_ROUTE, *_grants("CallPredict", "execute-api:Invoke")),
     "mnist": _SERVED,
     "multi_model": (*_SERVED, *_grants("ListArtifacts", "s3:ListBucket")),

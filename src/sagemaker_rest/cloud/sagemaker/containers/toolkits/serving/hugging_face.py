@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import hugging_face_codecs as codecs
+from .hugging_face_tasks import TASKS
 from .inference_toolkit import Application as InferenceToolkit
 from .model_server import error
 from .script import ScriptError, failure_of
@@ -18,21 +19,6 @@ from .toolkit_modules import provide_hugging_face
 if TYPE_CHECKING:
     from .contract import Answer
 
-# for the end of an architecture's name: the last that fits counts
-_TASKS = {
-    "TapasForQuestionAnswering": "table-question-answering",
-    "ForQuestionAnswering": "question-answering",
-    "ForTokenClassification": "token-classification",
-    "ForSequenceClassification": "text-classification",
-    "ForMultipleChoice": "multiple-choice",
-    "ForMaskedLM": "fill-mask",
-    "ForCausalLM": "text-generation",
-    "ForConditionalGeneration": "text2text-generation",
-    "MTModel": "text2text-generation",
-    "EncoderDecoderModel": "text2text-generation",
-    "GPT2LMHeadModel": "text-generation",
-    "T5WithLMHeadModel": "text2text-generation",
-}
 _WITH_FEATURE_EXTRACTOR = frozenset(
     {
         "automatic-speech-recognition",
@@ -112,11 +98,11 @@ def _task_of(model: Path) -> str:
 
 def _task_by_architecture(config: Path) -> str:
     architecture = json.loads(config.read_text(encoding="utf-8")).get("architectures", [None])[0]
-    tasks = [task for end, task in _TASKS.items() if architecture.endswith(end)]
+    tasks = [task for end, task in TASKS.items() if architecture.endswith(end)]
     if not tasks:
         raise ValueError(
             f"Task couldn't be inferenced from {architecture}."
-            f"Inference Toolkit can only inference tasks from architectures ending with {list(_TASKS)}."
+            f"Inference Toolkit can only inference tasks from architectures ending with {list(TASKS)}."
             "Use env `HF_TASK` to define your task."
         )
     return tasks[-1]
