@@ -30,17 +30,18 @@ locals {
 
   # SageMaker knows a .tar.gz, and the folder of a multi-model container, by the URL alone, anything else by a model data source.
   # The two of a model package are the package's.
-  artifacts = { for key, container in local.containers : key => container.model_package_name != null || container.compression_type == "Gzip" && container.accept_eula == null ? {
-    model_data_url    = container.model_package_name == null ? local.artifact_urls[key] : null
-    model_data_source = null
-    } : {
-    model_data_url = null
-    model_data_source = {
-      s3_uri           = container.data_url
-      s3_data_type     = endswith(container.data_url, "/") ? "S3Prefix" : "S3Object"
-      compression_type = container.compression_type
-      accept_eula      = container.accept_eula
-    }
+  artifacts = { for key, container in local.containers : key =>
+    container.model_package_name != null || container.compression_type == "Gzip" && container.accept_eula == null ? {
+      model_data_url    = container.model_package_name == null ? local.artifact_urls[key] : null
+      model_data_source = null
+      } : {
+      model_data_url = null
+      model_data_source = {
+        s3_uri           = container.data_url
+        s3_data_type     = endswith(container.data_url, "/") ? "S3Prefix" : "S3Object"
+        compression_type = container.compression_type
+        accept_eula      = container.accept_eula
+      }
   } }
 }
 

@@ -4,12 +4,16 @@ locals {
 
   # An image of a private registry without credentials, or a package's, and no artifact, need no permission: a policy would be empty.
   models_with_policy = { for name, model in local.models : name => model
-    if local.create_role && anytrue([for container in model.containers : container.image != null && container.repository_access_mode == "Platform" || container.archive != null || container.data_url != null || container.repository_credentials_provider_arn != null])
+    if local.create_role && anytrue([for container in model.containers :
+      container.image != null && container.repository_access_mode == "Platform"
+      || container.archive != null || container.data_url != null || container.repository_credentials_provider_arn != null
+    ])
   }
 
   # ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY, without what follows it
   image_parts = { for name, model in local.models : name => [for container in model.containers :
-    regex("^([0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.([a-z0-9-]+)\\.[^/]+/([^:@]+)", container.image) if container.image != null && container.repository_access_mode == "Platform"
+    regex("^([0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.([a-z0-9-]+)\\.[^/]+/([^:@]+)", container.image)
+    if container.image != null && container.repository_access_mode == "Platform"
   ] }
   image_repository_arns = { for name, images in local.image_parts : name =>
     distinct([for parts in images : "arn:${local.partition}:ecr:${parts[1]}:${parts[0]}:repository/${parts[2]}"])
