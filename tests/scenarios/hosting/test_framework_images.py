@@ -187,6 +187,18 @@ def test_a_pytorch_model_of_the_artifact_predicts(pytorch: Hosting, tmp_path: An
     assert "the image has 2.6.0-cpu-py312" in pytorch.log(endpoint, "AllTraffic/", "serves with PyTorch")
 
 
+def test_models_of_one_pytorch_container_come_as_they_are_asked_for(pytorch: Hosting) -> None:
+    for number in (2, 3):
+        script = f"def model_fn(_): return {number}\ndef predict_fn(data, model): return data * model"
+        pytorch.upload(f"models/times-{number}.tar.gz", archive({"code/inference.py": script.encode()}))
+    model = {"Image": PYTORCH, "ModelDataUrl": f"s3://{pytorch.bucket}/models/", "Mode": "MultiModel"}
+    endpoint = pytorch.endpoint(variant(pytorch.model(model)))
+
+    answers = [pytorch.invoke(endpoint, [[1, 2]], TargetModel=f"times-{number}.tar.gz")["Body"] for number in (2, 3)]
+
+    assert answers == [[[2.0, 4.0]], [[3.0, 6.0]]]
+
+
 def test_a_hugging_face_model_of_the_artifact_fills_the_gap(hugging_face: Hosting, tmp_path: Any) -> None:
     subprocess.run([transformers_python(), TINY_BERT, tmp_path, "BertForMaskedLM"], check=True)
     files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+import urllib3
 
 from sagemaker_rest.cloud.sagemaker.containers.pool import Container, ContainerPool, ContainerSpec
 from sagemaker_rest.cloud.sagemaker.containers.rules import ContainerRule, ContainerRules
@@ -148,6 +149,52 @@ def test_an_image_is_served_as_the_toolkit_that_its_rule_names(tmp_path: Path) -
 def test_an_image_of_another_name_is_refused(pool: ContainerPool) -> None:
     with pytest.raises(UnservableImageError, match=r"a repository named sagemaker-scikit-learn"):
         pool.require_servable("683313688378.dkr.ecr.us-east-1.amazonaws.com/scikit-learn:1.2-1")
+
+
+def test_a_multi_model_container_has_a_process_for_each_model(tmp_path: Path) -> None:
+    for name, number in (("two", 2), ("three", 3)):
+        (tmp_path / name / "code").mkdir(parents=True)
+        script = f"def model_fn(_): return {number}\ndef predict_fn(data, model): return data * model"
+        (tmp_path / name / "code" / "inference.py").write_text(script)
+    rules = ContainerRules((ContainerRule("mine/ranking", toolkit="sagemaker-inference"),))
+    with ContainerPool(tmp_path / "logs", [ToolkitLauncher(rules)]) as pool:
+        container = pool.start(ContainerSpec("mine/ranking", tmp_path, {}, "test", is_multi_model=True))
+        container.wait_until_healthy(60)
+        served = Served(container)
+        told = [
+            served.request("POST", "/models", {"model_name": name, "url": str(tmp_path / name)}).status
+            for name in ("two", "three", "two")
+        ]
+        processes = psutil.Process(pid_of(container)).children()
+
+        answers = [served.request("POST", f"/models/{name}/invoke", b"[1]") for name in ("two", "three", "four")]
+        good = urllib3.request(
+            "POST", f"{container.url}/models/three/invoke", body=b"[1]", headers={"Content-Type": "application/json"}
+        )
+        unloaded = [served.request("DELETE", "/models/two").status for _ in range(2)]
+
+    assert told == [200, 200, 409]
+    # the container's own answers: no content type is an error in this toolkit
+    assert [answer.status for answer in answers] == [500, 500, 404]
+    assert (good.status, good.data) == (200, b"[3]")
+    assert unloaded == [200, 404]
+    assert len(processes) == 2
+    assert psutil.wait_procs(processes, timeout=10)[1] == []
+
+
+def test_a_model_that_does_not_load_is_refused_and_leaves_no_process(tmp_path: Path) -> None:
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "inference.py").write_text("def model_fn(_): raise ValueError('of mine')")
+    image = "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-inference:2.6.0-cpu-py312"
+    rules = ContainerRules((ContainerRule("*", python=Path(sys.executable)),))
+    with ContainerPool(tmp_path / "logs", [ToolkitLauncher(rules)]) as pool:
+        container = pool.start(ContainerSpec(image, tmp_path, {}, "test", is_multi_model=True))
+        container.wait_until_healthy(60)
+
+        answer = Served(container).request("POST", "/models", {"model_name": "m", "url": str(tmp_path)})
+
+        assert (answer.status, psutil.Process(pid_of(container)).children()) == (400, [])
+        assert "ValueError: of mine" in answer.json["error"]
 
 
 def test_a_multi_model_endpoint_is_refused(pool: ContainerPool, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ class Assignment:
     code_directory: str
     environment: Mapping[str, str]
     python: str | None = None
+    # of a multi-model container, which is told its models later: where they log
+    models_log: str | None = None
 
     def to_line(self) -> str:
         return json.dumps(dataclasses.asdict(self)) + "\n"

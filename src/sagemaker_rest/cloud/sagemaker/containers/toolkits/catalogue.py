@@ -14,15 +14,15 @@ _VERSION = re.compile(r"^(\d+)\.(\d+)")
 class Toolkit:
     """A family of images. `application` is the module of `serving` that answers as they do.
 
-    `module` is what the framework is imported as, and `distributions` are the packages that bring it, the preferred one
-    first. Scripts written for the image expect its `companions`, too. `constraints` are the bounds of other packages,
-    each for the versions of the framework below one.
+    `modules` are what the framework is imported as, and `distributions` are the packages that bring it, the preferred
+    one first. Scripts written for the image expect its `companions`, too. `constraints` are the bounds of other
+    packages, each for the versions of the framework below one.
     """
 
     title: str
     repositories: frozenset[str]
     application: str
-    module: str
+    modules: tuple[str, ...]
     distributions: tuple[str, ...]
     companions: tuple[str, ...] = ()
     constraints: tuple[tuple[tuple[int, int], str], ...] = ()
@@ -55,7 +55,7 @@ TOOLKITS = (
         title="scikit-learn",
         repositories=frozenset({"sagemaker-scikit-learn"}),
         application="scikit_learn",
-        module="sklearn",
+        modules=("sklearn",),
         distributions=("scikit-learn",),
         companions=("pandas", "boto3"),
         # older ones were compiled for numpy 1
@@ -65,7 +65,7 @@ TOOLKITS = (
         title="XGBoost",
         repositories=frozenset({"sagemaker-xgboost"}),
         application="xgboost",
-        module="xgboost",
+        modules=("xgboost",),
         # xgboost itself brings libraries for GPUs
         distributions=("xgboost-cpu", "xgboost"),
         companions=("pandas", "scikit-learn", "boto3"),
@@ -75,7 +75,7 @@ TOOLKITS = (
         title="PyTorch",
         repositories=frozenset({"pytorch-inference", "pytorch-inference-arm64", "pytorch-inference-graviton"}),
         application="pytorch",
-        module="torch",
+        modules=("torch",),
         distributions=("torch",),
         companions=("numpy", "scipy", "pandas", "scikit-learn", "boto3"),
         constraints=(((2, 3), "numpy<2"),),
@@ -86,7 +86,7 @@ TOOLKITS = (
         title="transformers",
         repositories=frozenset({"huggingface-pytorch-inference"}),
         application="hugging_face",
-        module="transformers",
+        modules=("transformers", "torch"),
         distributions=("transformers",),
         companions=("torch", "numpy", "scipy", "Pillow", "sentencepiece", "boto3"),
         default_program="inference.py",
@@ -98,7 +98,7 @@ TOOLKITS = (
         title="NumPy",
         repositories=frozenset({"sagemaker-inference"}),
         application="inference_toolkit",
-        module="numpy",
+        modules=("numpy",),
         distributions=("numpy",),
         companions=("scipy", "pandas", "boto3"),
         default_program="inference.py",

@@ -40,7 +40,8 @@ class ToolkitLauncher:
             raise UnservableImageError(f"The image {spec.image!r} is not one of AWS's framework images.")
         rule = self._rules.for_image(spec.image)
         environment = {**(rule.environment if rule else {}), **spec.environment}
-        if spec.is_multi_model:
+        if spec.is_multi_model and toolkit.reads_submit_directory:
+            # its answers differ from those for one model, and are not known here
             raise ServingError(
                 f"{toolkit.title}'s image serves no multi-model endpoint here: give each model an endpoint of its own."
             )
@@ -51,6 +52,7 @@ class ToolkitLauncher:
             code_directory=str(log_path.with_name(f"{log_path.stem}-code").absolute()),
             environment=environment,
             python=str(rule.python) if rule and rule.python else None,
+            models_log=str(log_path.absolute()) if spec.is_multi_model else None,
         )
         return ToolkitProcess(assignment, log_path)
 

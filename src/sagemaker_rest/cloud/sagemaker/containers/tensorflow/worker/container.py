@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import tensorflow as tf
 
+from sagemaker_rest.cloud.sagemaker.containers.http_server import ContainerServer
+from sagemaker_rest.cloud.sagemaker.containers.multi_model import MultiModelApplication, model_path
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.images import ContainerKind
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.invocations.settings import ContainerSettings, read_settings
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.layout import (
@@ -17,10 +19,8 @@ from sagemaker_rest.cloud.sagemaker.containers.tensorflow.layout import (
     find_models,
 )
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker.application import ContainerApplication
-from sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker.http_server import ContainerServer
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker.inference_script import InferenceScript
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker.model_server import ModelServer
-from sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker.multi_model import MultiModelApplication, model_path
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker.requirements import require_installed
 from sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker.saved_model import SavedModel
 from sagemaker_rest.errors import ServingError

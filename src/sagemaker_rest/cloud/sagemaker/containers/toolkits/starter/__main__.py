@@ -7,6 +7,7 @@ went. It reports through the file descriptor that is its only argument. All that
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -33,6 +34,12 @@ def main() -> None:
     assignment = Assignment.from_line(_first_line())
     threading.Thread(target=_end_with_the_cloud, daemon=True).start()
     try:
+        if assignment.models_log:
+            # a container of one model is not to wait for what this imports
+            from sagemaker_rest.cloud.sagemaker.containers.toolkits.starter.models import serve_models  # noqa: PLC0415
+
+            logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+            serve_models(assignment, lambda port: _report(reports, Report("serving", port)))
         become_the_models_python(assignment, reports)
     except SagemakerRestError as fault:
         print(fault, flush=True)  # noqa: T201 - the container's log

@@ -28,7 +28,7 @@ def python_for(toolkit: Toolkit, assignment: Assignment, script: Script, is_late
     """
     if assignment.python:
         return Path(assignment.python)
-    if script.requirements is None and importlib.util.find_spec(toolkit.module) is not None:
+    if script.requirements is None and all(map(importlib.util.find_spec, toolkit.modules)):
         return Path(sys.executable)
     candidates = toolkit.candidates(tag_of(assignment.image))
     return environment_for(Wanted(toolkit.title, candidates, script.requirements), is_late)

@@ -41,9 +41,14 @@ def model_path(name: str) -> str:
 class MultiModelApplication:
     """Routes requests to the application of the model that they name. Thread safe."""
 
-    def __init__(self, load: Callable[[str, Path], Application]) -> None:
-        """`load` makes the application of a model from its name and its folder, or raises SagemakerRestError."""
+    def __init__(
+        self, load: Callable[[str, Path], Application], unload: Callable[[Application], None] = lambda _model: None
+    ) -> None:
+        """`load` makes the application of a model from its name and its folder, or raises SagemakerRestError; `unload`
+        ends it.
+        """
         self._load = load
+        self._unload = unload
         self._lock = threading.Lock()
         self._folders: dict[str, str] = {}
         self._models: dict[str, Application] = {}
@@ -94,6 +99,7 @@ class MultiModelApplication:
             self._folders.pop(name, None)
         if model is None:
             return 404, {"error": f"Model {name} is not loaded yet."}
+        self._unload(model)
         _LOG.info("unloaded %s", name)
         return 200, {}
 

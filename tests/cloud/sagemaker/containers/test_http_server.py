@@ -12,7 +12,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from sagemaker_rest.cloud.http import HttpResponse
-from sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker.http_server import ContainerServer
+from sagemaker_rest.cloud.sagemaker.containers.http_server import ContainerServer
 from tests.cloud.http_server.hostile_requests import REFUSED, request
 
 if TYPE_CHECKING:
