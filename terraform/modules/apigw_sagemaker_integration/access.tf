@@ -17,7 +17,7 @@ locals {
       CUSTOM = {
         type                  = var.authorizer.lambda.type
         provider_arns         = null
-        uri                   = "arn:${local.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/${var.authorizer.lambda.function_arn}/invocations"
+        uri                   = "${local.apigateway_arn}:lambda:path/2015-03-31/functions/${var.authorizer.lambda.function_arn}/invocations"
         role_arn              = try(var.authorizer.lambda.role.arn, null)
         identity_source       = join(",", var.authorizer.lambda.identity_sources)
         validation_expression = var.authorizer.lambda.validation_expression
@@ -36,7 +36,7 @@ locals {
       {
         sid         = "SignedRequests"
         type        = "AWS"
-        identifiers = [for id in sort(length(local.policy_account_ids) > 0 ? local.policy_account_ids : [local.account_id]) : "arn:${local.partition}:iam::${id}:root"]
+        identifiers = formatlist("arn:${local.partition}:iam::%s:root", sort(coalescelist(tolist(local.policy_account_ids), [local.account_id])))
         resources   = [for name, route in local.routes : local.method_execution_arns[name] if route.authorization == "AWS_IAM"]
       },
       {
@@ -54,7 +54,12 @@ locals {
   policy_sources = [
     for source in [
       # a request through a VPC endpoint has its address in the VPC under another key
-      { sid = "OtherAddresses", test = "NotIpAddress", variable = var.endpoint.type == "PRIVATE" ? "aws:VpcSourceIp" : "aws:SourceIp", values = local.policy_source_ips },
+      {
+        sid      = "OtherAddresses"
+        test     = "NotIpAddress"
+        variable = var.endpoint.type == "PRIVATE" ? "aws:VpcSourceIp" : "aws:SourceIp"
+        values   = local.policy_source_ips
+      },
       { sid = "OtherVpcEndpoints", test = "StringNotEquals", variable = "aws:SourceVpce", values = local.policy_vpc_endpoint_ids },
     ] : source if length(source.values) > 0
   ]

@@ -1,5 +1,13 @@
 locals {
   dashboard_period = try(var.dashboard.period_seconds, 60)
+  dashboard_percentiles = {
+    for metric in ["Latency", "IntegrationLatency"] : metric => [
+      for statistic in ["p50", "p95", "p99"] :
+      ["AWS/ApiGateway", metric, "ApiName", local.api_name, "Stage", var.stage.name, { stat = statistic, label = statistic }]
+    ]
+  }
+  # whatever variants the endpoints have
+  dashboard_search = "SEARCH('{AWS/SageMaker,EndpointName,VariantName} MetricName=\"%s\" EndpointName=\"%s\"', '%s', ${local.dashboard_period})"
   dashboard_widgets = [
     {
       title = "Requests and errors"
@@ -9,33 +17,20 @@ locals {
       ]
     },
     {
-      title = "Latency, milliseconds"
-      metrics = [
-        for statistic in ["p50", "p95", "p99"] :
-        ["AWS/ApiGateway", "Latency", "ApiName", local.api_name, "Stage", var.stage.name, { stat = statistic, label = statistic }]
-      ]
+      title   = "Latency, milliseconds"
+      metrics = local.dashboard_percentiles["Latency"]
     },
     {
-      title = "Latency of the endpoints, milliseconds"
-      metrics = [
-        for statistic in ["p50", "p95", "p99"] :
-        ["AWS/ApiGateway", "IntegrationLatency", "ApiName", local.api_name, "Stage", var.stage.name, { stat = statistic, label = statistic }]
-      ]
+      title   = "Latency of the endpoints, milliseconds"
+      metrics = local.dashboard_percentiles["IntegrationLatency"]
     },
     {
-      # whatever variants the endpoints have
-      title = "Invocations of the endpoints' variants"
-      metrics = [
-        for name in local.endpoint_names :
-        [{ expression = "SEARCH('{AWS/SageMaker,EndpointName,VariantName} MetricName=\"Invocations\" EndpointName=\"${name}\"', 'Sum', ${local.dashboard_period})" }]
-      ]
+      title   = "Invocations of the endpoints' variants"
+      metrics = [for name in local.endpoint_names : [{ expression = format(local.dashboard_search, "Invocations", name, "Sum") }]]
     },
     {
-      title = "Latency of the endpoints' models, microseconds"
-      metrics = [
-        for name in local.endpoint_names :
-        [{ expression = "SEARCH('{AWS/SageMaker,EndpointName,VariantName} MetricName=\"ModelLatency\" EndpointName=\"${name}\"', 'p95', ${local.dashboard_period})" }]
-      ]
+      title   = "Latency of the endpoints' models, microseconds"
+      metrics = [for name in local.endpoint_names : [{ expression = format(local.dashboard_search, "ModelLatency", name, "p95") }]]
     },
   ]
 }

@@ -1,11 +1,12 @@
 locals {
+  is_edge         = var.endpoint.type == "EDGE"
   creates_domain  = var.domain == null ? false : !var.domain.existing
   creates_records = var.domain == null ? false : local.creates_domain && var.domain.route53_zone != null
   domain_url      = var.domain == null ? null : join("/", compact(["https://${var.domain.name}", var.domain.base_path]))
   # An edge API's certificate is CloudFront's, which keeps them in us-east-1.
   domain_aliases = local.creates_domain ? {
-    name    = var.endpoint.type == "EDGE" ? one(aws_api_gateway_domain_name.this[*].cloudfront_domain_name) : one(aws_api_gateway_domain_name.this[*].regional_domain_name)
-    zone_id = var.endpoint.type == "EDGE" ? one(aws_api_gateway_domain_name.this[*].cloudfront_zone_id) : one(aws_api_gateway_domain_name.this[*].regional_zone_id)
+    name    = one(aws_api_gateway_domain_name.this[*][local.is_edge ? "cloudfront_domain_name" : "regional_domain_name"])
+    zone_id = one(aws_api_gateway_domain_name.this[*][local.is_edge ? "cloudfront_zone_id" : "regional_zone_id"])
   } : null
 }
 
@@ -13,8 +14,8 @@ resource "aws_api_gateway_domain_name" "this" {
   count = local.creates_domain ? 1 : 0
 
   domain_name              = var.domain.name
-  certificate_arn          = var.endpoint.type == "EDGE" ? var.domain.certificate_arn : null
-  regional_certificate_arn = var.endpoint.type == "EDGE" ? null : var.domain.certificate_arn
+  certificate_arn          = local.is_edge ? var.domain.certificate_arn : null
+  regional_certificate_arn = local.is_edge ? null : var.domain.certificate_arn
   security_policy          = var.domain.security_policy
   tags                     = var.tags
 
@@ -33,8 +34,11 @@ resource "aws_api_gateway_domain_name" "this" {
 
   lifecycle {
     precondition {
-      condition     = split(":", var.domain.certificate_arn)[3] == (var.endpoint.type == "EDGE" ? "us-east-1" : local.region)
-      error_message = "domain.certificate_arn is \"${var.domain.certificate_arn}\". The certificate of ${var.endpoint.type == "EDGE" ? "an EDGE API must be in us-east-1, where CloudFront looks for it" : "a REGIONAL API must be in its region, ${local.region}"}."
+      condition = split(":", var.domain.certificate_arn)[3] == (local.is_edge ? "us-east-1" : local.region)
+      error_message = join(" ", [
+        "domain.certificate_arn is \"${var.domain.certificate_arn}\". The certificate of",
+        local.is_edge ? "an EDGE API must be in us-east-1, where CloudFront looks for it." : "a REGIONAL API must be in its region, ${local.region}.",
+      ])
     }
   }
 }

@@ -5,6 +5,7 @@ locals {
   # SageMaker's errors have `Message`, those of AWS in general `message`. A model's own words are in `OriginalMessage`; what SageMaker
   # says about them names the account and its log group, which is nothing for clients.
   # What is no JSON (a proxy's page, say) must not be read as such: the template would fail.
+  model_status = { false = "", true = "\"modelStatus\":$input.json('$.OriginalStatusCode')," }
   error_templates = {
     for status, error in local.errors : status => <<-EOT
       #set($body = $input.body)
@@ -21,7 +22,7 @@ locals {
       #else
       #set($message = '"The endpoint answered with an error that is no JSON."')
       #end
-      {"message":$message,"type":"${error.type}",${status == "424" ? "\"modelStatus\":$input.json('$.OriginalStatusCode')," : ""}"requestId":"$context.requestId"}
+      {"message":$message,"type":"${error.type}",${local.model_status[status == "424"]}"requestId":"$context.requestId"}
     EOT
   }
 

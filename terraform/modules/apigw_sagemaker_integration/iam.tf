@@ -1,12 +1,17 @@
 locals {
   create_role = var.integration_role.existing == null
   # as a sentence can name it
-  integration_role_choice = local.create_role ? "a role that the module makes at the path ${var.integration_role.path}" : "the role ${var.integration_role.existing.arn}"
+  integration_role_choice = (
+    local.create_role ? "a role that the module makes at the path ${var.integration_role.path}" : "the role ${var.integration_role.existing.arn}"
+  )
 
   # 42 + 13 + 8 characters of the 64 that IAM takes; the id keeps apart the regions of an account, which share its roles
   integration_role_name = "${terraform_data.integration_role.output.name_prefix}${substr(terraform_data.integration_role.id, 0, 8)}"
   # Composed, so that it is known while planning and stays what it is: a role that somebody deleted comes back as the same one.
-  integration_role_arn = local.create_role ? "arn:${local.partition}:iam::${local.account_id}:role${var.integration_role.path}${local.integration_role_name}" : var.integration_role.existing.arn
+  integration_role_arn = try(
+    var.integration_role.existing.arn,
+    "arn:${local.partition}:iam::${local.account_id}:role${var.integration_role.path}${local.integration_role_name}",
+  )
 
   # What the routes call, by the action that it takes. SageMaker writes names in lower case in its ARNs, and IAM compares them by case.
   endpoint_arns = {
@@ -37,6 +42,17 @@ resource "terraform_data" "integration_role" {
 
   lifecycle {
     ignore_changes = [input]
+
+    # here, because whatever has the API's id waits for this
+    precondition {
+      condition     = length(local.wrong) == 0
+      error_message = join("\n", local.wrong)
+    }
+
+    precondition {
+      condition     = length(local.wrong_texts) == 0
+      error_message = join("\n", local.wrong_texts)
+    }
   }
 }
 

@@ -1,31 +1,18 @@
 locals {
-  creates_api   = var.existing_api == null
-  creates_stage = local.creates_api || try(var.existing_api.deploy, false)
-  # a stage of which nothing but the name is given
-  unset_stage = jsonencode({
-    access_logs         = null
-    cache               = null
-    canary              = null
-    cloudwatch_role_arn = null
-    description         = null
-    execution_logs      = null
-    metrics             = false
-    name                = null
-    throttle            = null
-    variables           = {}
-    xray_tracing        = false
-  })
-  endpoint_names_in_words = join(", ", sort(local.endpoint_names))
+  creates_api        = var.existing_api == null
+  creates_stage      = local.creates_api || try(var.existing_api.deploy, false)
+  endpoints_in_words = "${length(local.endpoint_names) == 1 ? "endpoint" : "endpoints"} ${join(", ", sort(local.endpoint_names))}"
 
   rest_api_id        = local.creates_api ? one(aws_api_gateway_rest_api.this[*].id) : var.existing_api.rest_api_id
   parent_resource_id = local.creates_api ? one(aws_api_gateway_rest_api.this[*].root_resource_id) : var.existing_api.parent_resource_id
   # as `execute-api` policies name it
   execution_arn = "arn:${local.partition}:execute-api:${local.region}:${local.account_id}:${local.rest_api_id}"
 
+  apigateway_arn = "arn:${local.partition}:apigateway:${local.region}"
   # Two slashes: the path that the service gets is what follows `path/`, and it begins with one.
   integration_uris = {
     for key, route in local.methods : key => join("", [
-      "arn:${local.partition}:apigateway:${local.region}:runtime.sagemaker:path//endpoints/${route.endpoint_name}/",
+      "${local.apigateway_arn}:runtime.sagemaker:path//endpoints/${route.endpoint_name}/",
       route.asynchronous ? "async-invocations" : "invocations",
     ])
   }
@@ -78,7 +65,7 @@ resource "aws_api_gateway_rest_api" "this" {
   count = local.creates_api ? 1 : 0
 
   name                         = var.name
-  description                  = coalesce(var.description, "Predictions of the SageMaker ${length(local.endpoint_names) == 1 ? "endpoint" : "endpoints"} ${local.endpoint_names_in_words}")
+  description                  = coalesce(var.description, "Predictions of the SageMaker ${local.endpoints_in_words}")
   api_key_source               = var.api_key_source
   binary_media_types           = length(var.binary_media_types) > 0 ? sort(var.binary_media_types) : null
   disable_execute_api_endpoint = var.endpoint.disable_execute_api_endpoint
@@ -100,7 +87,7 @@ resource "aws_api_gateway_deployment" "this" {
   count = local.creates_stage ? 1 : 0
 
   rest_api_id = local.rest_api_id
-  description = "Made by Terraform for the SageMaker ${length(local.endpoint_names) == 1 ? "endpoint" : "endpoints"} ${local.endpoint_names_in_words}"
+  description = "Made by Terraform for the SageMaker ${local.endpoints_in_words}"
 
   triggers = {
     # while a canary is tried, the others keep the deployment that they have

@@ -87,7 +87,7 @@ locals {
       { for source in values(local.integration_request_parameters[key]) : source => false if startswith(source, "method.request.") },
       { for name, header in route.headers : "method.request.header.${lookup(local.spellings, lower(name), [name])[0]}" => header.required },
       { for name, parameter in route.query_parameters : "method.request.querystring.${name}" => parameter.required },
-      { for name in route.path_parameters : "method.request.path.${name}" => true },
+      { for name in toset(route.path_parameters) : "method.request.path.${name}" => true },
     )
   }
 

@@ -47,7 +47,10 @@ locals {
       description = "An API key of a usage plan."
     }
   }
-  openapi_custom_source = try([for source in var.authorizer.lambda.identity_sources : source if startswith(source, "method.request.")][0], "method.request.header.Authorization")
+  openapi_custom_source = try(
+    [for source in var.authorizer.lambda.identity_sources : source if startswith(source, "method.request.")][0],
+    "method.request.header.Authorization",
+  )
   openapi_schemes_in_use = distinct(concat(
     [for route in local.routes : route.authorization if route.authorization != "NONE"],
     [for route in local.routes : "api_key" if route.api_key_required && var.api_key_source == "HEADER"],
@@ -86,18 +89,26 @@ locals {
           name                        = "${replace(title(route.name), "/[^a-zA-Z0-9]/", "")}${part}", text = schema
         } if schema != null
       ]
-    ]) : pair.name => jsondecode(replace(pair.text, "#/definitions/", "#/components/schemas/${pair.name}."))
+      # what is no schema is refused in words
+    ]) : pair.name => try(jsondecode(replace(pair.text, "#/definitions/", "#/components/schemas/${pair.name}.")), {})
   }
   openapi_components_schemas = merge(
-    { for name, schema in local.openapi_schemas : name => { for word, value in schema : word => value if !contains(["$schema", "id", "definitions"], word) } },
+    {
+      for name, schema in local.openapi_schemas : name => {
+        for word, value in schema : word => value if !contains(["$schema", "id", "definitions"], word)
+      }
+    },
     merge([for name, schema in local.openapi_schemas : { for inner, value in try(schema.definitions, {}) : "${name}.${inner}" => value }]...),
     {
       Error = {
         type     = "object"
         required = ["message"]
         properties = {
-          message     = { type = "string", nullable = true, description = "What is wrong, in words." }
-          type        = { type = "string", description = "What is wrong: of the endpoint VALIDATION_ERROR, MODEL_ERROR and others, of API Gateway THROTTLED and others." }
+          message = { type = "string", nullable = true, description = "What is wrong, in words." }
+          type = {
+            type        = "string"
+            description = "What is wrong: of the endpoint VALIDATION_ERROR, MODEL_ERROR and others, of API Gateway THROTTLED and others."
+          }
           requestId   = { type = "string", description = "Id of the request, as in the logs." }
           modelStatus = { description = "With MODEL_ERROR: the status that the model's container answered with." }
         }

@@ -32,7 +32,10 @@ output "invoke_urls" {
 }
 
 output "curl_commands" {
-  description = "A command that sends payload.json, by route. With `AWS_IAM` it signs with the credentials in the environment; a token it takes from `$TOKEN` and an API key from `$API_KEY`."
+  description = <<-EOT
+    A command that sends payload.json, by route. With `AWS_IAM` it signs with the credentials in the environment; a token it takes from `$TOKEN`
+    and an API key from `$API_KEY`.
+  EOT
   value = {
     for name, route in local.routes : name => join(" ", concat(
       ["curl --fail-with-body --request ${route.http_method}"],
@@ -71,12 +74,18 @@ output "execution_arn" {
 }
 
 output "method_execution_arns" {
-  description = "The routes' methods as `execute-api` policies name them, by route: callers need `execute-api:Invoke` on them when the authorization is `AWS_IAM`."
+  description = <<-EOT
+    The routes' methods as `execute-api` policies name them, by route: callers need `execute-api:Invoke` on them when the authorization is
+    `AWS_IAM`.
+  EOT
   value       = local.method_execution_arns
 }
 
 output "redeployment_hash" {
-  description = "Changes when, and only when, something changes that a deployment serves: for the owner of an existing API to deploy by, and for `stage.canary`."
+  description = <<-EOT
+    Changes when, and only when, something changes that a deployment serves: for the owner of an existing API to deploy by, and for
+    `stage.canary`.
+  EOT
   value       = local.redeployment_hash
 
   # whoever deploys by it finds the routes there
@@ -87,7 +96,10 @@ output "redeployment_hash" {
 }
 
 output "served_hashes" {
-  description = "What `redeployment_hash` is made of, by part: each route with its responses as `route METHOD /path`, and what the routes share, such as `authorizers` or `gateway_responses`. Where two plans differ in one, that is why there is a new deployment."
+  description = <<-EOT
+    What `redeployment_hash` is made of, by part: each route with its responses as `route METHOD /path`, and what the routes share, such as
+    `authorizers` or `gateway_responses`. Where two plans differ in one, that is why there is a new deployment.
+  EOT
   value       = local.served_hashes
 }
 

@@ -127,13 +127,11 @@ resource "aws_api_gateway_integration" "route" {
 
   lifecycle {
     precondition {
-      condition     = alltrue([for key in coalesce(try(each.value.cache.keys, null), []) : contains(keys(local.method_request_parameters[each.key]), key)])
-      error_message = "routes[\"${each.value.name}\"].cache.keys has ${try(join(", ", each.value.cache.keys), "")}. Each must be a parameter that the route declares or forwards: method.request.header.NAME, method.request.querystring.NAME or method.request.path.NAME."
-    }
-
-    precondition {
-      condition     = terraform_data.integration_role.output.choice == local.integration_role_choice
-      error_message = "integration_role asks for ${local.integration_role_choice}, but this API was made with ${terraform_data.integration_role.output.choice}, and an API keeps the role that it was made with. Go back to that one, or ${local.how_to_change_the_role}"
+      condition = terraform_data.integration_role.output.choice == local.integration_role_choice
+      error_message = join(" ", [
+        "integration_role asks for ${local.integration_role_choice}, but this API was made with ${terraform_data.integration_role.output.choice},",
+        "and an API keeps the role that it was made with. Go back to that one, or ${local.how_to_change_the_role}",
+      ])
     }
   }
 

@@ -1,11 +1,11 @@
 variable "name" {
-  description = "Name of the REST API, and the beginning of the names of what is made beside it. 1 to 255 letters, digits, spaces, dots, underscores and hyphens."
+  description = "Name of the REST API and the beginning of other names. 1 to 255 letters, digits, spaces, dots, underscores and hyphens."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(regex("^[a-zA-Z0-9]([a-zA-Z0-9 ._-]{0,253}[a-zA-Z0-9])?$", var.name))
-    error_message = "name is \"${var.name}\". It must have 1 to 255 letters, digits, spaces, dots, underscores and hyphens, and begin and end with a letter or a digit."
+    error_message = "name is \"${var.name}\". It must have 1 to 255 letters, digits and \" ._-\", and begin and end with a letter or a digit."
   }
 }
 
@@ -15,14 +15,15 @@ variable "description" {
   default     = null
 
   validation {
-    condition     = var.description == null ? true : length(var.description) <= 1024
+    condition     = length(coalesce(var.description, "-")) <= 1024
     error_message = "description is ${length(coalesce(var.description, "-"))} characters long. API Gateway takes at most 1024."
   }
 }
 
 variable "integration_role" {
   description = <<-EOT
-    The IAM role as which API Gateway calls the endpoint. By default the module makes one that may do this and nothing else. An API keeps the role that it was made with.
+    The IAM role as which API Gateway calls the endpoint. By default the module makes one that may do this and nothing else.
+    An API keeps the role that it was made with.
     - `existing`: a role of yours, by `arn`; then the module makes none and grants nothing. An object, so that the ARN may be unknown until apply.
     - `path` (default `/`): IAM path of the role that is made.
     - `permissions_boundary_arn`: ARN of the policy that bounds the role that is made.
@@ -36,23 +37,18 @@ variable "integration_role" {
   nullable = false
 
   validation {
-    condition     = var.integration_role.existing == null || can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.+$", var.integration_role.existing.arn))
-    error_message = "integration_role.existing.arn is \"${try(var.integration_role.existing.arn, "-")}\". It must be the ARN of an IAM role, as arn:aws:iam::ACCOUNT:role/NAME."
+    condition     = var.integration_role.existing == null || can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.", var.integration_role.existing.arn))
+    error_message = "integration_role.existing.arn is \"${try(var.integration_role.existing.arn, "-")}\". It must be the ARN of an IAM role."
   }
 
   validation {
-    condition     = var.integration_role.existing == null || (var.integration_role.path == "/" && var.integration_role.permissions_boundary_arn == null)
-    error_message = "integration_role.existing is set together with path or permissions_boundary_arn. Those two shape the role that the module makes; it does not change a role of yours."
+    condition     = var.integration_role.existing == null || var.integration_role.path == "/" && var.integration_role.permissions_boundary_arn == null
+    error_message = "integration_role.existing is set together with path or permissions_boundary_arn. Those two are for the role that the module makes."
   }
 
   validation {
-    condition     = can(regex("^/([!-.0-~]+/)*$", var.integration_role.path)) && length(var.integration_role.path) <= 512
-    error_message = "integration_role.path is \"${var.integration_role.path}\". An IAM path begins and ends with a slash and is at most 512 characters long, as /sagemaker/."
-  }
-
-  validation {
-    condition     = var.integration_role.permissions_boundary_arn == null || can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", var.integration_role.permissions_boundary_arn))
-    error_message = "integration_role.permissions_boundary_arn is \"${coalesce(var.integration_role.permissions_boundary_arn, "-")}\". It must be the ARN of an IAM policy, as arn:aws:iam::ACCOUNT:policy/NAME."
+    condition     = can(regex("^/([!-.0-~]+/)*$", var.integration_role.path))
+    error_message = "integration_role.path is \"${var.integration_role.path}\". An IAM path begins and ends with a slash, as /sagemaker/."
   }
 }
 
@@ -63,12 +59,9 @@ variable "tags" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for key, value in var.tags : length(key) >= 1 && length(key) <= 128 && length(value) <= 256 && !startswith(lower(key), "aws:")])
-    error_message = "tags has the entries ${join(", ", [for key, value in var.tags : "\"${key}\"" if length(key) < 1 || length(key) > 128 || length(value) > 256 || startswith(lower(key), "aws:")])}. A key has 1 to 128 characters and does not begin with aws:, a value has at most 256."
-  }
-
-  validation {
-    condition     = length(var.tags) <= 50
-    error_message = "tags has ${length(var.tags)} entries. AWS takes at most 50 for a resource."
+    condition = length(var.tags) <= 50 && alltrue([for key, value in var.tags :
+      length(key) >= 1 && length(key) <= 128 && !startswith(lower(key), "aws:") && length(value) <= 256
+    ])
+    error_message = "tags has ${length(var.tags)} entries: ${join(", ", keys(var.tags))}. AWS takes 50; keys of 1 to 128 characters, not aws:; values of 256."
   }
 }

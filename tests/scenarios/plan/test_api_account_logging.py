@@ -33,11 +33,24 @@ def test_the_account_writes_logs_as_a_role_of_its_own(plan_stack: PlanStack) -> 
     [
         pytest.param(f'name is "{"n" * 38}". It must have 1 to 37', id="name too long"),
         pytest.param('path is "api". An IAM path begins and ends with a slash', id="path"),
-        pytest.param('permissions_boundary_arn is "boundary". It must be the ARN', id="boundary"),
     ],
 )
 def test_what_is_wrong_is_refused_by_name_value_and_rule(plan_stack: PlanStack, sentence: str) -> None:
     with pytest.raises(TerraformError) as refused:
-        plan_stack(ACCOUNT_LOGGING, name="n" * 38, path="api", permissions_boundary_arn="boundary")
+        plan_stack(ACCOUNT_LOGGING, name="n" * 38, path="api", permissions_boundary_arn=BOUNDARY)
+
+    assert sentence in refused.value.diagnostics
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param('"permissions_boundary" (boundary) is an invalid ARN', id="boundary"),
+        pytest.param("expected length of path to be in the range (0 - 512)", id="path too long"),
+    ],
+)
+def test_what_the_role_cannot_be_is_refused(plan_stack: PlanStack, sentence: str) -> None:
+    with pytest.raises(TerraformError) as refused:
+        plan_stack(ACCOUNT_LOGGING, path=f"/{'p' * 511}/", permissions_boundary_arn="boundary")
 
     assert sentence in refused.value.diagnostics

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sagemaker_rest.errors import TerraformError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -45,3 +47,10 @@ def test_an_api_of_the_same_plan_gets_the_routes(plan: Plan) -> None:
 
     assert method.unknown["rest_api_id"] is True
     assert "module.added.aws_api_gateway_rest_api.this[0]" not in plan.resources
+
+
+def test_what_is_unknown_puts_off_no_complaint_about_the_rest(plan_stack: PlanStack, callers: Path) -> None:
+    with pytest.raises(TerraformError) as refused:
+        plan_stack(callers / "of_a_wrong_unknown_api")
+
+    assert 'routes["predict"].path is "/predict"' in refused.value.diagnostics

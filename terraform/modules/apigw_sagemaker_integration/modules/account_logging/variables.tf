@@ -17,8 +17,8 @@ variable "path" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^/([!-.0-~]+/)*$", var.path)) && length(var.path) <= 512
-    error_message = "path is \"${var.path}\". An IAM path begins and ends with a slash and is at most 512 characters long, as /api/."
+    condition     = can(regex("^/([!-.0-~]+/)*$", var.path))
+    error_message = "path is \"${var.path}\". An IAM path begins and ends with a slash, as /api/."
   }
 }
 
@@ -26,11 +26,6 @@ variable "permissions_boundary_arn" {
   description = "ARN of the policy that bounds the role."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.permissions_boundary_arn == null || can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
-    error_message = "permissions_boundary_arn is \"${coalesce(var.permissions_boundary_arn, "-")}\". It must be the ARN of an IAM policy, as arn:aws:iam::ACCOUNT:policy/NAME."
-  }
 }
 
 variable "tags" {
