@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from moto.ec2.models import ec2_backends
+from moto.rds.models import rds_backends
 from moto.sts.models import sts_backends
 
 from sagemaker_rest.cloud.neighbours import declared_mends
@@ -38,6 +39,36 @@ def test_the_default_network_was_not_made_and_another_is_told_without_what_comes
     assert before == []
     assert told() == [("ec2", "VPC", "eu-west-3", (vpc.id,))]
     backend.delete_vpc(vpc.id)
+
+
+def test_a_thing_is_told_whose_name_is_kept_without_its_case(told: Callable[[], Told]) -> None:
+    backend = rds_backends[ACCOUNT]["eu-west-3"]
+
+    backend.create_db_parameter_group(
+        {"db_parameter_group_name": "Digits", "db_parameter_group_family": "postgres16", "description": "digits"}
+    )
+
+    assert [(service, kind) for service, kind, *_ in told()] == [("rds", "DBParameterGroup")]
+    backend.delete_db_parameter_group("Digits")
+
+
+def test_what_comes_with_a_database_was_not_made(told: Callable[[], Told]) -> None:
+    backend = rds_backends[ACCOUNT]["eu-west-3"]
+
+    backend.create_db_instance(
+        {
+            "db_instance_identifier": "Digits",
+            "db_instance_class": "db.t3.micro",
+            "engine": "postgres",
+            "allocated_storage": 20,
+            "master_username": "digits",
+            "master_user_password": "of no account",
+        }
+    )
+
+    assert [(service, kind) for service, kind, *_ in told()] == [("rds", "DBInstance")]
+    backend.delete_db_instance("Digits")
+    assert told() == []
 
 
 def test_a_session_happened_and_was_not_made(told: Callable[[], Told]) -> None:

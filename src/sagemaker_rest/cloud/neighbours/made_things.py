@@ -32,6 +32,10 @@ _COMES_ALONG: dict[tuple[str, str], Callable[[Any], bool]] = {
     ("iam", "AccessKey"): lambda key: str(key.access_key_id).startswith("ASIA"),
     ("iam", "Role"): lambda role: str(role.path).startswith("/aws-service-role/"),
     ("kms", "Key"): lambda key: key.key_manager == "AWS",
+    ("rds", "DBClusterSnapshot"): lambda snapshot: snapshot.snapshot_type == "automated",
+    ("rds", "DBParameterGroup"): lambda group: str(group.name).startswith("default."),
+    ("rds", "DBSnapshot"): lambda snapshot: snapshot.snapshot_type == "automated",
+    ("rds", "OptionGroup"): lambda group: str(group.name).startswith("default:"),
     ("route53", "DelegationSet"): lambda servers: str(servers.caller_reference).startswith("DelSet_"),
     ("ssm", "Parameter"): lambda parameter: str(parameter.name).startswith("/aws/"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sagemaker_rest.cloud.neighbours.backends import moto_module
@@ -34,14 +35,15 @@ def models_in(keeper: Any) -> list[tuple[Keys, Any]]:
 
 def _may_keep(value: Any) -> bool:
     """Whether it is a collection, or an object of moto's that has some."""
-    return isinstance(value, dict | list | tuple | set) or (
+    return isinstance(value, Mapping | list | tuple | set) or (
         type(value).__module__.startswith("moto.") and hasattr(value, "__dict__")
     )
 
 
 def _elements(collection: Any) -> list[tuple[str, Any]]:
     """The elements of a collection, with their keys; the attributes of an object that only keeps collections."""
-    if isinstance(collection, dict):
+    # RDS keeps its databases in what is no dict: names in any case are one
+    if isinstance(collection, Mapping):
         return [(key if isinstance(key, str) else str(key), value) for key, value in _copied(collection.items())]
     if isinstance(collection, list | tuple | set):
         elements = _copied(collection)
