@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sagemaker_rest.cloud.server.process import start_cloud
+from tests.cloud.sagemaker.containers.toolkits.pythons import TINY_BERT, torch_python, transformers_python
 from tests.scenarios.consumers.conftest import PROJECT
 from tests.scenarios.documentation.pages import File, read_steps
 
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.e2e
 
 PAGE = PROJECT / "docs" / "sagemaker-sdk.md"
 PINS = PROJECT / "requirements" / "sdk.txt"
+PREDICTED = re.compile(r"(\w*Model) \D*([\d.]+)")
 PREDICTIONS = re.compile(r"(real-time|serverless|asynchronous) (\{.*\})")
 
 
@@ -149,6 +151,69 @@ def test_the_sdk_deploys_models_of_other_frameworks(sdk: Path, steps: Path) -> N
         Sdk(sdk, steps).run("role.py", cloud)
         told = Sdk(sdk, steps).run("frameworks.py", cloud)
 
-    predicted = re.findall(r"(\w*Model) \D*([\d.]+)", told)
+    predicted = PREDICTED.findall(told)
     assert [name for name, _ in predicted] == ["SKLearnModel", "XGBoostModel", "Model", "Model"]
     assert [float(number) for _, number in predicted] == pytest.approx([8.0] * 4)
+
+
+TORCHSCRIPT = """
+import torch
+
+model = torch.nn.Linear(2, 1, bias=False)
+with torch.no_grad():
+    model.weight.copy_(torch.tensor([[2.0, 3.0]]))
+torch.jit.script(model).save("model.pth")
+"""
+DEEP = """
+import numpy
+import sagemaker
+from sagemaker.huggingface import HuggingFaceModel
+from sagemaker.pytorch import PyTorchModel
+
+session = sagemaker.Session()
+common = {"role": "arn:aws:iam::123456789012:role/sdk", "py_version": "py312", "sagemaker_session": session}
+
+
+def predict(model, data):
+    predictor = model.deploy(initial_instance_count=1, instance_type="ml.m5.large", wait=False)
+    session.wait_for_endpoint(predictor.endpoint_name, poll=1)
+    print(type(model).__name__, predictor.predict(data))
+
+
+torch, bert = (session.upload_data(f"{name}.tar.gz", key_prefix=name) for name in ("torch", "bert"))
+predict(
+    PyTorchModel(torch, entry_point="empty.py", framework_version="2.6", **common),
+    numpy.array([[1, 2]], dtype="float32"),
+)
+predict(
+    HuggingFaceModel(
+        model_data=bert,
+        transformers_version="4.51.3",
+        pytorch_version="2.6.0",
+        env={"HF_TASK": "text-classification"},
+        **common,
+    ),
+    {"inputs": "this is a good film"},
+)
+"""
+
+
+def test_the_sdk_deploys_models_of_pytorch_and_hugging_face(sdk: Path, steps: Path) -> None:
+    torch, transformers = torch_python(), transformers_python()
+    (steps / "deep.py").write_text(DEEP)
+    (steps / "empty.py").touch()
+    subprocess.run([torch, "-c", TORCHSCRIPT], cwd=steps, check=True)
+    subprocess.run([transformers, TINY_BERT, steps / "bert", "BertForSequenceClassification"], check=True)
+    for archive, files in (("torch", [steps / "model.pth"]), ("bert", [*(steps / "bert").iterdir()])):
+        with tarfile.open(steps / f"{archive}.tar.gz", "w:gz") as tar:
+            for file in files:
+                tar.add(file, file.name)
+    rules = f'[containers."*pytorch-inference*"]\npython = "{transformers}"'
+    (steps / "containers.toml").write_text(rules)
+
+    with start_cloud(containers=steps / "containers.toml") as cloud:
+        Sdk(sdk, steps).run("role.py", cloud)
+        told = Sdk(sdk, steps).run("deep.py", cloud)
+
+    assert PREDICTED.findall(told)[0] == ("PyTorchModel", "8.")
+    assert re.search(r"HuggingFaceModel \[\{'label': 'LABEL_[01]', 'score': 0\.\d+\}\]", told)
