@@ -251,19 +251,23 @@ def test_a_provider_that_dies_in_the_middle_of_a_frame_ends_all_calls(relayed: R
     assert relayed.answers.lost == ["ReadResource", "ReadResource"]
 
 
-def test_a_provider_that_goes_away_answers_what_it_has_and_gets_nothing_new(relayed: Relayed) -> None:
+def test_a_provider_that_goes_away_ends_its_calls_and_is_connected_to_anew(relayed: Relayed) -> None:
     first, provider = relayed.first_call(READ)
-    # NO_ERROR, and stream 1 is the last that it takes
-    provider.socket.sendall(b"\x00\x00\x08\x07\x00\x00\x00\x00\x00" + b"\x00\x00\x00\x01" + b"\x00\x00\x00\x00")
-    provider.h2.send_headers(1, RESPONSE + OK, end_stream=True)
+    provider.h2.close_connection()
     provider.flush()
+    provider.socket.close()
     relayed.terraform.receive_until_ended(first)
 
     second = relayed.call(READ)
+    again = relayed.process.accept()
+    again.receive_until_ended(1)
+    again.h2.send_headers(1, RESPONSE + OK, end_stream=True)
+    again.flush()
     relayed.terraform.receive_until_ended(second)
 
-    assert relayed.terraform.headers(first) == [RESPONSE + OK]
-    assert dict(relayed.terraform.headers(second)[0])[b"grpc-status"] == b"14"
+    assert dict(relayed.terraform.headers(first)[0])[b"grpc-status"] == b"14"
+    assert relayed.answers.lost == ["ReadResource"]
+    assert relayed.terraform.headers(second) == [RESPONSE + OK]
 
 
 def test_a_service_of_the_plugin_library_is_not_served(relayed: Relayed) -> None:

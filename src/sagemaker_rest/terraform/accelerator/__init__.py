@@ -24,8 +24,8 @@ provider: the binary has to be there. A provider that has been configured also c
 again, where plain Terraform would ask a fresh one; no provider is known to answer that differently.
 Terraform's stack trace of a provider that panics is not shown: plain Terraform shows it.
 
-Where things are. Terraform's connection comes in at proxy.py and is served by relay.py, with http2.py (on frames.py and
-header_block.py) and grpc.py for the protocol, calls.py and caller.py for what is called and by whom, answers.py for
-what is known (../answer_cache.py keeps it), and wire.py for what is inside a message. Processes: pool.py,
-provider_process.py, guard.py. Nothing here imports pytest or the cloud.
+Where things are. Terraform's connection comes in at proxy.py and is served by relay.py, with http2.py and grpc.py for
+the protocol, calls.py and caller.py for what is called and by whom, answers.py for what is known (../answer_cache.py
+keeps it), and wire.py for what is inside a message. Processes: pool.py, provider_process.py, guard.py. Nothing here
+imports pytest or the cloud.
 """

@@ -5,26 +5,24 @@ https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
 
 from dataclasses import dataclass, field
 
-from sagemaker_rest.terraform.accelerator.header_block import Headers, encoded
-from sagemaker_rest.terraform.accelerator.http2 import DataReceived, HeadersReceived
+from sagemaker_rest.terraform.accelerator.http2 import DataReceived, Headers, HeadersReceived
 
 _PREFIX_BYTES = 5
 _OK = b"0"
 UNIMPLEMENTED = 12
 UNAVAILABLE = 14
 
-_RESPONSE: Headers = ((b":status", b"200"), (b"content-type", b"application/grpc"))
-RESPONSE_HEADERS = encoded(_RESPONSE)
-OK_TRAILERS = encoded(((b"grpc-status", _OK),))
+RESPONSE_HEADERS: Headers = ((b":status", b"200"), (b"content-type", b"application/grpc"))
+OK_TRAILERS: Headers = ((b"grpc-status", _OK),)
 
 
 @dataclass(slots=True)
 class Response:
-    """What a provider answers to a call, as it comes in; the headers and trailers are blocks."""
+    """What a provider answers to a call, as it comes in."""
 
-    headers: bytes | None = None
+    headers: Headers | None = None
     body: bytearray = field(default_factory=bytearray)
-    trailers: bytes | None = None
+    trailers: Headers | None = None
     status: bytes | None = None
 
     @property
@@ -39,9 +37,9 @@ class Response:
             return
         self.status = dict(event.headers).get(b"grpc-status")
         if self.headers is None:
-            self.headers = event.block
+            self.headers = event.headers
         else:
-            self.trailers = event.block
+            self.trailers = event.headers
 
 
 def method_of(headers: Headers) -> str:
@@ -61,8 +59,8 @@ def unframed(body: bytes | bytearray) -> bytes | None:
     return bytes(body[_PREFIX_BYTES:]) if whole else None
 
 
-def failure(status: int, message: str, *, has_begun: bool) -> bytes:
+def failure(status: int, message: str, *, has_begun: bool) -> Headers:
     """The last headers of a call that fails with a status; the only ones, if the response has not begun."""
     escaped = "".join(c if " " <= c <= "~" and c != "%" else "".join(f"%{b:02X}" for b in c.encode()) for c in message)
     trailers: Headers = ((b"grpc-status", str(status).encode()), (b"grpc-message", escaped.encode()))
-    return encoded(trailers if has_begun else _RESPONSE + trailers)
+    return trailers if has_begun else RESPONSE_HEADERS + trailers

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sagemaker_rest.terraform.accelerator import grpc, wire
 from sagemaker_rest.terraform.accelerator.calls import SCHEMA
-from sagemaker_rest.terraform.accelerator.http2 import Http2
+from sagemaker_rest.terraform.accelerator.http2 import Headers, Http2
 from sagemaker_rest.terraform.accelerator.provider_process import ProviderProcess
 
 if TYPE_CHECKING:
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """One call of Terraform's, and its block of `headers`.
+    """One call of Terraform's.
 
     `request` is collected if the call may be answered here, else None.
     """
 
     stream: int
     method: str
-    headers: bytes
+    headers: Headers
     request: bytearray | None = None
     upstream: "Upstream | None" = None
     upstream_stream: int = 0

@@ -110,7 +110,7 @@ class Relay:
                     self._abandon(call)
 
     def _begin(self, event: HeadersReceived) -> None:
-        call = Call(event.stream, grpc.method_of(event.headers), event.block)
+        call = Call(event.stream, grpc.method_of(event.headers), event.headers)
         self._calls[event.stream] = call
         service = call.method.rpartition("/")[0]
         if not service.endswith(".Provider"):
@@ -285,7 +285,7 @@ class Relay:
             self._terraform.send(call.stream, event.data, ends=event.ends)
         else:
             call.has_begun = True
-            self._terraform.send_headers(call.stream, event.block, ends=event.ends)
+            self._terraform.send_headers(call.stream, event.headers, ends=event.ends)
         if event.ends:
             self._finish(call)
 
@@ -308,7 +308,7 @@ class Relay:
         self._finish(call)
 
     def _replay(self, call: Call, response: grpc.Response) -> None:
-        self._terraform.send_headers(call.stream, response.headers or b"", ends=response.trailers is None)
+        self._terraform.send_headers(call.stream, response.headers or (), ends=response.trailers is None)
         if response.trailers is not None:
             self._terraform.send(call.stream, bytes(response.body))
             self._terraform.send_headers(call.stream, response.trailers, ends=True)
