@@ -97,7 +97,7 @@ def show(subject: Subject, phases: Phases, *, tree: Path, runs: Path, pause: boo
             target = cleanup.enter_context(LocalTarget(log=folder / "cloud.log"))
             before = target.inventory()
             phase.result = target.endpoint_url
-        stack = Stack(target, tree, EXAMPLE, folder / "stack", accelerate=True)
+        stack = Stack.create(target, tree, EXAMPLE, folder / "stack", accelerate=True)
         try:
             with phases.phase(f"terraform apply {EXAMPLE}") as phase, following(phase, stack):
                 stack.apply(name="mnist", model_archive=subject.archive)

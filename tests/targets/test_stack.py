@@ -58,7 +58,7 @@ def pretended() -> PretendedTarget:
 
 @pytest.fixture
 def stack(pretended: PretendedTarget, tree: Path, tmp_path: Path) -> Stack:
-    return Stack(pretended, tree, "one", tmp_path / "runs" / "stack")
+    return Stack.create(pretended, tree, "one", tmp_path / "runs" / "stack")
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_before_an_apply_the_folder_says_what_it_is_about(stack: Stack) -> None:
 
 
 def test_a_failed_destroy_keeps_the_state_and_says_how_to_finish(tree: Path, tmp_path: Path) -> None:
-    stack = Stack(PretendedTarget(exclusive=False), tree, "one", tmp_path / "stack")
+    stack = Stack.create(PretendedTarget(exclusive=False), tree, "one", tmp_path / "stack")
     obstacle = tmp_path / "obstacle"
     obstacle.touch()
     stack.apply(obstacle=obstacle)
@@ -195,7 +195,7 @@ def test_a_failed_destroy_on_an_own_target_sends_nobody_to_one_that_is_gone(stac
 
 
 def test_a_failed_apply_is_destroyed_too(pretended: PretendedTarget, tree: Path, tmp_path: Path) -> None:
-    stack = Stack(pretended, tree, "failing", tmp_path / "stack")
+    stack = Stack.create(pretended, tree, "failing", tmp_path / "stack")
     with pytest.raises(TerraformError):
         stack.apply()
 
@@ -236,7 +236,7 @@ def test_what_an_interrupt_leaves_on_a_shared_target_is_listed(
     tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared = PretendedTarget(exclusive=False)
-    stack = Stack(shared, tree, "one", tmp_path / "stack")
+    stack = Stack.create(shared, tree, "one", tmp_path / "stack")
     stack.apply()
     (identifier,) = stack.identifiers()
     monkeypatch.setattr(stack._terraform, "apply", interrupted)
@@ -250,7 +250,7 @@ def test_what_an_interrupt_leaves_on_a_shared_target_is_listed(
 
 def test_on_a_shared_target_the_things_of_strangers_do_not_count(tree: Path, tmp_path: Path) -> None:
     shared = PretendedTarget(exclusive=False)
-    stack = Stack(shared, tree, "one", tmp_path / "stack")
+    stack = Stack.create(shared, tree, "one", tmp_path / "stack")
     stack.apply()
     shared.things.add("S3 bucket of a stranger")
 
@@ -261,7 +261,7 @@ def test_on_a_shared_target_the_things_of_strangers_do_not_count(tree: Path, tmp
 
 def test_on_a_shared_target_what_carries_the_stack_s_names_counts(tree: Path, tmp_path: Path) -> None:
     shared = PretendedTarget(exclusive=False)
-    stack = Stack(shared, tree, "one", tmp_path / "stack")
+    stack = Stack.create(shared, tree, "one", tmp_path / "stack")
     stack.apply()
     (identifier,) = stack.identifiers()
     shared.things.add(f"log group /aws/{identifier}")

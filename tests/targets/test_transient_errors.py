@@ -37,7 +37,7 @@ def refusals(tmp_path: Path) -> Path:
 def applied(tmp_path: Path, refusals: Path) -> Stack:
     (tmp_path / "terraform" / "one").mkdir(parents=True)
     (tmp_path / "terraform" / "one" / "main.tf").write_text(CONFIGURATION.format(refusals=refusals))
-    stack = Stack(PretendedTarget(), tmp_path / "terraform", "one", tmp_path / "runs" / "stack")
+    stack = Stack.create(PretendedTarget(), tmp_path / "terraform", "one", tmp_path / "runs" / "stack")
     stack.destroy_patience = Patience(seconds=600, attempts=10, first_pause=0)
     stack.apply()
     return stack

@@ -83,7 +83,7 @@ class Deployer:
         """
         self._begin()
         self._made += 1
-        stack = Stack(
+        stack = Stack.create(
             self._target,
             self._tree,
             path,

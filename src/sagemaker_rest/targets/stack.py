@@ -3,7 +3,7 @@
 Everything a stack needs to be destroyed lies in one folder, outside any temporary folder: the copy of the
 configuration, its variables and the files that they name, its state, the log and the time of every command. The
 folder goes when a destroy has succeeded and the state reads empty; else it stays, and the error says where it is and
-which command takes it up again (`reopen_stack`).
+which command takes it up again (`Stack.reopen`).
 """
 
 import concurrent.futures
@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 
 from sagemaker_rest.errors import LeftoverError, TerraformError
 from sagemaker_rest.runs.run import Run
@@ -44,6 +44,14 @@ DESTROY_PATIENCE = Patience(seconds=3900, attempts=1000)
 APPLY_PATIENCE = Patience(seconds=900, attempts=5)
 
 
+class StackSettings(TypedDict, total=False):
+    """Everything carries the tags of `run`; `say` is told what a person who waits wants to know."""
+
+    run: Run | None
+    accelerate: bool
+    say: Callable[[str], None]
+
+
 class Stack:
     """A configuration on a target. Nothing exists before `apply`; leaving the context destroys.
 
@@ -55,57 +63,17 @@ class Stack:
     """
 
     def __init__(
-        self,
-        target: Target,
-        tree: Path,
-        path: str,
-        folder: Path,
-        *,
-        run: Run | None = None,
-        owner: str = "",
-        accelerate: bool = False,
-        say: Callable[[str], None] = lambda _sentence: None,
+        self, target: Target, workspace: Workspace, folder: Path, *, owner: str = "", **settings: Unpack[StackSettings]
     ) -> None:
-        """`path` is the root module below `tree`; `folder` is new, and holds all that the stack needs.
-
-        Everything carries the tags of `run`. `owner` is who asked for the stack; `say` is told what a person who waits
-        wants to know.
-        """
-        self._begin(
-            target,
-            create_workspace(
-                tree,
-                path,
-                folder / _CONFIGURATION,
-                state=folder / _STATE,
-                provider_settings=target.provider_settings,
-            ),
-            folder,
-            run=run,
-            owner=owner,
-            accelerate=accelerate,
-            say=say,
-        )
-
-    def _begin(
-        self,
-        target: Target,
-        workspace: Workspace,
-        folder: Path,
-        *,
-        run: Run | None,
-        owner: str,
-        accelerate: bool,
-        say: Callable[[str], None],
-    ) -> None:
+        """Take over `workspace`, which lies in `folder`; `create` and `reopen` make one for `owner`."""
         self.target = target
         self.path = workspace.path
         self.folder = folder
         self.owner = owner
         self.apply_patience = APPLY_PATIENCE
         self.destroy_patience = DESTROY_PATIENCE
-        self._run = run
-        self._say = say
+        self._run = run = settings.get("run")
+        self._say: Callable[[str], None] = settings.get("say") or (lambda _sentence: None)
         self._variables: dict[str, Any] = {}
         self._outputs: Mapping[str, Any] = MappingProxyType({})
         self._surroundings = Surroundings(target)
@@ -117,20 +85,29 @@ class Stack:
             binary=terraform_binary(),
             target={**target.environment, **(run.default_tags if run else {})},
             logs=folder / _LOGS,
-            accelerate=accelerate,
+            accelerate=settings.get("accelerate", False),
         )
 
     @classmethod
-    def reopen(
+    def create(
         cls,
         target: Target,
+        tree: Path,
+        path: str,
         folder: Path,
         *,
-        run: Run | None = None,
-        accelerate: bool = False,
-        say: Callable[[str], None] = lambda _sentence: None,
+        owner: str = "",
+        **settings: Unpack[StackSettings],
     ) -> Self:
-        """A stack that another process has applied, or begun to; `folder` is its folder.
+        """Copy the root module at `path` below `tree` into the new `folder`; see the constructor."""
+        workspace = create_workspace(
+            tree, path, folder / _CONFIGURATION, state=folder / _STATE, provider_settings=target.provider_settings
+        )
+        return cls(target, workspace, folder, owner=owner, **settings)
+
+    @classmethod
+    def reopen(cls, target: Target, folder: Path, **settings: Unpack[StackSettings]) -> Self:
+        """Take up a stack that another process has applied, or begun to; `folder` is its folder.
 
         Raises:
             RunError: there is none.
@@ -144,9 +121,8 @@ class Stack:
             state=folder / _STATE,
             provider_settings=target.provider_settings,
         )
-        stack = cls.__new__(cls)
-        stack._begin(target, workspace, folder, run=run, owner=record.owner, accelerate=accelerate, say=say)  # noqa: SLF001  itself
-        stack._take_up(record)  # noqa: SLF001  the same
+        stack = cls(target, workspace, folder, owner=record.owner, **settings)
+        stack._take_up(record)
         return stack
 
     def _take_up(self, record: StackRecord) -> None:

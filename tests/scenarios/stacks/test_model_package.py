@@ -62,7 +62,7 @@ def test_without_image_and_data_url_the_role_may_not_read_what_the_package_has(
     models = {"digits": {"model_package_name": package["model_package_name"]}}
 
     with (
-        Stack(target, pytestconfig.rootpath / "terraform", MODULE, tmp_path / "stack", accelerate=True) as stack,
+        Stack.create(target, pytestconfig.rootpath / "terraform", MODULE, tmp_path / "stack", accelerate=True) as stack,
         pytest.raises(TerraformError, match="does not have ecr:BatchCheckLayerAvailability permission"),
     ):
         stack.apply(name=unique_name, models=models)

@@ -45,7 +45,7 @@ def served_by(python: Path, repository: str, example: str, folder: Path, **varia
     rules.write_text(f'[containers]\n"{repository}" = {{ python = "{python}" }}\n')
     with (
         LocalTarget(containers=rules) as target,
-        Stack(target, EXAMPLES.parent, f"examples/{example}", folder / "stack", accelerate=True) as stack,
+        Stack.create(target, EXAMPLES.parent, f"examples/{example}", folder / "stack", accelerate=True) as stack,
     ):
         stack.apply(**variables)
         yield stack
