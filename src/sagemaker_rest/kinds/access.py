@@ -1,4 +1,4 @@
-"""What decides who may call: user and identity pools, web ACLs, certificates."""
+"""Kinds that decide who may call: user and identity pools, web ACLs, certificates."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _web_acls_with_tags(client: Any, _things: Iterable[Thing]) -> Iterator[Thing
 
 
 def _delete_web_acl(source: ClientSource, identity: str) -> None:
-    """The stages that it protected went with their APIs; one of somebody else's is not to lose it without a word."""
+    """Delete a web ACL, unless it protects a stage of somebody else's: those of ours went with their APIs."""
     client = source.client("wafv2")
     name, number = identity.split("/")
     described = client.get_web_acl(Name=name, Scope=_SCOPE, Id=number)

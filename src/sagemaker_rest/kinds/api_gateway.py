@@ -25,7 +25,7 @@ def _kind(label: str, path: str, operation: str, identity: str, delete: Callable
 
 
 def _delete_usage_plan(source: ClientSource, identity: str) -> None:
-    """A plan that has stages cannot be deleted."""
+    """Delete a usage plan, after its stages: a plan that has stages cannot be deleted."""
     client = source.client("apigateway")
     stages = client.get_usage_plan(usagePlanId=identity).get("apiStages", [])
     if stages:

@@ -1,4 +1,4 @@
-"""What runs code beside a model: functions, state machines, clusters."""
+"""Kinds that run code beside a model: functions, state machines, clusters."""
 
 from __future__ import annotations
 

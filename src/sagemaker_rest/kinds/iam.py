@@ -1,5 +1,5 @@
-"""Who may do what. The Tagging API lists no roles and users, and policies in one region only; their listings have no
-tags in them, so those are asked for one by one.
+"""Kinds of IAM. The Tagging API lists no roles and users, and policies in one region only; their listings have no tags
+in them, so those are asked for one by one.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _delete_policies_of(client: Any, entity: str, **named: str) -> None:
 
 
 def _delete_user(source: ClientSource, name: str) -> None:
-    """With its keys, its password and its place in groups."""
+    """Delete a user with its keys, its password and its place in groups."""
     client = source.client("iam")
     for key in list(pages(client, "list_access_keys", "AccessKeyMetadata", UserName=name)):
         client.delete_access_key(UserName=name, AccessKeyId=key["AccessKeyId"])

@@ -18,7 +18,7 @@ _NOT_IMPLEMENTED = 501
 
 
 class ClientSource(Protocol):
-    """Who gives boto3 clients: a target."""
+    """A source of boto3 clients: a target."""
 
     def client(self, service: str) -> Any: ...
 
@@ -84,7 +84,7 @@ def listed(
 
 
 def _tags_in(item: Mapping[str, Any]) -> Mapping[str, str]:
-    """The tags of an item, if a listing has them."""
+    """Return the tags of an item, if a listing has them."""
     tags = item.get("Tags") or {}
     return tags if isinstance(tags, dict) else tag_map(tags)
 

@@ -30,7 +30,7 @@ def _buses(client: Any) -> Iterator[Thing]:
 
 
 def _rules(client: Any) -> Iterator[Thing]:
-    """As ARNs name them: with their bus, unless that is the account's own."""
+    """Yield rules named as ARNs name them: with their bus, unless that is the account's own."""
     for bus in pages(client, "list_event_buses", "EventBuses"):
         for rule in pages(client, "list_rules", "Rules", EventBusName=bus["Name"]):
             prefix = "" if bus["Name"] == _DEFAULT_BUS else f"{bus['Name']}/"
@@ -38,7 +38,7 @@ def _rules(client: Any) -> Iterator[Thing]:
 
 
 def _delete_rule(source: ClientSource, identity: str) -> None:
-    """Its targets first."""
+    """Delete a rule, its targets first."""
     client = source.client("events")
     bus, _, name = identity.rpartition("/")
     named = {"EventBusName": bus or _DEFAULT_BUS}

@@ -1,5 +1,5 @@
-"""What an endpoint in a VPC, or a private API, stands in. What every VPC and every account has from the beginning does
-not count.
+"""Kinds of the network around an endpoint in a VPC, or a private API. What every VPC and every account has from the
+beginning does not count.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _interfaces(client: Any) -> Iterator[Thing]:
 
 
 def _makers_of_interfaces(client: Any) -> dict[str, str]:
-    """The interfaces that EC2 has made for something else."""
+    """Return the interfaces that EC2 has made for something else, and what made them."""
     endpoints = pages(client, "describe_vpc_endpoints", "VpcEndpoints")
     gateways = pages(client, "describe_nat_gateways", "NatGateways")
     of_endpoints = [one for endpoint in endpoints for one in endpoint.get("NetworkInterfaceIds", [])]
@@ -66,7 +66,7 @@ def _makers_of_interfaces(client: Any) -> dict[str, str]:
 
 
 def _delete_security_group(source: ClientSource, identity: str) -> None:
-    """Its rules first: two groups that name each other keep each other."""
+    """Delete a security group, its rules first: two groups that name each other keep each other."""
     client = source.client("ec2")
     (group,) = client.describe_security_groups(GroupIds=[identity])["SecurityGroups"]
     if group["IpPermissions"]:

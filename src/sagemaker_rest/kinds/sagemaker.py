@@ -44,7 +44,7 @@ def _scalable_targets_with_tags(client: Any, _things: Iterable[Thing]) -> Iterat
 
 
 def _deregister(source: ClientSource, identity: str) -> None:
-    """With it go its policies and scheduled actions."""
+    """Deregister a scalable target; its policies and scheduled actions go with it."""
     resource, dimension = identity.split(" ")
     source.client(_SCALING).deregister_scalable_target(
         ServiceNamespace=_NAMESPACE, ResourceId=resource, ScalableDimension=dimension
@@ -76,14 +76,14 @@ def _delete_inference_component(source: ClientSource, name: str) -> None:
 
 
 def _delete_endpoint(source: ClientSource, name: str) -> None:
-    """Its configuration must outlive it."""
+    """Delete an endpoint and wait: its configuration must outlive it."""
     client = source.client("sagemaker")
     client.delete_endpoint(EndpointName=name)
     _wait_until_gone(lambda: client.describe_endpoint(EndpointName=name))
 
 
 def _delete_model_package_group(source: ClientSource, name: str) -> None:
-    """With its packages."""
+    """Delete a group of model packages, with its packages."""
     client = source.client("sagemaker")
     found = pages(client, "list_model_packages", "ModelPackageSummaryList", ModelPackageGroupName=name)
     for package in list(found):

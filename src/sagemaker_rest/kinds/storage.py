@@ -27,7 +27,7 @@ _ALIASES_OF_AWS = "alias/aws/"
 
 
 def _delete_bucket(source: ClientSource, name: str) -> None:
-    """With every version of every object, and every upload that was not finished."""
+    """Delete a bucket with every version of every object, and every upload that was not finished."""
     client = source.client("s3")
     for upload in list(pages(client, "list_multipart_uploads", "Uploads", Bucket=name)):
         client.abort_multipart_upload(Bucket=name, Key=upload["Key"], UploadId=upload["UploadId"])
@@ -40,7 +40,7 @@ def _delete_bucket(source: ClientSource, name: str) -> None:
 
 
 def _keys(client: Any) -> Iterator[Thing]:
-    """Those that somebody has made and not told to go; only a description says which those are."""
+    """Yield the customer's keys that are not scheduled for deletion; only a description says which those are."""
 
     def of_a_customer(thing: Thing) -> Thing | None:
         about = client.describe_key(KeyId=thing.identity)["KeyMetadata"]
@@ -51,7 +51,7 @@ def _keys(client: Any) -> Iterator[Thing]:
 
 
 def _delete_key(source: ClientSource, identity: str) -> None:
-    """Its aliases go at once; the key itself can only be told to go, in a week."""
+    """Delete a key's aliases at once; the key itself can only be scheduled for deletion, in a week."""
     client = source.client("kms")
     for alias in list(pages(client, "list_aliases", "Aliases", KeyId=identity)):
         client.delete_alias(AliasName=alias["AliasName"])

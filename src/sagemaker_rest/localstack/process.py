@@ -40,12 +40,11 @@ class RunningLocalStack:
 
 
 def start_localstack(python: Path, *, log: Path | None = None, seconds: float = START_SECONDS) -> RunningLocalStack:
-    """Start the LocalStack that `python` has installed. All that it writes is in a temporary folder that goes with it,
-    but for what it prints, where `log` says otherwise.
+    """Start the LocalStack that `python` has installed. It writes to a temporary folder that goes with it, except for
+    what it prints, if `log` says otherwise.
 
     Raises:
-        TargetError: there is no such Python, or the LocalStack does not answer within `seconds`.
-
+        TargetError: the Python does not exist, or the LocalStack does not answer within `seconds`.
     """
     if shutil.which(python) is None:
         raise TargetError(f"there is no Python at {python} to run a LocalStack: {_how_to_install(python)}")
@@ -81,7 +80,7 @@ def start_localstack(python: Path, *, log: Path | None = None, seconds: float = 
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
-    """LocalStack's settings (https://docs.localstack.cloud/references/configuration/); nothing of the user's."""
+    """Return LocalStack's settings (https://docs.localstack.cloud/references/configuration/); nothing of the user's."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(folder),

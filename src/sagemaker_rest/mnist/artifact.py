@@ -58,7 +58,7 @@ def train_version(
 
 
 def _unused_version(output: Path) -> Path:
-    """The folder that is named after this second, or the next second that has none yet."""
+    """Return the folder that is named after this second, or the next second that has none yet."""
     version = int(time.time())
     while (output / str(version)).exists():
         version += 1
@@ -72,7 +72,7 @@ def trained_archive(
     seed: int = DEFAULT_SEED,
     on_progress: Callable[[TrainingProgress], None] | None = None,
 ) -> Path:
-    """The `model.tar.gz` of a network trained on these digits with this seed, below `directory`.
+    """Return the `model.tar.gz` of a network trained on these digits with this seed, below `directory`.
 
     It is trained the first time and found there afterwards, without TensorFlow being imported, until the digits, the
     seed, TensorFlow's version or the code of the training change. Processes that ask at the same time wait for the
@@ -94,7 +94,7 @@ def trained_archive(
 
 
 def _key(digits: Digits, seed: int) -> str:
-    """Sixteen characters that change whenever another archive would come out."""
+    """Return sixteen characters that change whenever another archive would come out."""
     digest = hashlib.sha256()
     for images in (digits.training, digits.test):
         digest.update(images.images.tobytes())

@@ -149,5 +149,5 @@ def _digest(file: Path) -> str:
 
 
 def _console(*, stderr: bool) -> Console:
-    """One that prints text as it is: paths may hold square brackets, and copied lines no breaks."""
+    """Return a console that prints text as it is: paths may hold square brackets, and copied lines no breaks."""
     return Console(stderr=stderr, highlight=False, markup=False, soft_wrap=True)

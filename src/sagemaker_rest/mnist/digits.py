@@ -15,7 +15,7 @@ IMAGE_SIDE = 28
 
 
 class DigitSource(StrEnum):
-    """Where the digits are to come from: what `--dataset` takes."""
+    """The source of the digits: the values of `--dataset`."""
 
     AUTO = "auto"
     """MNIST where it can be had, otherwise scikit-learn's digits."""

@@ -48,7 +48,7 @@ def load_keras_mnist() -> Digits:
 
 
 def keras_cache() -> Path:
-    """The file that `keras.datasets.mnist` keeps, below KERAS_HOME or `~/.keras`."""
+    """Return the file that `keras.datasets.mnist` keeps, below KERAS_HOME or `~/.keras`."""
     home = os.environ.get("KERAS_HOME")
     return (Path(home) if home else Path.home() / ".keras") / "datasets" / "mnist.npz"
 

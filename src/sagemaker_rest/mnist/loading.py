@@ -1,4 +1,4 @@
-"""Which digits to take, and in what order the places are tried."""
+"""The choice of digits, and the order in which the places are tried."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def _candidates(folder: Path, prefix: str, kind: str) -> list[Path]:
 
 
 def _file_names(prefix: str, kind: str) -> tuple[str, ...]:
-    """The published name first; some copies have a dot where it has a dash."""
+    """Return the possible names of a file, the published one first; some copies have a dot where it has a dash."""
     dimensions = {"images": 3, "labels": 1}[kind]
     names = (f"{prefix}-{kind}-idx{dimensions}-ubyte", f"{prefix}-{kind}.idx{dimensions}-ubyte")
     return tuple(f"{name}{suffix}" for name in names for suffix in ("", ".gz"))

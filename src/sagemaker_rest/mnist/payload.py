@@ -30,7 +30,9 @@ class Payload:
     label: int
 
     def to_json(self) -> str:
-        """The document with each row of pixels on a line of its own, so that the digit can be seen in the file."""
+        """Return the document with each row of pixels on a line of its own, so that the digit can be seen in the
+        file.
+        """
         images = (
             "[\n" + ",\n".join(json.dumps(row, separators=(",", ":")) for row in image) + "\n]"
             for image in self.document["instances"]

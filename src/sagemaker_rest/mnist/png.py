@@ -19,7 +19,7 @@ _EIGHT_BIT_GREYSCALE = (8, 0)
 
 
 def png_bytes(image: NDArray[np.uint8]) -> bytes:
-    """The PNG of a greyscale image of shape (height, width): 0 is black, 255 white.
+    """Return the PNG of a greyscale image of shape (height, width): 0 is black, 255 white.
 
     https://www.w3.org/TR/png-3/
     """

@@ -54,13 +54,13 @@ def scale_to_mnist(small: NDArray[np.float64]) -> NDArray[np.uint8]:
 
 
 def _interpolation(source: int, target: int) -> NDArray[np.float64]:
-    """Matrix of shape (target, source) that stretches a line of pixels, each pixel taken at its centre."""
+    """Return the matrix of shape (target, source) that stretches a line of pixels, each pixel taken at its centre."""
     centres = (np.arange(target) + 0.5) * source / target - 0.5
     return np.stack([np.interp(centres, np.arange(source), unit) for unit in np.eye(source)], axis=1)
 
 
 def _seven_first(test: LabelledImages) -> LabelledImages:
-    """MNIST's test set begins with a 7, and so the payload of index 0 shows one whatever the digits are."""
+    """Put the first 7 in front, as in MNIST's test set, so that the payload of index 0 shows one with any digits."""
     first_seven = int(np.argmax(test.labels == 7))
     others = np.delete(np.arange(len(test)), first_seven)
     order = np.concatenate([[first_seven], others])

@@ -36,7 +36,7 @@ _MOST_EPOCHS = 15
 
 @dataclass(frozen=True, slots=True)
 class TrainingProgress:
-    """How far training is.
+    """The progress of training.
 
     `epoch` and `step` count from 1; `loss` and `accuracy` (0 to 1) are of this epoch so far, on the training images.
     """
@@ -100,12 +100,12 @@ def train(
 
 
 def default_epochs(training_images: int) -> int:
-    """Passes over the training images: fewer of them are seen more often."""
+    """Return the number of passes over the training images: fewer of them are seen more often."""
     return min(max(_FEWEST_EPOCHS, math.ceil(_IMAGES_TO_SEE / training_images)), _MOST_EPOCHS)
 
 
 def _build_network() -> Any:
-    """Two convolutions and one dense layer, 13,210 weights.
+    """Build two convolutions and one dense layer, 13,210 weights.
 
     Pooling before normalising is a quarter of the work of the usual order and learns as well. The layers have names
     because Keras would number them by what was made before in this process, and the names are in the SavedModel.
@@ -158,7 +158,9 @@ def _fit(
 
 
 def _shuffled_batches(training: LabelledImages, seed: int) -> Any:
-    """Made here because the pipeline that Keras makes of arrays logs an error once operations are deterministic."""
+    """Shuffle and batch here because the pipeline that Keras makes of arrays logs an error once operations are
+    deterministic.
+    """
     data = import_tensorflow().data.Dataset
     return (
         data.from_tensor_slices((_as_input(training), training.labels))

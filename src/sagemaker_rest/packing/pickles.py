@@ -1,4 +1,4 @@
-"""What is in a pickle, without unpickling it: that would execute whatever its maker has put there."""
+"""The contents of a pickle, without unpickling it: that would execute whatever its maker has put there."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ class Pickle:
 
     @property
     def model(self) -> str:
-        """The first name that is not Python's own: the model's class."""
+        """Return the first name that is not Python's own: the model's class."""
         return next((name for name in self.names if name.partition(".")[0] == self.framework), "")
 
     @property
     def framework(self) -> str:
-        """The first package that is not Python's own."""
+        """Return the first package that is not Python's own."""
         packages = (name.partition(".")[0] for name in self.names)
         return next((each for each in packages if each not in _PYTHONS_OWN), "")
 

@@ -111,7 +111,7 @@ class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML comes without ty
 
 
 def _check_plain(file: Path, where: str, value: object) -> None:
-    """YAML reads more than JSON can say: a date, a key that is `no`."""
+    """Refuse values that JSON cannot say, which YAML reads: a date, a key that is `no`."""
     if isinstance(value, dict):
         for key, content in value.items():
             if not isinstance(key, str):

@@ -1,4 +1,4 @@
-"""How a plan, or a refusal, differs from what a case expects: a line for each difference, none where it does not."""
+"""The differences between a plan, or a refusal, and what a case expects: a line for each."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def outputs_that_differ(plan: Plan, outputs: Mapping[str, Any]) -> list[str]:
 
 
 def unexpected_sentences(said: Sequence[str], expected: Sequence[str]) -> list[str]:
-    """The sentences of a refusal that have none of those expected in them."""
+    """Return the sentences of a refusal that contain none of those expected."""
     return [sentence for sentence in said if not any(one.strip() in sentence for one in expected)]
 
 
@@ -94,7 +94,7 @@ def _differences(where: str, expected: Any, actual: Any, *, unknown: Any, is_sen
 
 
 def _decoded(text: str) -> Any:
-    """What a policy holds: a case may say it as it is instead of as a string of JSON."""
+    """Return the value of a policy's JSON: a case may write it as it is instead of as a string."""
     try:
         return json.loads(text)
     except ValueError:

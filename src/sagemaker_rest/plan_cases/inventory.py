@@ -27,7 +27,7 @@ _WIDTH = 120
 
 
 def inventory_of(plan: Plan) -> dict[str, Any]:
-    """All that is known of a plan and is not sensitive: the expectations of a case.
+    """Return all that is known of a plan and is not sensitive: the expectations of a case.
 
     Arguments that are not set are left out, and so is what is known after apply.
     """
@@ -41,7 +41,7 @@ def inventory_of(plan: Plan) -> dict[str, Any]:
 
 
 def inventory_of_refusal(sentences: Sequence[str]) -> dict[str, Any]:
-    """The sentences of a refusal: the expectations of a case."""
+    """Return the sentences of a refusal: the expectations of a case."""
     return {"errors": sorted(sentences)}
 
 
@@ -98,7 +98,7 @@ def _arguments(resource: PlannedResource) -> dict[str, Any]:
 
 
 def _known(value: Any, unknown: Any) -> Any:
-    """The same without what is not set or not known; a list keeps its length."""
+    """Return the value without what is not set or not known; a list keeps its length."""
     if unknown is True:
         return UNKNOWN
     if isinstance(value, dict):

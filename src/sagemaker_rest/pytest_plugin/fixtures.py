@@ -1,4 +1,4 @@
-"""What a test gets: a target, plans, stacks, names, and the demo model's data."""
+"""The fixtures of a test: a target, plans, stacks, names, and the demo model's data."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class UniqueName(Protocol):
 
 @pytest.fixture(scope="session")
 def sagemaker_rest_target(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    """The fixture `target`, for those here that need it: a project may have a `target` of its own."""
+    """Provide the fixture `target` for those here that need it: a project may have a `target` of its own."""
     with chosen_target(pytestconfig, log=tmp_path_factory.mktemp("cloud") / "cloud.log") as started:
         pytestconfig.stash[RUN].target = started
         yield started
@@ -97,7 +97,9 @@ def sagemaker_rest_target(pytestconfig: pytest.Config, tmp_path_factory: pytest.
 
 @pytest.fixture(scope="session")
 def target(sagemaker_rest_target: Target) -> Target:
-    """Where stacks live, as `--target` says: clients, URLs, the inventory. The local one is a cloud of this process."""
+    """Provide the target that `--target` names: clients, URLs, the inventory. The local one is a cloud of this
+    process.
+    """
     return sagemaker_rest_target
 
 
@@ -124,7 +126,7 @@ def plan_stack(
 
 @pytest.fixture(scope="session")
 def stack_deployer(sagemaker_rest_target: Target, pytestconfig: pytest.Config) -> Iterator[Deployer]:
-    """All stacks of this process; whatever is left of them is destroyed before the target goes."""
+    """Deploy the stacks of this process, and destroy whatever is left of them before the target goes."""
     state = pytestconfig.stash[RUN]
     state.deployer = Deployer(
         sagemaker_rest_target,
@@ -147,7 +149,7 @@ def stack_deployer(sagemaker_rest_target: Target, pytestconfig: pytest.Config) -
 
 @pytest.fixture(scope="session")
 def used_run(sagemaker_rest_target: Target, pytestconfig: pytest.Config) -> Iterator[UsedRun | None]:
-    """The stacks of the run that --use-run names."""
+    """Provide the stacks of the run that --use-run names."""
     if pytestconfig.getoption("--use-run") is None:
         yield None
         return
@@ -218,13 +220,15 @@ def unique_name_factory(pytestconfig: pytest.Config) -> UniqueName:
 
 @pytest.fixture
 def unique_name(unique_name_factory: UniqueName) -> str:
-    """A name that nothing else has."""
+    """Provide a name that nothing else has."""
     return unique_name_factory()
 
 
 @pytest.fixture(scope="session")
 def digits() -> Digits:
-    """Handwritten digits: MNIST out of the folder that MNIST_DIR names, else those that ship with scikit-learn."""
+    """Provide handwritten digits: MNIST from the folder that MNIST_DIR names, else those that ship with
+    scikit-learn.
+    """
     try:
         from sagemaker_rest.mnist.digits import DigitSource  # noqa: PLC0415  numpy comes with the extra alone
         from sagemaker_rest.mnist.loading import load_digits  # noqa: PLC0415
@@ -236,7 +240,7 @@ def digits() -> Digits:
 
 @pytest.fixture(scope="session")
 def model_archive(digits: Digits) -> Path:
-    """A `model.tar.gz` of a network that names digits.
+    """Provide a `model.tar.gz` of a network that names digits.
 
     It is trained when there is none yet in the user's cache for these digits and this version of the training; of
     several processes that want it at once, one trains.
@@ -248,7 +252,7 @@ def model_archive(digits: Digits) -> Path:
 
 @pytest.fixture(scope="session")
 def payload(digits: Digits) -> dict[str, Any]:
-    """A request for the model: `{"instances": [image]}`, where the image shows a 7."""
+    """Provide a request for the model: `{"instances": [image]}`, where the image shows a 7."""
     from sagemaker_rest.mnist.payload import make_payload  # noqa: PLC0415  needs the extra
 
     return dict(make_payload(digits, 0).document)
@@ -281,7 +285,7 @@ def destroy_all(state: RunState) -> None:
 
 
 def _finish_without_controller(state: RunState) -> None:
-    """In a worker whose controller was killed: there is nobody else to sweep and to remove the run's folder."""
+    """Sweep and remove the run's folder in a worker whose controller was killed: nobody else is there to do it."""
     from sagemaker_rest.sweep.finishing import finish_without_owner  # noqa: PLC0415  hardly ever needed
 
     with uninterrupted():

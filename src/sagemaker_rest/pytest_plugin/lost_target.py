@@ -34,7 +34,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def _ending(item: pytest.Item) -> str | None:
-    """How the target of a test has ended, which is said to whoever watches the run the first time."""
+    """Return how the target of a test has ended; the first time, also tell whoever watches the run."""
     state = item.config.stash[RUN]
     if state.target is None or TARGET_FIXTURE not in getattr(item, "fixturenames", ()):
         return None

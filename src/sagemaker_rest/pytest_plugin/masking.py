@@ -61,7 +61,7 @@ def pytest_warning_recorded(warning_message: warnings.WarningMessage) -> None:
 
 
 def _masked(shown: Any) -> Any:
-    """The same with all of its texts masked; pytest's own objects are changed in place."""
+    """Return the value with all of its texts masked; pytest's own objects are changed in place."""
     if isinstance(shown, str):
         return SECRETS.mask(shown)
     if isinstance(shown, list):

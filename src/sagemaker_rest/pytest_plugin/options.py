@@ -1,4 +1,4 @@
-"""What can be chosen on pytest's command line, and what each choice means."""
+"""The options of pytest's command line, and the meaning of each."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @dataclass(slots=True)
 class RunState:
-    """What one pytest process has to remember until it ends. `folder` is its own below the run's."""
+    """The state of one pytest process until it ends. `folder` is its own below the run's."""
 
     run: Run
     folder: Path
@@ -138,11 +138,10 @@ def runs_folder(config: pytest.Config) -> Path:
 
 
 def chosen_run(config: pytest.Config) -> Run:
-    """A new run, or the one that --use-run names.
+    """Return a new run, or the one that --use-run names.
 
     Raises:
-        UsageError: an option is not what it may be, or goes with none of the others.
-
+        UsageError: an option has an invalid value, or conflicts with another.
     """
     used: str | None = config.getoption("--use-run")
     try:
@@ -180,11 +179,10 @@ def terraform_folder(config: pytest.Config) -> Path:
 
 
 def check_terraform_folder(config: pytest.Config) -> None:
-    """Refuse a folder that somebody has named and that is not there; without a name, there may be none.
+    """Refuse a folder that was named and does not exist; the default one need not exist.
 
     Raises:
-        UsageError: it is no folder.
-
+        UsageError: the folder does not exist.
     """
     folder = terraform_folder(config)
     by_option = bool(config.getoption("--terraform-root"))
@@ -219,11 +217,10 @@ def chosen_target(config: pytest.Config, log: Path | None = None) -> Target:
 
 
 def chosen_budget(config: pytest.Config, target: Target) -> Budget | None:
-    """The budget of the run; None where things cost nothing and nobody has asked.
+    """Return the budget of the run; None if things cost nothing and nobody has asked.
 
     Raises:
-        RunError: --max-cost is no limit.
-
+        RunError: --max-cost is not a limit.
     """
     given: str | None = config.getoption("--max-cost")
     if given is None and not target.costs_money:
@@ -235,6 +232,6 @@ def chosen_budget(config: pytest.Config, target: Target) -> Budget | None:
 
 
 def accelerates(config: pytest.Config) -> bool:
-    """Whether providers are kept running: where things cost nothing, or where it was asked for."""
+    """Return whether providers are kept running: if things cost nothing, or if asked for."""
     chosen: bool | None = config.getoption("accelerator")
     return config.stash[RUN].target_name != "aws" if chosen is None else chosen

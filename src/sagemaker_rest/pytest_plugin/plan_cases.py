@@ -83,7 +83,7 @@ class PlanCaseItem(pytest.Function):
 
 
 class _DifferentError(Exception):
-    """What a plan has is not what the case expects; the message lists the differences."""
+    """The failure of a case: the plan differs from what it expects; the message lists the differences."""
 
     def __init__(self, heading: str, differences: list[str]) -> None:
         super().__init__("\n  ".join([heading, *(line.replace("\n", "\n  ") for line in differences)]))

@@ -113,7 +113,7 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """In a controller that was interrupted: let the workers destroy their stacks before pytest-xdist ends them."""
+    """Let the workers of an interrupted controller destroy their stacks before pytest-xdist ends them."""
     state = session.config.stash[RUN]
     state.is_finishing = True
     if (
@@ -148,7 +148,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _finish(config: pytest.Config, state: RunState) -> None:
-    """The end of the main process: wait for the guardians of workers that were killed, sweep, and tell what is left."""
+    """End the main process: wait for the guardians of workers that were killed, sweep, and report what is left."""
     folder = state.run.folder
     is_used = config.getoption("--use-run") is not None
     for taken_over in wait_for_guardians(folder):
@@ -191,7 +191,7 @@ def _run_of_controller(config: pytest.Config, given: dict[str, Any]) -> Run:
 
 
 def _earlier_runs(config: pytest.Config, run: Run) -> list[str]:
-    """For each run that was killed, or kept, and still has stacks: what they are, where, and what removes them."""
+    """Describe each run that was killed or kept and still has stacks: what they are, where, and what removes them."""
     others = sorted(journal.parent for journal in runs_folder(config).glob(f"*/{JOURNAL_FILE}"))
     left = [
         folder

@@ -1,4 +1,4 @@
-"""What a run shows while AWS takes its minutes: on a terminal a live line below pytest's own, else a line a minute.
+"""The display of a run while AWS takes its minutes: on a terminal a live line below pytest's own, else a line a minute.
 
 A thread of pytest's main process (the controller under pytest-xdist) reads what every Terraform of the run writes, and
 what its processes have to say, from the run's folder: so workers need no way to a terminal.
@@ -41,7 +41,9 @@ def tell(run_folder: Path, sentence: str) -> None:
 
 
 def describe(waiting: list[Waiting], now: datetime) -> str:
-    """One line: what is waited for longest, its state, for how long, how long that usually takes, and how many more."""
+    """Describe the longest wait in one line: its state, for how long, how long that usually takes, and how many
+    more.
+    """
     oldest = waiting[0]
     seconds = max(0, int((now - oldest.since).total_seconds()))
     usual = usual_minutes(oldest.type, oldest.action)
@@ -130,5 +132,7 @@ class Watcher:
 
 
 def terminal() -> IO[str]:
-    """Where a person reads: stderr as it is before pytest captures it. To be called when pytest is configured."""
+    """Return the stderr that a person reads, as it is before pytest captures it. To be called when pytest is
+    configured.
+    """
     return os.fdopen(os.dup(2), "w", encoding="utf-8", errors="replace")

@@ -1,4 +1,4 @@
-"""What a run may cost in all: each stack is added up before it is applied, and none that goes above the limit is."""
+"""The limit on a run's cost: each stack is added up before it is applied, and one that goes above the limit is not."""
 
 from __future__ import annotations
 
@@ -24,11 +24,10 @@ UNLIMITED = "unlimited"
 
 
 def parse_limit(text: str) -> float:
-    """US dollars, or `unlimited`, which is infinite.
+    """Read US dollars, or `unlimited`, which is infinite.
 
     Raises:
-        RunError: it is neither.
-
+        RunError: the text is neither.
     """
     if text.strip().lower() == UNLIMITED:
         return math.inf
@@ -69,7 +68,7 @@ class Budget:
         return f"estimate for {path}: {cost}; this run so far ${total:,.2f}{limit}"
 
     def spent(self) -> float:
-        """The estimates of all stacks of the run so far, in US dollars."""
+        """Return the estimates of all stacks of the run so far, in US dollars."""
         try:
             lines = (self.folder / COSTS_FILE).read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:

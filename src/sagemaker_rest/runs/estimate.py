@@ -1,4 +1,4 @@
-"""What a stack may cost, from its plan: instances for so many minutes, serverless invocations, requests, the rest."""
+"""The cost of a stack, estimated from its plan: instances by the minute, serverless invocations, requests, the rest."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a stack costs if it lives for `minutes`; an upper bound where it scales by itself."""
+    """The cost of a stack that lives for `minutes`; an upper bound where it scales by itself."""
 
     items: tuple[Item, ...]
     minutes: float
 
     @property
     def dollars(self) -> float:
-        """The sum of what has a price."""
+        """Return the sum of what has a price."""
         return sum(item.dollars or 0 for item in self.items)
 
     @property
     def unpriced(self) -> tuple[str, ...]:
-        """What the table has no price for."""
+        """Return the items that the table has no price for."""
         return tuple(item.what for item in self.items if item.dollars is None)
 
     def __str__(self) -> str:
@@ -53,7 +53,7 @@ class Estimate:
 
 
 def estimate(plan: Plan, *, minutes: float | None = None, table: Prices | None = None) -> Estimate:
-    """The cost of what `plan` leaves standing, for `minutes` (the table's assumption by default)."""
+    """Estimate the cost of what `plan` leaves standing, for `minutes` (the table's assumption by default)."""
     priced = prices() if table is None else table
     lifetime = priced.assumed_minutes if minutes is None else minutes
     return Estimate(tuple(_items(plan, lifetime / _MINUTES_PER_HOUR, priced)), lifetime)
@@ -97,7 +97,9 @@ def _variants(configuration: PlannedResource) -> Iterator[Mapping[str, Any]]:
 
 
 def _most_instances(plan: Plan) -> dict[str, int]:
-    """How far Application Auto Scaling may scale, by variant; under "" where the variant is not known yet."""
+    """Return the most instances that Application Auto Scaling may run, by variant; under "" if the variant is not
+    known.
+    """
     most: Counter[str] = Counter()
     for target in plan.of_type("aws_appautoscaling_target"):
         variant = str(target.values.get("resource_id") or "").rpartition("/variant/")[2]

@@ -1,4 +1,4 @@
-"""What things cost, from `prices.json`: approximate on-demand prices of us-east-1 in US dollars, with their date."""
+"""Prices from `prices.json`: approximate on-demand prices of us-east-1 in US dollars, with their date."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Prices:
 
 @functools.cache
 def prices() -> Prices:
-    """The table that ships with the package."""
+    """Return the price table that ships with the package."""
     text = resources.files("sagemaker_rest.runs").joinpath("prices.json").read_text(encoding="utf-8")
     table = json.loads(text)
     assumed = table["assumptions"]

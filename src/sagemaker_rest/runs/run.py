@@ -54,16 +54,16 @@ class Run:
 
     @property
     def tags(self) -> dict[str, str]:
-        """The tags of everything that it makes."""
+        """Return the tags of everything that the run makes."""
         return {RUN_TAG: self.id, CREATED_TAG: timestamp(self.created), EXPIRES_TAG: timestamp(self.expires)}
 
     @property
     def default_tags(self) -> dict[str, str]:
-        """Environment variables that make the AWS provider put the tags on everything."""
+        """Return the environment variables that make the AWS provider put the tags on everything."""
         return {f"{_DEFAULT_TAG_VARIABLE}{key}": value for key, value in self.tags.items()}
 
     def unique_name(self, prefix: str) -> str:
-        """A name that nothing else has: lower case, digits and hyphens, as S3, SageMaker and IAM all take.
+        """Return a name that nothing else has: lower case, digits and hyphens, as S3, SageMaker and IAM all take.
 
         It ends in a mark that says whose it is (`is_marked`), for what can carry no tags.
         """
@@ -75,7 +75,7 @@ class Run:
         private_folder(self.folder)
 
     def write_journal(self, about: Mapping[str, object]) -> None:
-        """Note the run in its folder, before anything is made, with whatever else there is to say about it."""
+        """Note the run in its folder before anything is made, with anything else to say about it."""
         self.make_folder()
         # a state holds secrets; and an ignored folder is never committed by accident
         write_private(self.folder / ".gitignore", "*\n")
@@ -85,7 +85,7 @@ class Run:
 
     @property
     def journal(self) -> dict[str, Any]:
-        """What was noted."""
+        """Return the notes of the run."""
         document: dict[str, Any] = json.loads((self.folder / JOURNAL_FILE).read_text(encoding="utf-8"))
         return document
 
@@ -95,7 +95,7 @@ class Run:
 
     @property
     def is_to_be_swept(self) -> bool:
-        """Whether that was noted by any process of the run."""
+        """Return whether any process of the run noted that."""
         return (self.folder / _SWEEP_FILE).exists()
 
     def note_regions(self, regions: Iterable[str]) -> None:
@@ -107,7 +107,7 @@ class Run:
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """What was noted by any process of the run: regions beside the target's, in the order of their names."""
+        """Return the regions that any process of the run noted besides the target's, sorted by name."""
         try:
             noted = (self.folder / _REGIONS_FILE).read_text(encoding="utf-8").split()
         except FileNotFoundError:
@@ -122,11 +122,10 @@ def new_run(
     lifetime: timedelta = DEFAULT_LIFETIME,
     now: datetime | None = None,
 ) -> Run:
-    """A run that begins now. Nothing is written yet.
+    """Create a run that begins now. Nothing is written yet.
 
     Raises:
-        RunError: the id is none, or another run has it.
-
+        RunError: the id is not valid, or another run has it.
     """
     created = (now or datetime.now(UTC)).replace(microsecond=0)
     chosen = generated_id(created) if run_id is None else checked_id(run_id)
@@ -139,11 +138,10 @@ def new_run(
 
 
 def read_run(folder: Path) -> Run:
-    """The run whose journal is in `folder`.
+    """Read the run whose journal is in `folder`.
 
     Raises:
         RunError: there is none, or it cannot be read.
-
     """
     file = folder / JOURNAL_FILE
     try:
@@ -157,7 +155,7 @@ def read_run(folder: Path) -> Run:
 
 
 def generated_id(now: datetime) -> str:
-    """Eight letters and digits that sort by time and that no other run has."""
+    """Generate eight letters and digits that sort by time and that no other run has."""
     seconds, text = int(now.timestamp()), ""
     for _ in range(6):
         seconds, digit = divmod(seconds, len(_DIGITS))
@@ -166,9 +164,9 @@ def generated_id(now: datetime) -> str:
 
 
 def is_marked(name: str, run_id: str) -> bool:
-    """Whether `Run.unique_name` of this run made the name, or what it begins with: the id stands in it, and after that
-    six digits, of which three follow from the id and the others. Someone else's `nightly-17-2026` is none, and of
-    46,656 names of that form one would be by chance.
+    """Return whether `Run.unique_name` of this run made the name, or what it begins with: the id stands in it, followed
+    by six digits, of which three follow from the id and the others. Someone else's `nightly-17-2026` does not match,
+    and one in 46,656 names of that form would by chance.
     """
     found = re.finditer(rf"(?<![A-Za-z0-9]){re.escape(run_id)}-([{_DIGITS}]{{6}})(?![A-Za-z0-9])", name)
     return any(_check_digits(run_id, one[1][:_NUMBER_LENGTH]) == one[1][_NUMBER_LENGTH:] for one in found)
@@ -184,11 +182,10 @@ def _check_digits(run_id: str, number: str) -> str:
 
 
 def checked_id(text: str) -> str:
-    """The same id, if it is one.
+    """Return the id if it is one.
 
     Raises:
-        RunError: it is none.
-
+        RunError: it is not.
     """
     if not _ID.fullmatch(text):
         raise RunError(
@@ -199,11 +196,10 @@ def checked_id(text: str) -> str:
 
 
 def parse_duration(text: str) -> timedelta:
-    """`90m`, `4h` or `2d`.
+    """Read a duration: `90m`, `4h` or `2d`.
 
     Raises:
-        RunError: it is none.
-
+        RunError: it is not one.
     """
     found = _DURATION.fullmatch(text.strip())
     if found is None:
@@ -212,16 +208,15 @@ def parse_duration(text: str) -> timedelta:
 
 
 def timestamp(moment: datetime) -> str:
-    """RFC 3339 in UTC, such as `2026-01-31T23:59:59Z`: what a tag can hold."""
+    """Return RFC 3339 in UTC, such as `2026-01-31T23:59:59Z`, which a tag can hold."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def parse_timestamp(text: str) -> datetime:
-    """The moment that `timestamp` wrote.
+    """Return the moment that `timestamp` wrote.
 
     Raises:
-        ValueError: it is none, or does not say in which time zone.
-
+        ValueError: it is not one, or does not say in which time zone.
     """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:

@@ -164,7 +164,7 @@ def _runs_folder(named: Path | None) -> Path:
 
 
 def _remembered_runs(named: Path | None, choice: Choice) -> list[Run]:
-    """The runs that the folder here remembers, and that the sweep takes."""
+    """Return the runs that the folder here remembers and that the sweep takes."""
     from sagemaker_rest.sweep.marks import Marks  # noqa: PLC0415  see above
 
     found = []
@@ -180,7 +180,7 @@ def _remembered_runs(named: Path | None, choice: Choice) -> list[Run]:
 
 
 def _out_of_bounds(target: Target, remembered: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """The regions where runs have made things, and where nothing may be deleted now, each with a sentence."""
+    """Yield the regions where runs have made things but nothing may be deleted now, each with a sentence."""
     for region, run_id in remembered.items():
         try:
             target.check_region(region, f"{region} was not looked at, where run {run_id} has made things")

@@ -1,4 +1,4 @@
-"""What runs have left, found by its tags, and by name where there can be none."""
+"""Leftovers of runs, found by their tags, or by name if they cannot have tags."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Leftover:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What tells it from all others: IAM and S3 list the same things in every region."""
+        """Return what tells it from all others: IAM and S3 list the same things in every region."""
         return self.kind.label, self.identity, "" if self.kind.is_global else self.region
 
     def __str__(self) -> str:
@@ -89,7 +89,8 @@ def find(
     known_runs: Iterable[str] = (),
     kinds: tuple[Kind, ...] = KINDS,
 ) -> Findings:
-    """Everything that `choice` takes. `known_runs` are ids of runs that are due, of which nothing else may be left.
+    """Find everything that `choice` takes. `known_runs` are ids of runs that are due, of which nothing else may be
+    left.
 
     `region` is the source's where that is another than the target's: what is listed in every region is not asked for
     again there.
@@ -110,7 +111,7 @@ def find(
 
 
 def in_order(leftovers: Iterable[Leftover]) -> list[Leftover]:
-    """The order in which they are to go."""
+    """Sort leftovers in the order in which they are to be deleted."""
     order = {kind.label: number for number, kind in enumerate(KINDS)}
     return sorted(leftovers, key=lambda found: (order[found.kind.label], found.region, found.identity))
 
@@ -162,7 +163,7 @@ def _by_name(
     *,
     runs: set[str],
 ) -> Iterator[Leftover]:
-    """A name is a mark where a run has made it, or where the id in it is that of an API that is ours."""
+    """Yield what has a run's name: one that a run has made, or one with the id of an API that is ours."""
     apis = {found.identity: found.run for found in marked if found.kind.label == "REST API"}
     if not runs:
         return
@@ -183,7 +184,7 @@ def _by_name(
 
 
 def _taken(source: ClientSource, kind: Kind, thing: Thing, choice: Choice, findings: Findings) -> Marks | None:
-    """The marks of a thing that is to go."""
+    """Return the marks of a thing that is to be deleted."""
     marks = read_marks(thing.tags)
     if marks is None:
         findings.remarks.append(
@@ -212,7 +213,7 @@ def _listed(
 
 
 def _asked(what: str, ask: Callable[[], Iterable[Answer]], findings: Findings) -> list[Answer]:
-    """What a call gives; if it fails, nothing, and a blind spot."""
+    """Return the result of a call; if it fails, nothing, and note a blind spot."""
     try:
         return list(ask())
     except ClientError as error:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def target_of(record: StackRecord) -> Target:
-    """The very target of a stack: its account and its region, and no other."""
+    """Return the very target of a stack: its account and its region, and no other."""
     return target_named(
         record.target,
         allowed=frozenset({AllowedAccount(record.account_id, record.region)}),
@@ -39,11 +39,10 @@ def target_of(record: StackRecord) -> Target:
 
 
 def destroy_run(run_folder: Path, *, say: Callable[[str], None], accelerate: bool = False) -> list[str]:
-    """Destroy every stack of a run, then sweep what carries its tags, then forget it. Gives what went wrong.
+    """Destroy every stack of a run, sweep what carries its tags, then forget it. Return the failures.
 
     Raises:
         RunError: there is no such run, or it is still going on.
-
     """
     run = read_run(run_folder)
     if busy := deploying_processes(run_folder):
@@ -107,7 +106,7 @@ def sweep_on(target: Target, run: Run, *, say: Callable[[str], None]) -> list[st
 
 
 def finish_without_owner(run: Run, *, say: Callable[[str], None]) -> list[str]:
-    """In the last process of a run whose owner was killed: do what the owner does at the end. Gives what went wrong."""
+    """Do what the owner does at the end, in the last process of a run whose owner was killed. Return the failures."""
     if not (run.folder / JOURNAL_FILE).exists() or deploying_processes(run.folder) or _has_owner(run):
         return []  # nothing was made, or there is somebody who finishes it
     failures = sweep_run(run, say=say)
@@ -117,7 +116,7 @@ def finish_without_owner(run: Run, *, say: Callable[[str], None]) -> list[str]:
 
 
 def _has_owner(run: Run) -> bool:
-    """Whether the process that has the run is there; it waits for its workers and for guardians."""
+    """Return whether the process that has the run is there; it waits for its workers and for guardians."""
     owner = run.journal["process"]
     try:
         return bool(psutil.Process(owner).status() != psutil.STATUS_ZOMBIE)

@@ -1,4 +1,4 @@
-"""What the tags of a thing say: whose it is, and until when it may live. What does not say both is nobody's to take."""
+"""The tags of a thing that say which run owns it and until when it may live. Nobody may take what lacks them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Marks:
 
 
 def read_marks(tags: Mapping[str, str]) -> Marks | None:
-    """The marks among a thing's tags; None where one is missing or cannot be read."""
+    """Return the marks among a thing's tags; None if one is missing or cannot be read."""
     try:
         return Marks(tags[RUN_TAG], parse_timestamp(tags[CREATED_TAG]), parse_timestamp(tags[EXPIRES_TAG]))
     except (KeyError, ValueError):
@@ -32,8 +32,8 @@ def read_marks(tags: Mapping[str, str]) -> Marks | None:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which marked things a sweep takes: those that have expired by `now` and, if given, are older than `older_than`;
-    with `run`, all of that run, expired or not, and nothing else.
+    """The marked things that a sweep takes: those that have expired by `now` and, if given, are older than
+    `older_than`; with `run`, all of that run, expired or not, and nothing else.
     """
 
     now: datetime
@@ -48,5 +48,5 @@ class Choice:
 
 
 def carries(name: str, run_id: str) -> bool:
-    """Whether the id of a run is a part of a name, between two characters that are neither letters nor digits."""
+    """Return whether a name contains the id of a run, between two characters that are neither letters nor digits."""
     return re.search(rf"(?<![A-Za-z0-9]){re.escape(run_id)}(?![A-Za-z0-9])", name) is not None

@@ -42,7 +42,7 @@ _LOOKS = 3
 
 @dataclass(slots=True)
 class Report:
-    """What a sweep did. It was complete if nothing is in `failures` and `blind_spots`."""
+    """The outcome of a sweep. It was complete if `failures` and `blind_spots` are empty."""
 
     deleted: list[Leftover] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -90,7 +90,7 @@ def sweep(
 
 
 def regions(target: Target, names: Iterable[str]) -> dict[str, ClientSource]:
-    """The regions of these names, but for the target's own, as `sweep` takes them."""
+    """Return the regions of these names, except the target's own, as `sweep` takes them."""
     return {name: InRegion(target, name) for name in sorted(set(names) - {target.region})}
 
 
@@ -115,7 +115,7 @@ def _delete_all(
 
 
 def _delete(source: ClientSource, leftover: Leftover, sleep: Callable[[float], None]) -> str | None:
-    """None if it was deleted, nothing ("") if it was gone already, else why it could not be."""
+    """Delete a leftover. Return None if it was deleted, "" if it was gone already, else the reason it could not be."""
     pause = 1.0
     for attempt in range(1, _ATTEMPTS + 1):
         try:

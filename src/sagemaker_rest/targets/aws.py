@@ -26,7 +26,7 @@ _HOW_TO_NAME = (
 
 @dataclass(frozen=True, slots=True, order=True)
 class AllowedAccount:
-    """Where runs may make things: an account, in one region of it or (None) in all."""
+    """An account in which runs may make things: in one region of it or (None) in all."""
 
     account_id: str
     region: str | None = None
@@ -35,16 +35,15 @@ class AllowedAccount:
         return self.account_id if self.region is None else f"{self.account_id}/{self.region}"
 
     def allows(self, account_id: str, region: str | None) -> bool:
-        """Whether that region may be used; of one that is not known (None), whether all may."""
+        """Return whether that region may be used; for an unknown one (None), whether all may."""
         return self.account_id == account_id and self.region in {None, region}
 
 
 def allowed_accounts(text: str) -> frozenset[AllowedAccount]:
-    """The entries of a list with commas between them.
+    """Read the entries of a list with commas between them.
 
     Raises:
         TargetError: one is neither ACCOUNT nor ACCOUNT/REGION.
-
     """
     found = set()
     for part in filter(None, (part.strip() for part in text.split(","))):
@@ -56,11 +55,10 @@ def allowed_accounts(text: str) -> frozenset[AllowedAccount]:
 
 
 def checked_region(text: str) -> str:
-    """The same, if it is the name of a region.
+    """Return the text if it is the name of a region.
 
     Raises:
-        TargetError: it is none.
-
+        TargetError: it is not.
     """
     if not re.fullmatch(_REGION, text):
         raise TargetError(f"{text!r} is no region: write its name, such as eu-west-1")
@@ -79,7 +77,7 @@ class AwsTarget(Target):
     def __init__(
         self, allowed: frozenset[AllowedAccount], *, region: str | None = None, endpoint_url: str | None = None
     ) -> None:
-        """`region` and `endpoint_url` are those of the environment by default."""
+        """Deploy to AWS; `region` and `endpoint_url` default to those of the environment."""
         self._allowed = allowed
         self._region = region
         self._endpoint_url = endpoint_url or os.environ.get("AWS_ENDPOINT_URL")
@@ -174,4 +172,4 @@ class AwsTarget(Target):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Nothing was started."""
+        """Do nothing: nothing was started."""

@@ -13,7 +13,7 @@ NAMES = ("local", "localstack", LOCALSTACK_OR_LOCAL, "aws")
 
 
 def settle(name: str) -> str:
-    """The same name, but for `localstack-or-local`: that is `localstack` where one answers now, else `local`."""
+    """Return the name, but for `localstack-or-local`: that is `localstack` if one answers now, else `local`."""
     if name != LOCALSTACK_OR_LOCAL:
         return name
     try:
@@ -32,7 +32,7 @@ def target_named(
     log: Path | None = None,
     containers: Path | None = None,
 ) -> Target:
-    """A target that has not been entered yet. `name` is a settled one; `log` is where a cloud of its own writes,
+    """Return a target that has not been entered yet. `name` is a settled one; `log` is where a cloud of its own writes,
     `containers` a file with rules on how it serves images.
 
     `region` and `endpoint_url` are the environment's by default; a local target has neither.

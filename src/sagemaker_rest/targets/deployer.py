@@ -45,7 +45,7 @@ class Deployer:
         process: int | None = None,
         say: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
-        """`folder` is `run`'s own, or one of its workers'; without a run, stacks carry no tags.
+        """Deploy from `tree`. `folder` is `run`'s own, or one of its workers'; without a run, stacks carry no tags.
 
         `budget` sees the plan of each stack before it is applied. `keep` destroys nothing. `guard` starts a guardian
         while there are stacks. `process` is the one that has the run (this one by default). `say` is told what a person
@@ -188,13 +188,13 @@ class UsedRun:
         self._taken: dict[Path, Stack] = {}
 
     def find(self, path: str, owner: str) -> Stack:
-        """The stack of the configuration `path` that `owner` asked for; several are given in the order of then.
+        """Find the stack of the configuration `path` that `owner` asked for; several are given in the order they were
+        made.
 
         Where that owner made none, the only one of that configuration is it.
 
         Raises:
             RunError: the run has none, or several of other owners.
-
         """
         records = {folder: read_record(folder) for folder in recorded_stacks(self._run.folder)}
         ours = [folder for folder, record in records.items() if (record.path, record.owner) == (path, owner)]
@@ -231,7 +231,7 @@ class DeployingProcess:
 
 
 def deploying_processes(run_folder: Path) -> list[DeployingProcess]:
-    """The processes with stacks now, whose deployers' folders lie in `run_folder`."""
+    """Return the processes with stacks now whose deployers' folders lie in `run_folder`."""
     return [
         DeployingProcess(lock.parent, int((lock.parent / _PROCESS_FILE).read_text(encoding="utf-8")))
         for lock in sorted(run_folder.glob(f"*/{_LOCK_FILE}"))
@@ -240,7 +240,7 @@ def deploying_processes(run_folder: Path) -> list[DeployingProcess]:
 
 
 def taking_over(folder: Path) -> filelock.FileLock:
-    """The lock of a deployer's folder, for whoever finishes the work of a process that is gone."""
+    """Return the lock of a deployer's folder, for whoever finishes the work of a process that is gone."""
     return filelock.FileLock(folder / _LOCK_FILE, mode=FILE_MODE)
 
 

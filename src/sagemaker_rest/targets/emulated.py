@@ -1,4 +1,4 @@
-"""What the targets that imitate AWS at one URL have in common."""
+"""The base of the targets that imitate AWS at one URL."""
 
 import abc
 import functools
@@ -51,7 +51,7 @@ class EmulatedTarget(Target):
     @property
     @abc.abstractmethod
     def endpoint_url(self) -> str:
-        """The one URL of all its services, without a slash at the end."""
+        """Return the one URL of all its services, without a slash at the end."""
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -81,12 +81,14 @@ class EmulatedTarget(Target):
 
 
 def _unproxied() -> list[str]:
-    """The hosts that the user reaches without a proxy."""
+    """Return the hosts that the user reaches without a proxy."""
     return [host for name in ("NO_PROXY", "no_proxy") for host in os.environ.get(name, "").split(",") if host]
 
 
 def emulated_stage_url(endpoint_url: str, invoke_url: str) -> str:
-    """Where an emulator at `endpoint_url` takes what AWS would take at `invoke_url`: LocalStack's path for it."""
+    """Return the URL at which an emulator at `endpoint_url` takes requests for `invoke_url`: LocalStack's path for
+    it.
+    """
     found = _INVOKE_URL.fullmatch(invoke_url)
     if found is None:
         raise TargetError(
@@ -110,7 +112,9 @@ def _session() -> boto3.session.Session:
 
 
 def emulated_client(service: str, *, endpoint_url: str, region: str) -> Any:
-    """A boto3 client of an AWS at `endpoint_url`; it ignores the profile, endpoint and certificates of the user."""
+    """Return a boto3 client of an AWS at `endpoint_url`; it ignores the profile, endpoint and certificates of the
+    user.
+    """
     return _session().client(
         service,
         endpoint_url=endpoint_url,

@@ -48,7 +48,7 @@ class Guardian:
         write_private(self._folder / _PID_FILE, str(self._process.pid))
 
     def dismiss(self) -> None:
-        """Everything is destroyed, or said to be left: it has nothing to do. May be called again."""
+        """Dismiss the guardian: everything is destroyed or reported as left. May be called again."""
         process, self._process = self._process, None
         if process is None:
             return

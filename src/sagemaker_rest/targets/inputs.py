@@ -26,7 +26,7 @@ def keep_inputs(variables: Mapping[str, object], folder: Path) -> None:
 
 
 def restore_inputs(variables: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """The same variables, with the kept file in place of each one that is gone."""
+    """Return the variables with the kept file in place of each one that is gone."""
     index = folder / _INDEX_FILE
     kept = json.loads(index.read_text(encoding="utf-8")) if index.is_file() else {}
     places = {path: str(folder / place) for path, place in kept.items()}
@@ -46,7 +46,7 @@ def _files(value: object) -> Iterator[Path]:
 
 
 def _linked(file: Path, place: Path) -> str:
-    """A link costs nothing, and holds the file also when it is removed or replaced."""
+    """Link a file, which costs nothing and keeps it when the original is removed or replaced."""
     private_folder(place)
     kept = place / file.name
     kept.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What exists in an account and region that a stack could have left behind."""
+"""The things in an account and region that a stack could have left behind."""
 
 import concurrent.futures
 from collections.abc import Callable, Collection, Iterable
@@ -25,8 +25,8 @@ class Found:
 
     @property
     def lines(self) -> list[str]:
-        """A readable line for each thing. What cannot be listed is a line too: the same one before and after, so it
-        never passes for a leftover.
+        """Return a readable line for each thing. What cannot be listed is a line too, the same one before and after, so
+        it never passes for a leftover.
         """
         told = [f"{self.kind.label} {thing}" for thing in self.things]
         return [*told, f"{_BLIND_SPOT}{self.kind.label}: {self.blind_spot})"] if self.blind_spot else told

@@ -1,4 +1,4 @@
-"""Where a stack makes things, what was there before it, and what is there still after its destroy."""
+"""The regions in which a stack makes things, what was there before it, and what is still there after its destroy."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,7 +11,7 @@ from sagemaker_rest.terraform.state import State
 
 
 class Surroundings:
-    """What a target has in each region, beside what a stack makes there.
+    """The things that a target has in each region, besides those that a stack makes there.
 
     `regions` are those that the stack's configuration names beside the target's own.
     """
@@ -49,7 +49,7 @@ class Surroundings:
         self.regions |= found
 
     def leftovers(self, destroyed: State, *, others: frozenset[str]) -> list[str]:
-        """The lines of the inventories that the destroyed stack is to blame for.
+        """Return the lines of the inventories that the destroyed stack is to blame for.
 
         `destroyed` is its last state; the regions that it names are looked at, too. What carries one of the names, ids
         or ARNs in `others` belongs to somebody else.
@@ -71,7 +71,9 @@ class Surroundings:
 
     @property
     def coverage(self) -> str:
-        """Sentences that say where leftovers were looked for, and where not; nothing if that was everywhere."""
+        """Return sentences that say where leftovers were looked for and where not; nothing if they were looked for
+        everywhere.
+        """
         return self._target.coverage(self._looked_at)
 
 

@@ -21,7 +21,7 @@ class LocalTarget(EmulatedTarget):
     exclusive = True
 
     def __init__(self, *, log: Path | None = None, containers: Path | None = None) -> None:
-        """`log` is where the cloud's messages go (stderr when there is none), `containers` a file with rules on how
+        """Run a local cloud. `log` is where its messages go (stderr by default), `containers` a file with rules on how
         images are served.
         """
         self._log = log

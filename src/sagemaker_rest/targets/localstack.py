@@ -48,7 +48,7 @@ class LocalStackTarget(EmulatedTarget):
 
     @property
     def services(self) -> frozenset[str]:
-        """What it offers, as its health says; known once it was checked."""
+        """Return the services that it offers, as its health says; known once it was checked."""
         return frozenset(self._health.get("services", {}))
 
     def _new_client(self, service: str, region: str) -> Any:

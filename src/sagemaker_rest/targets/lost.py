@@ -19,7 +19,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def does_listen(url: str) -> bool:
-    """Whether anything takes connections at a URL; what is slow to take them does."""
+    """Return whether anything takes connections at a URL; a server that is slow to take them counts."""
     place = urlsplit(url)
     try:
         with socket.create_connection((place.hostname or "", place.port or _PORTS[place.scheme]), _CONNECT_SECONDS):
@@ -31,7 +31,7 @@ def does_listen(url: str) -> bool:
 
 
 def unless_lost(target: Target, command: Callable[[], None]) -> Callable[[], None]:
-    """The command, which says of a target that has ended that this is why, and is not run on it."""
+    """Wrap a command so that, if its target has ended, it is not run and that is reported as the reason."""
 
     @functools.wraps(command)
     def run() -> None:

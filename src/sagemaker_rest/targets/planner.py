@@ -30,7 +30,7 @@ class Planner:
         *,
         accelerate: bool = False,
     ) -> None:
-        """`folder` holds the workspaces and may be temporary: a plan makes nothing."""
+        """Plan in `folder`, which holds the workspaces and may be temporary: a plan makes nothing."""
         self._accelerate = accelerate
         self._target = target
         self._tree = tree
@@ -40,11 +40,10 @@ class Planner:
         self._known: dict[tuple[str, str, str], Plan | TerraformError] = {}
 
     def plan(self, path: str, variables: Mapping[str, Any]) -> Plan:
-        """What applying `tree/path` with these variables would make.
+        """Return what applying `tree/path` with these variables would make.
 
         Raises:
             TerraformError: Terraform refuses; `diagnostics` has its words.
-
         """
         digest = sources_digest(self._tree, path)
         question = (path, digest, variables_document(variables))

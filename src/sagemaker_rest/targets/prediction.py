@@ -37,11 +37,10 @@ _HOW_TO_SAY = {
 
 
 def text_output(path: str, outputs: Mapping[str, Any], name: str) -> str:
-    """The output of a stack that says where it can be asked.
+    """Return the output of a stack that says where it can be asked.
 
     Raises:
-        TargetError: there is none, or it is no text. The message lists the outputs and says what to do.
-
+        TargetError: it is missing, or not a text. The message lists the outputs and says what to do.
     """
     value = outputs.get(name)
     if isinstance(value, str) and value:
@@ -55,11 +54,10 @@ def text_output(path: str, outputs: Mapping[str, Any], name: str) -> str:
 
 
 def post(target: Target, url: str, payload: Any, headers: Mapping[str, str]) -> Any:
-    """POST `payload` as JSON and give the JSON of the answer.
+    """POST `payload` as JSON and return the JSON of the answer.
 
     Raises:
-        PredictionError: the answer is not HTTP 200, or no JSON, or there is none.
-
+        PredictionError: the answer is missing, not HTTP 200, or not JSON.
     """
     with requests.Session() as session:
         # what is emulated is near, and proxies are for the way out
@@ -74,7 +72,9 @@ def post(target: Target, url: str, payload: Any, headers: Mapping[str, str]) -> 
 
 
 def region_of_endpoint(endpoint_name: str, identifiers: frozenset[str], default: str) -> str:
-    """Where a stack has an endpoint of that name: `default` if it has one there, or none at all."""
+    """Return the region in which a stack has an endpoint of that name: `default` if it has one there, or none at
+    all.
+    """
     arns = (_ENDPOINT_ARN.fullmatch(identifier) for identifier in identifiers)
     regions = {arn["region"] for arn in arns if arn and arn["name"] == endpoint_name.lower()}
     return default if default in regions or not regions else min(regions)

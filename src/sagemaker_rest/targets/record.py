@@ -1,6 +1,4 @@
-"""What a stack's folder says of the stack, from before anything exists of it: enough to destroy it without the
-process that made it.
-"""
+"""The record of a stack in its folder, written before anything exists: enough to destroy it without its process."""
 
 from __future__ import annotations
 
@@ -58,7 +56,7 @@ class StackRecord:
             write_private(stage, json.dumps(asdict(described), indent=2))
 
     def finish_sentence(self, folder: Path) -> str:
-        """What is to be done about a stack that was not destroyed."""
+        """Return what to do about a stack that was not destroyed."""
         if self.exclusive:
             return f"The {self.target} target ends with this run; state and logs are kept in {folder}"
         by_hand = f"cd {folder / self.root} && terraform init && terraform destroy -var-file={self.variables_file}"
@@ -72,13 +70,13 @@ class StackRecord:
         )
 
     def where(self) -> str:
-        """What it is and where, for somebody who finds it."""
+        """Describe the stack and its place, for somebody who finds it."""
         place = f"{self.target} (account {self.account_id}, {', '.join((self.region, *self.regions))})"
         ended = f"; the {self.target} target has ended, and everything with it" if self.exclusive else ""
         return f"{self.path}, {self.status}, of {self.owner or 'nobody'} on {place}{ended}"
 
     def _command(self, folder: Path) -> str | None:
-        """`sagemaker-rest destroy`, where the stack belongs to a run that lies where it looks for one."""
+        """Return `sagemaker-rest destroy …`, if the stack belongs to a run in a folder of runs."""
         runs_folder = next((parent for parent in folder.parents if parent.name == RUNS_FOLDER), None)
         if self.run is None or runs_folder is None:
             return None
@@ -86,16 +84,15 @@ class StackRecord:
 
 
 def destroy_command(run_id: str, runs_folder: Path) -> str:
-    """The command that removes all of a run, wherever it is given."""
+    """Return the command that removes all of a run, from any folder."""
     return f"sagemaker-rest destroy {run_id} --runs {shlex.quote(str(runs_folder))}"
 
 
 def read_record(folder: Path) -> StackRecord:
-    """The record in a stack's folder.
+    """Read the record in a stack's folder.
 
     Raises:
         RunError: there is none, or it cannot be read.
-
     """
     file = folder / RECORD_FILE
     try:
@@ -107,7 +104,7 @@ def read_record(folder: Path) -> StackRecord:
 
 
 def recorded_stacks(folder: Path) -> list[Path]:
-    """The folders of all stacks below `folder` that were not destroyed, the newest last."""
+    """Return the folders of all stacks below `folder` that were not destroyed, the newest last."""
     return sorted((file.parent for file in folder.rglob(RECORD_FILE)), key=lambda found: (found.name, found))
 
 

@@ -1,4 +1,4 @@
-"""What every target offers: Terraform's environment, boto3 clients, the URL of a stage, and what exists there."""
+"""The interface of every target: Terraform's environment, boto3 clients, the URL of a stage, and what exists there."""
 
 import abc
 import functools
@@ -11,7 +11,7 @@ from sagemaker_rest.cloud.stand_ins import StandInPlace
 
 
 class Target(abc.ABC):
-    """Where stacks live. Used as a context manager: entering it starts or checks it, leaving it ends what it started.
+    """A place for stacks. Used as a context manager: entering it starts or checks it, leaving it ends what it started.
 
     `exclusive` says that nobody else makes anything there, so that whatever is left over is ours, and that all of it
     ends with this run. `costs_money` says that somebody pays for what is made there.
@@ -31,30 +31,30 @@ class Target(abc.ABC):
     @property
     @abc.abstractmethod
     def region(self) -> str:
-        """Where stacks are made, such as `us-east-1`."""
+        """Return the region in which stacks are made, such as `us-east-1`."""
 
     @property
     def endpoint_url(self) -> str | None:
-        """The one URL of all its services; None where each has AWS's own."""
+        """Return the one URL of all its services; None where each has AWS's own."""
         return None
 
     @property
     @abc.abstractmethod
     def description(self) -> str:
-        """One line for a person: which target, where."""
+        """Describe the target and its place in one line for a person."""
 
     @property
     @abc.abstractmethod
     def environment(self) -> Mapping[str, str]:
-        """The `AWS_*` variables for Terraform; nothing else of AWS's reaches it."""
+        """Return the `AWS_*` variables for Terraform; nothing else of AWS's reaches it."""
 
     @property
     @abc.abstractmethod
     def provider_settings(self) -> Mapping[str, Any]:
-        """Arguments to merge into every `provider "aws"` block."""
+        """Return the arguments to merge into every `provider "aws"` block."""
 
     def client(self, service: str, *, region: str | None = None) -> Any:
-        """A boto3 client, such as `client("sagemaker-runtime")`; the same one every time.
+        """Return a boto3 client, such as `client("sagemaker-runtime")`; the same one every time.
 
         `region` is for what a stack makes by the alias of a provider in another region than the target's.
         """
@@ -72,25 +72,25 @@ class Target(abc.ABC):
 
     @abc.abstractmethod
     def stage_url(self, invoke_url: str) -> str:
-        """Where to send what AWS would take at `invoke_url`, the URL that `aws_api_gateway_stage` gives."""
+        """Return the URL that takes requests for `invoke_url`, the URL that `aws_api_gateway_stage` gives."""
 
     @functools.cached_property
     def account_id(self) -> str:
-        """The account that stacks are made in, as STS says."""
+        """Return the account that stacks are made in, as STS says."""
         return str(self.client("sts").get_caller_identity()["Account"])
 
     def inventory(self, *, region: str | None = None) -> frozenset[str]:
-        """What exists in the account and region that a stack could have left, a readable line each."""
+        """Return what exists in the account and region that a stack could have left, a readable line each."""
         from sagemaker_rest.targets.inventory import lines_of, take_inventory  # noqa: PLC0415  needed by few
 
         return lines_of(take_inventory(functools.partial(self.client, region=region)))
 
     def occupied_regions(self) -> frozenset[str] | None:
-        """The regions where anything exists; None where nobody knows without looking in each."""
+        """Return the regions where anything exists; None if that is not known without looking in each."""
         return None
 
     def coverage(self, inventory: frozenset[str]) -> str:
-        """Sentences that say what was looked at for an inventory, and what was not; nothing if all was."""
+        """Return sentences that say what an inventory covers and what not; nothing if it covers everything."""
         from sagemaker_rest.targets.inventory import coverage  # noqa: PLC0415  the same
 
         return coverage(inventory)
@@ -108,7 +108,9 @@ class Target(abc.ABC):
         return Counter()
 
     def ending(self) -> str | None:
-        """How the target has ended though the run needs it, and what to do, in one line; None while it is there."""
+        """Return how the target has ended though the run needs it, and what to do, in one line; None while it is
+        there.
+        """
         return None
 
     def check_region(self, region: str | None, finding: str) -> None:  # noqa: B027  the same

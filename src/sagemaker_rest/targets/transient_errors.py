@@ -111,7 +111,7 @@ TRANSIENT_ERRORS = (
 
 
 def reason_to_wait(error: TerraformError, command: str) -> str | None:
-    """Why the same command, given some time, may succeed; None if it will not."""
+    """Return why the same command may succeed later; None if it will not."""
     return next(
         (
             known.reason
@@ -124,7 +124,7 @@ def reason_to_wait(error: TerraformError, command: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to try again: pauses that double, until `seconds` have passed or `attempts` were made."""
+    """The limits of trying again: pauses that double, until `seconds` have passed or `attempts` were made."""
 
     seconds: float
     attempts: int

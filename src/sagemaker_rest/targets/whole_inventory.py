@@ -17,7 +17,7 @@ def whole_inventory(made: Collection[Made], client: Callable[[str], Any], accoun
 
 
 def _names(found: Collection[Found]) -> Iterator[tuple[str, str]]:
-    """What the services of the found things call them, beside their whole identity the parts of it."""
+    """Yield the names by which services know the found things: the whole identity and its parts."""
     for one in found:
         for thing in one.things:
             for name in (thing.identity, *thing.identity.split(" "), thing.identity.rpartition("/")[2]):

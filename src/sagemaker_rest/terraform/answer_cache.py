@@ -29,7 +29,7 @@ class AnswerCache:
     folder: Path
 
     def get(self, key: str) -> bytes | None:
-        """The answer, if it is there and whole."""
+        """Return the answer, if it is there and whole."""
         file = self._file(key)
         try:
             checksum, found, answer = file.read_bytes().partition(b"\n")
@@ -43,7 +43,7 @@ class AnswerCache:
         return answer
 
     def put(self, key: str, answer: bytes) -> None:
-        """Keep the answer. A cache that cannot be written to is no reason to fail: the answer is asked for again."""
+        """Keep the answer. Nothing fails if the cache cannot be written to: the answer is asked for again."""
         with contextlib.suppress(OSError, OutputError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with staged(self._file(key)) as stage:

@@ -38,14 +38,13 @@ _BY_HAND = "install Terraform yourself and put it on PATH, or name one with the 
 def terraform_binary(
     *, version: str = VERSION, checksums: Mapping[str, str] = SHA256, platform_name: str | None = None
 ) -> Path:
-    """The binary to run: the one that TERRAFORM names, else `terraform` on PATH, else the pinned release.
+    """Return the binary to run: the one that TERRAFORM names, else `terraform` on PATH, else the pinned release.
 
     The release comes from TERRAFORM_RELEASES_URL (releases.hashicorp.com by default) into the user's cache, and has
     to have the SHA-256 that `checksums` gives for this platform. Several processes may ask at once.
 
     Raises:
         TerraformError: TERRAFORM names nothing that can be run, or the download failed; the message says what to do.
-
     """
     if named := os.environ.get("TERRAFORM"):
         found = shutil.which(named)
@@ -58,7 +57,7 @@ def terraform_binary(
 
 
 def this_platform(system: str | None = None, machine: str | None = None) -> str:
-    """The platform as Terraform's releases name it, such as `linux_amd64`."""
+    """Return the platform as Terraform's releases name it, such as `linux_amd64`."""
     architecture = (machine or platform.machine()).lower()
     return f"{(system or platform.system()).lower()}_{_ARCHITECTURES.get(architecture, architecture)}"
 

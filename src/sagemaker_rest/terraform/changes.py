@@ -1,4 +1,4 @@
-"""What a plan would do to a resource, argument by argument, in words that a failed assertion can show."""
+"""The changes that a plan makes to a resource, argument by argument, as a failed assertion shows them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -67,12 +67,12 @@ class ResourceChange:
 
     @property
     def is_replacement(self) -> bool:
-        """Whether it is deleted, and made anew under the same address."""
+        """Return whether it is deleted and made anew under the same address."""
         return {"create", "delete"} <= set(self.actions)
 
     @property
     def is_destruction(self) -> bool:
-        """Whether it is deleted, be it made anew or not."""
+        """Return whether it is deleted, whether or not it is made anew."""
         return "delete" in self.actions
 
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ class ResourceChange:
 
 
 def read_change(entry: Mapping[str, Any]) -> ResourceChange:
-    """A member of `resource_changes`: https://developer.hashicorp.com/terraform/internals/json-format"""
+    """Read a member of `resource_changes`: https://developer.hashicorp.com/terraform/internals/json-format"""
     change = entry["change"]
     return ResourceChange(entry["address"], entry["type"], tuple(change["actions"]), tuple(_differences(change)))
 
@@ -96,7 +96,7 @@ def is_same(one: object, other: object) -> bool:
 
 
 def shown_value(value: object) -> str:
-    """A value as a person reads it, shortened where it is long."""
+    """Return a value as a person reads it, shortened where it is long."""
     text = json.dumps(value, default=str, ensure_ascii=False)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}… ({len(text)} characters)"
 

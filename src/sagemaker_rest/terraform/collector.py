@@ -1,4 +1,4 @@
-"""How often Go's runtime collects garbage in Terraform and in a provider."""
+"""The pace at which Go's runtime collects garbage in Terraform and in a provider."""
 
 from collections.abc import Mapping
 
@@ -9,5 +9,5 @@ _PERCENT = "400"
 
 
 def pace(environment: Mapping[str, str]) -> dict[str, str]:
-    """What to add to `environment` for a program that ends before much garbage has come together."""
+    """Return the variables to add to `environment` for a program that ends before much garbage has come together."""
     return {} if _VARIABLE in environment else {_VARIABLE: _PERCENT}

@@ -43,8 +43,8 @@ class Terraform:
         logs: Path,
         accelerate: bool = False,
     ) -> None:
-        """`target` are the variables that say where things are made; `accelerate` keeps a provider running (see
-        `accelerator`), until `close`.
+        """Run Terraform in a workspace. `target` holds the variables that say where things are made; `accelerate` keeps
+        a provider running until `close` (see `accelerator`).
         """
         self.workspace = workspace
         self._accelerate = accelerate
@@ -58,12 +58,12 @@ class Terraform:
         )
 
     def environment(self) -> dict[str, str]:
-        """What every command of this workspace sees."""
+        """Return the environment of every command of this workspace."""
         plain = self._plain_environment()
         return plain if self._acceleration is None else plain | self._acceleration.additions
 
     def initialise(self, after: Self | None = None) -> None:
-        """`terraform init`: with the AWS provider's files that are kept, else as Terraform does it by itself.
+        """Run `terraform init`: with the kept files of the AWS provider, else as Terraform does it by itself.
 
         `after` is as in `accelerate`.
         """
@@ -134,7 +134,7 @@ class Terraform:
             self._init()
 
     def plan(self, *, destroy: bool = False) -> Plan:
-        """What an apply (or a destroy) would do now."""
+        """Return what an apply (or a destroy) would do now."""
         if not self._is_ready and not self._is_ready_without_init():
             self._initialise_accelerated()
         self._is_ready = True
@@ -156,7 +156,8 @@ class Terraform:
             return self._plan(destroy=destroy)
 
     def _is_ready_without_init(self) -> bool:
-        """Whether `terraform init` would find nothing to do, as far as that can be told. If not, Terraform says so.
+        """Return whether `terraform init` would find nothing to do, as far as can be told. If that is wrong, Terraform
+        says so.
 
         There is a provider that runs, all modules are in the workspace, and the state is where it is by default.
         """
@@ -196,13 +197,15 @@ class Terraform:
             self._runner.destroy(input=False, tf_var_file=self._variables_file(), json_format=True)
 
     def _reserve_state(self) -> None:
-        """Terraform would let the umask decide who may read these. To it, an empty state is none."""
+        """Create the state files with private modes, which Terraform would leave to the umask. It takes an empty state
+        for none.
+        """
         state = self.workspace.state
         reserve_private(state)
         reserve_private(state.with_name(f"{state.name}.backup"))
 
     def state(self) -> State:
-        """What the state file says exists."""
+        """Read what the state file says exists."""
         found = read_state(self.workspace.state)
         SECRETS.learn(found.sensitive)
         return found

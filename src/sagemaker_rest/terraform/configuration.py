@@ -1,4 +1,4 @@
-"""What a root module says about itself, read from its HCL: variables, provider blocks, and whether it uses AWS."""
+"""The variables, provider blocks and use of AWS of a root module, read from its HCL."""
 
 import functools
 import json
@@ -54,7 +54,7 @@ class Configuration:
         return tuple(block for block in self.providers if block.name == name)
 
     def mentions_provider(self, name: str) -> bool:
-        """Whether this folder alone configures, requires or uses the provider."""
+        """Return whether this folder alone configures, requires or uses the provider."""
         return (
             bool(self.provider_blocks(name))
             or name in self.required_providers
@@ -100,7 +100,7 @@ def read_configuration(folder: Path) -> Configuration:
 
 
 def uses_provider(folder: Path, name: str) -> bool:
-    """Whether the module in `folder`, or one that it calls, uses the provider.
+    """Return whether the module in `folder`, or one that it calls, uses the provider.
 
     A module from elsewhere (a registry, git) is not there to be read, and counts as one that does.
     """
@@ -123,7 +123,7 @@ def uses_provider(folder: Path, name: str) -> bool:
 
 
 def is_local(source: str) -> bool:
-    """Whether a module's source is a folder beside the one that calls it."""
+    """Return whether a module's source is a folder beside the one that calls it."""
     return source.startswith(_LOCAL_SOURCES)
 
 
@@ -137,7 +137,7 @@ def _parse(text: str, *, is_json: bool) -> dict[str, Any]:
 
 
 def _outline(text: str) -> dict[str, Any]:
-    """The blocks of an HCL file as far as they are read here."""
+    """Return the blocks of an HCL file as far as they are read here."""
     return kept_parse(text, _read_outline, form=f"{_READ} {_NAMED} {_KEPT}")
 
 
@@ -154,7 +154,7 @@ def _read_outline(text: str) -> dict[str, Any]:
 
 
 def _blocks(body: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
-    """The blocks of a kind without labels. JSON syntax allows one object where HCL has a list of blocks."""
+    """Yield the blocks of a kind without labels. JSON syntax allows one object where HCL has a list of blocks."""
     found = body.get(kind, [])
     for block in found if isinstance(found, list) else [found]:
         if isinstance(block, dict):

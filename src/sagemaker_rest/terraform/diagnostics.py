@@ -1,4 +1,4 @@
-"""What Terraform complains of, read from its machine-readable output: that one is not wrapped at 78 columns."""
+"""Terraform's diagnostics, read from its machine-readable output, which is not wrapped at 78 columns."""
 
 import json
 import re
@@ -33,12 +33,12 @@ class Diagnostic:
 
 
 def diagnostics_in(output: str) -> tuple[Diagnostic, ...]:
-    """The diagnostics among the JSON lines that `plan -json`, `apply -json` and `destroy -json` print."""
+    """Return the diagnostics among the JSON lines that `plan -json`, `apply -json` and `destroy -json` print."""
     return tuple(_diagnostic(message["diagnostic"]) for message in _messages(output) if "diagnostic" in message)
 
 
 def readable(output: str, errors_output: str) -> str:
-    """The errors of a failed command as text: its diagnostics, else whatever it printed."""
+    """Return the errors of a failed command as text: its diagnostics, else whatever it printed."""
     found = diagnostics_in(output)
     errors = [str(diagnostic) for diagnostic in found if diagnostic.severity == "error"]
     if errors:
@@ -47,7 +47,9 @@ def readable(output: str, errors_output: str) -> str:
 
 
 def sentences(output: str) -> tuple[str, ...]:
-    """What each error of a failed command says, each once: without where, and without the line of a validation rule."""
+    """Return the sentence of each error of a failed command, once: without its place and the line of a validation
+    rule.
+    """
     errors = [diagnostic for diagnostic in diagnostics_in(output) if diagnostic.severity == "error"]
     said = (_RULE.sub("", diagnostic.detail).strip() or diagnostic.summary for diagnostic in errors)
     return tuple(dict.fromkeys(said))

@@ -48,7 +48,8 @@ _AUTOMATION = {
 def command_environment(
     target: Mapping[str, str], *, user: Mapping[str, str] | None = None, log_path: str | None = None
 ) -> dict[str, str]:
-    """What a Terraform command sees: the user's `PATH`, `HOME`, network and CLI settings, and `target` on top.
+    """Return the environment of a Terraform command: the user's `PATH`, `HOME`, network and CLI settings, and `target`
+    on top.
 
     `user` is the environment to take from (the process's own by default). A `TF_LOG` of the user's is obeyed, but
     written to `log_path`: on stderr it would bury the diagnostics.

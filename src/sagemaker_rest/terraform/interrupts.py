@@ -12,7 +12,7 @@ STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """SIGINT, SIGTERM, SIGHUP and SIGALRM that arrive inside are delivered once, when the block is left.
+    """Deliver SIGINT, SIGTERM, SIGHUP and SIGALRM that arrive inside once, when the block is left.
 
     Only the main thread may set handlers, and only it is interrupted by a signal: elsewhere this does nothing.
     """

@@ -1,4 +1,4 @@
-"""What was read from an HCL file, kept on disk: a large module takes the parser seconds."""
+"""The parses of HCL files, kept on disk: a large module takes the parser seconds."""
 
 import functools
 import importlib.metadata
@@ -11,7 +11,7 @@ from sagemaker_rest.terraform.answer_cache import AnswerCache
 
 
 def kept_parse(text: str, read: Callable[[str], dict[str, Any]], *, form: str) -> dict[str, Any]:
-    """What `read` makes of an HCL text: JSON. `form` says what that is, and is another one when `read` changes."""
+    """Return what `read` makes of an HCL text: JSON. `form` names that form, and changes when `read` does."""
     kept = AnswerCache(cache_directory() / "parsed-configurations")
     key = f"{_parser_version()} {form}\n{text}"
     if (found := kept.get(key)) is not None:

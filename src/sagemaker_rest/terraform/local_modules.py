@@ -32,7 +32,7 @@ def install(root: Path) -> bool:
 
 
 def _called(root: Path, prefix: str, folder: str, depth: int) -> Iterator[dict[str, str]]:
-    """The modules that the one in `root/folder` calls, and those that they call."""
+    """Yield the modules that the one in `root/folder` calls, and those that they call."""
     calls = read_configuration(root / folder).module_calls
     if depth == 0 or len(calls) != len({name for name, _ in calls}):  # a circle; a call that an override changes
         raise _InitNeededError

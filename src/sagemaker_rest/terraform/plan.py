@@ -45,11 +45,10 @@ class PlannedResource:
     sensitive: Mapping[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, argument: str) -> Any:
-        """The value of an argument.
+        """Return the value of an argument.
 
         Raises:
             KeyError: it has none that is known; the message says which arguments have.
-
         """
         if self.unknown.get(argument) is True:
             raise KeyError(f"{argument} of {self.address} is known after apply, and not in the plan")
@@ -58,11 +57,10 @@ class PlannedResource:
         return self.values[argument]
 
     def assert_values(self, **expected: Any) -> None:
-        """Each of these arguments has the value that is given.
+        """Assert that each of these arguments has the given value.
 
         Raises:
             AssertionError: some have not; the message shows what each has instead, and nothing that is sensitive.
-
         """
         __tracebackhide__ = True
         wrong = [
@@ -91,7 +89,7 @@ class PlannedResource:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Plan:
-    """What an apply would do.
+    """The changes that an apply would make.
 
     `resources` are those that will exist afterwards; `data_sources` those that were read, or will be; `changes` holds
     the actions by address of everything that is not left alone, deletions and outputs too, and `resource_changes` how
@@ -123,37 +121,34 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether an apply would change nothing: no resource, and no output."""
+        """Return whether an apply would change nothing: no resource, and no output."""
         return not self.changes
 
     def resource(self, address: str) -> PlannedResource:
-        """The resource at a full address, such as `module.endpoint.aws_sagemaker_model.this`.
+        """Return the resource at a full address, such as `module.endpoint.aws_sagemaker_model.this`.
 
         Raises:
             KeyError: there is none; the message lists those with the nearest addresses.
-
         """
         return _find(self.resources, address, "resource")
 
     def data_source(self, address: str) -> PlannedResource:
-        """The data source at a full address, such as `data.aws_iam_policy_document.this`.
+        """Return the data source at a full address, such as `data.aws_iam_policy_document.this`.
 
         Raises:
             KeyError: there is none; the message lists those with the nearest addresses.
-
         """
         return _find(self.data_sources, address, "data source")
 
     def of_type(self, kind: str) -> tuple[PlannedResource, ...]:
-        """The resources of one type, such as `aws_iam_role`, by address."""
+        """Return the resources of one type, such as `aws_iam_role`, by address."""
         return tuple(resource for _, resource in sorted(self.resources.items()) if resource.type == kind)
 
     def only(self, kind: str) -> PlannedResource:
-        """The one resource of a type.
+        """Return the one resource of a type.
 
         Raises:
             KeyError: there is none, or more than one; the message lists them.
-
         """
         found = self.of_type(kind)
         if len(found) != 1:
@@ -161,11 +156,10 @@ class Plan:
         return found[0]
 
     def assert_empty(self) -> None:
-        """An apply would change nothing.
+        """Assert that an apply would change nothing.
 
         Raises:
             AssertionError: it would; the message shows what, and each argument before and after.
-
         """
         __tracebackhide__ = True
         outputs = [
@@ -177,12 +171,12 @@ class Plan:
             raise AssertionError(f"the plan is not empty: {_would(lines)}")
 
     def assert_no_replacement(self, *kinds: str) -> None:
-        """Nothing of these types (of any type by default) would be deleted and made anew under the same address.
+        """Assert that nothing of these types (of any type by default) would be deleted and made anew under the same
+        address.
 
         Raises:
             AssertionError: some would (the message names the arguments that force it), or the plan has nothing of a
                 type.
-
         """
         __tracebackhide__ = True
         replaced = [change for change in self._changes_of(kinds) if change.is_replacement]
@@ -190,11 +184,10 @@ class Plan:
             raise AssertionError(_would(replaced))
 
     def assert_nothing_destroyed(self, *kinds: str) -> None:
-        """Nothing of these types (of any type by default) would be deleted: neither for good nor to be made anew.
+        """Assert that nothing of these types (of any type by default) would be deleted, for good or to be made anew.
 
         Raises:
             AssertionError: some would (the message names them), or the plan has nothing of a type.
-
         """
         __tracebackhide__ = True
         destroyed = [change for change in self._changes_of(kinds) if change.is_destruction]
@@ -202,11 +195,10 @@ class Plan:
             raise AssertionError(_would(destroyed))
 
     def assert_counts(self, **expected: int) -> None:
-        """There will be this number of resources of each of these types, by type.
+        """Assert that there will be this number of resources of each of these types.
 
         Raises:
             AssertionError: there will not; the message lists those that there will be.
-
         """
         __tracebackhide__ = True
         found = {kind: self.of_type(kind) for kind in expected}
@@ -238,7 +230,7 @@ class Plan:
 
 
 def read_plan(document: Mapping[str, Any]) -> Plan:
-    """The plan that `terraform show -json` printed."""
+    """Read the plan that `terraform show -json` printed."""
     changed = {entry["address"]: entry for entry in document.get("resource_changes", [])}
     planned = document.get("planned_values", {})
     prior = document.get("prior_state", {}).get("values", {})
@@ -344,7 +336,7 @@ def _would(lines: Sequence[object]) -> str:
 
 
 def _listed(plan: Plan, found: tuple[PlannedResource, ...]) -> str:
-    """The resources of a type, or the types that there are where there is none."""
+    """List the resources of a type, or the types that there are if none has that type."""
     if found:
         return ", ".join(resource.address for resource in found)
     return f"it has {', '.join(sorted({resource.type for resource in plan.resources.values()})) or 'none at all'}"

@@ -1,4 +1,4 @@
-"""What a Terraform command is doing, read from the messages that it writes while it runs."""
+"""The progress of a Terraform command, read from the messages that it writes while it runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TAIL_BYTES = 16_384
 
 
 def latest_message(logs: Path) -> str:
-    """The last thing that the newest command in this folder of logs said, or an empty string."""
+    """Return the last message of the newest command in this folder of logs, or an empty string."""
     outputs = sorted(logs.glob("*.stdout"))
     if not outputs:
         return ""
@@ -37,7 +37,9 @@ class Waiting:
 
 
 def waiting_for(lines: Iterable[str]) -> list[Waiting]:
-    """The resources that were begun and are not done, the oldest first, in what `apply -json` has printed so far."""
+    """Return the resources that were begun and are not done, oldest first, from what `apply -json` has printed so
+    far.
+    """
     begun: dict[str, Waiting] = {}
     for document in _documents(lines):
         resource = document.get("hook", {}).get("resource", {})

@@ -26,16 +26,15 @@ _MISSING = ("Failed to query available provider packages", "Could not retrieve t
 
 
 def version() -> str:
-    """The version of the AWS provider that is kept: SAGEMAKER_REST_AWS_PROVIDER_VERSION, else the pinned one."""
+    """Return the version of the AWS provider that is kept: SAGEMAKER_REST_AWS_PROVIDER_VERSION, else the pinned one."""
     return os.environ.get("SAGEMAKER_REST_AWS_PROVIDER_VERSION") or AWS_PROVIDER_VERSION
 
 
 def directory(binary: Path) -> Path:
-    """The folder for `terraform init -plugin-dir`; one ordinary `init` fills it the first time.
+    """Return the folder for `terraform init -plugin-dir`; one ordinary `init` fills it the first time.
 
     Raises:
         TerraformError: that init failed, for instance because there is no network.
-
     """
     folder = cache_directory() / "providers" / f"{binary.name}-aws-{version()}"
     providers = folder / ".terraform" / "providers"
@@ -49,21 +48,21 @@ def directory(binary: Path) -> Path:
 
 
 def provider(folder: Path) -> InstalledProvider | None:
-    """The AWS provider in such a folder."""
+    """Return the AWS provider in such a folder."""
     return next(
         (found for host in folder.glob("*") if (found := provider_in(folder, f"{host.name}/hashicorp/aws"))), None
     )
 
 
 def are_missing(diagnostics: str) -> bool:
-    """Whether a failed init lacked providers, rather than finding fault with the configuration."""
+    """Return whether a failed init lacked providers, rather than rejecting the configuration."""
     text = " ".join(diagnostics.split())
     return any(sentence in text for sentence in _MISSING)
 
 
 @contextlib.contextmanager
 def shared_download() -> Iterator[Mapping[str, str]]:
-    """The environment for an ordinary init that keeps what it downloads; one process at a time may do that."""
+    """Yield the environment for an ordinary init that keeps what it downloads; one process at a time may do that."""
     plugins = cache_directory() / "providers" / "others"
     plugins.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(plugins.with_suffix(".lock")):

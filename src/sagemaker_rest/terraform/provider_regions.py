@@ -56,13 +56,12 @@ class _Block:
 
 
 def provider_regions(root: Path, plan: Callable[[], Plan]) -> tuple[ProviderRegion, ...]:
-    """What every provider block says that names a region, of the initialised root module in `root`.
+    """Return the region settings of every provider block of the initialised root module in `root`.
 
     A region that is written as it is needs no plan. Any other expression of the root module is worked out by `plan`.
 
     Raises:
         TerraformError: the configuration cannot be planned.
-
     """
     blocks = tuple(_blocks(root))
     known = {block: region for block in blocks if block.can_be_asked for region in _given(root, block.region)}
@@ -76,7 +75,7 @@ def provider_regions(root: Path, plan: Callable[[], Plan]) -> tuple[ProviderRegi
 
 
 def _planned(root: Path, asked: dict[str, _Block], plan: Callable[[], Plan]) -> dict[_Block, str | None]:
-    """The regions that are known; None is null."""
+    """Return the regions that are known; None is null."""
     # what comes from a sensitive variable may be no other output
     outputs = {name: {"value": block.region, "sensitive": True} for name, block in asked.items()}
     file = root / REGIONS_FILE
@@ -89,7 +88,7 @@ def _planned(root: Path, asked: dict[str, _Block], plan: Callable[[], Plan]) -> 
 
 
 def _given(root: Path, expression: str) -> Iterator[str | None]:
-    """The value, where it is that of a variable, and is certain without a plan, as in most configurations."""
+    """Yield the value, if it is that of a variable and certain without a plan, as in most configurations."""
     named = _VARIABLE.fullmatch(expression)
     if named is None:
         return
@@ -106,7 +105,7 @@ def _given(root: Path, expression: str) -> Iterator[str | None]:
 
 
 def _defaults(root: Path, variable: str) -> Iterator[object]:
-    """What the blocks of the variable have as its default; an ellipsis where one has none."""
+    """Yield the defaults in the variable's blocks; an ellipsis where one has none."""
     declared = re.compile(rf'^\s*variable\s+"{re.escape(variable)}"\s*\{{', re.MULTILINE)
     for file in sorted(root.glob("*.tf")):
         text = file.read_text(encoding="utf-8")
@@ -127,7 +126,7 @@ def _blocks(root: Path) -> Iterator[_Block]:
 
 
 def _modules(root: Path) -> list[tuple[str, Path]]:
-    """The root module and all that it calls, by their names; one that is called twice is there twice."""
+    """Return the root module and all that it calls, by name; one that is called twice is listed twice."""
     file = root / _MODULES_FILE
     if not file.is_file():
         return [("", root)]

@@ -137,7 +137,9 @@ class Runner(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no type 
 
 
 def _wait_for_end(process: subprocess.Popen[bytes], timeout_seconds: float) -> None:
-    """Popen.wait with a limit looks 20 times a second; Linux can say when the process ends."""
+    """Wait for the end of a process: `Popen.wait` with a limit looks 20 times a second, and Linux can say when it
+    ends.
+    """
     if sys.platform != "linux":
         process.wait(timeout_seconds)
         return

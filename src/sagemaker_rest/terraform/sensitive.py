@@ -46,7 +46,7 @@ class Secrets:
             self._pattern = re.compile("|".join(map(_expression, sorted(self._texts, key=len, reverse=True))))
 
     def mask(self, text: str) -> str:
-        """The same text, with all sensitive values that it has masked."""
+        """Return the text with all known sensitive values masked."""
         if self._pattern is None:
             return text
         return self._without_cut_ones(self._pattern.sub(MASK, text))
@@ -70,7 +70,7 @@ SECRETS = Secrets()
 
 
 def hidden(value: Any, marks: Any) -> Any:
-    """The same value with a mask in place of each part that is marked.
+    """Return the value with a mask in place of each part that is marked.
 
     `marks` is True, or has the shape of the value with True where it is sensitive, as Terraform gives it.
 
@@ -88,7 +88,7 @@ def hidden(value: Any, marks: Any) -> Any:
 
 
 def marked(value: Any, marks: Any) -> Iterator[Any]:
-    """Each part of a value that is marked, in the same sense."""
+    """Yield each part of a value that is marked, in the same sense."""
     if marks is True:
         yield value
     elif isinstance(marks, Mapping) and isinstance(value, Mapping):
@@ -102,7 +102,7 @@ def marked(value: Any, marks: Any) -> Iterator[Any]:
 
 
 def is_marked(marks: Any) -> bool:
-    """Whether a part of a value is marked: True, in the shape of the value."""
+    """Return whether any part of a value is marked: True, in the shape of the value."""
     if isinstance(marks, Mapping):
         return any(map(is_marked, marks.values()))
     if _is_list(marks):
@@ -111,7 +111,7 @@ def is_marked(marks: Any) -> bool:
 
 
 def marked_in_plan(document: Mapping[str, Any]) -> Iterator[Any]:
-    """What a plan, as `terraform show -json` prints it, knows and marks as sensitive."""
+    """Yield the values that a plan, as `terraform show -json` prints it, knows and marks as sensitive."""
     for changed in ("resource_changes", "resource_drift"):
         for entry in document.get(changed, []):
             yield from _marked_in_change(entry["change"])
@@ -141,7 +141,7 @@ def _marked_in_module(module: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def _leaves(value: object) -> Iterator[str]:
-    """The texts and numbers in a value; also those in a text that is JSON, because a test reads it as such."""
+    """Yield the texts and numbers in a value; also those in a text that is JSON, because a test reads it as such."""
     if isinstance(value, Mapping):
         for part in value.values():
             yield from _leaves(part)
@@ -159,7 +159,7 @@ def _leaves(value: object) -> Iterator[str]:
 
 
 def _forms(leaf: str) -> Iterator[str]:
-    """A text as it may stand in others: as it is, line by line, in Python's and in JSON's quotes, in a URL."""
+    """Yield the forms of a text in other texts: as it is, line by line, in Python's and in JSON's quotes, in a URL."""
     lines = leaf.splitlines()
     if len(lines) > 1:
         yield from (form for line in lines if len(line.strip()) >= _ANYWHERE for form in _forms(line.strip()))
@@ -185,7 +185,7 @@ def _expression(text: str) -> str:
 
 
 def _overlap(before: str, after: str) -> int:
-    """How many characters of the end of one text are the beginning of the other; those that say something."""
+    """Return how many characters at the end of one text begin the other, if that is enough to tell."""
     for length in range(min(len(before), len(after), _LONGEST_CUT), _IN_QUOTES - 1, -1):
         if before.endswith(after[:length]):
             return length

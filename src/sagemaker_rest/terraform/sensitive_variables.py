@@ -12,8 +12,8 @@ from sagemaker_rest.terraform.configuration import read_configuration
 
 
 def sensitive_values(root: Path, variables: Mapping[str, Any]) -> Iterator[Any]:
-    """What `variables`, the module's own `*.tfvars` and the environment's `TF_VAR_*` give those that are declared
-    `sensitive`.
+    """Yield the values of variables that are declared `sensitive`, from `variables`, the module's own `*.tfvars` and
+    the environment's `TF_VAR_*`.
 
     Terraform sees none of the environment's; the test that reads them has them in its tracebacks.
     """
@@ -41,7 +41,7 @@ def _read(file: Path) -> Mapping[str, Any]:
 
 
 def _bare(value: Any) -> Any:
-    """The value without the quotes that the parser leaves around a text."""
+    """Return the value without the quotes that the parser leaves around a text."""
     if isinstance(value, str):
         return value.removeprefix('"').removesuffix('"')
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""What has to be copied for a configuration to find everything in the copy: its tree, and what it reaches for outside.
+"""The files to copy so that a configuration finds everything in the copy: its tree, and what it reaches for outside.
 
 A configuration reaches outside by a relative path: the source of a module (`../../../modules/queue`), or a file
 (`"${path.module}/../../model.tar.gz"`). The copy keeps where things lie to each other, so that both hold there.
@@ -29,17 +29,16 @@ class Sources:
 
     @property
     def common(self) -> Path:
-        """The folder that holds all parts: what has the same place in the copy."""
+        """Return the folder that holds all parts: they have the same places in the copy."""
         return self.parts[0] if len(self.parts) == 1 else Path(os.path.commonpath(self.parts))
 
 
 def find_sources(tree: Path, path: str) -> Sources:
-    """What to copy for the root module `path`: below `tree`, or by itself where the path is absolute.
+    """Find what to copy for the root module `path`: below `tree`, or by itself if the path is absolute.
 
     Raises:
         TerraformError: there is no such configuration, it lies outside the tree, or it calls a module from a folder
             that is not there.
-
     """
     root = _root_module(tree, path)
     whole = root if Path(path).is_absolute() else tree.resolve()
@@ -77,7 +76,7 @@ def _files(module: Path) -> list[Path]:
 
 
 def _outside(root: Path, whole: Path) -> Iterator[Path]:
-    """What the root module, and the modules that it calls, reach for outside of `whole`."""
+    """Yield what the root module, and the modules that it calls, reach for outside of `whole`."""
     seen: set[Path] = set()
     waiting = [root]
     while waiting:
@@ -93,11 +92,10 @@ def _outside(root: Path, whole: Path) -> Iterator[Path]:
 
 
 def _called(module: Path) -> Iterator[Path]:
-    """The folders of the modules that this one calls by a relative path.
+    """Yield the folders of the modules that this one calls by a relative path.
 
     Raises:
         TerraformError: one holds no configuration.
-
     """
     for file in _files(module):
         for source in _sources_in(file):
@@ -113,7 +111,7 @@ def _called(module: Path) -> Iterator[Path]:
 
 
 def _reached(module: Path, root: Path) -> Iterator[Path]:
-    """The files and folders that exist where a string of this module climbs to."""
+    """Yield the existing files and folders outside that a string of this module leads to."""
     for file in _files(module):
         for climbing in _climbing_in(file):
             # what has no base counts from where Terraform runs, which is the root module

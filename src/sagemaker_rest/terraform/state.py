@@ -1,4 +1,4 @@
-"""What a state file says exists."""
+"""The resources that a state file says exist."""
 
 import json
 import re
@@ -30,12 +30,10 @@ class State:
 
 
 def read_state(file: Path) -> State:
-    """Read a local state file; one that was never written is an empty state, and so is an empty file: a Terraform that
-    was killed before it knew of anything leaves one.
+    """Read a local state file. A missing or empty file is an empty state: a Terraform that was killed early leaves one.
 
     Raises:
         TerraformError: the file is no state.
-
     """
     try:
         document = json.loads(file.read_text(encoding="utf-8") or "{}")
@@ -65,7 +63,7 @@ def _sensitive(document: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def _at(value: Any, path: list[dict[str, Any]]) -> Any:
-    """The part of a value that a path of Terraform's leads to; None where there is none (an element of a set)."""
+    """Return the part of a value that a path of Terraform's leads to; None if there is none (an element of a set)."""
     for step in path:
         key = step["value"]["value"] if step["type"] == "index" else step["value"]
         try:

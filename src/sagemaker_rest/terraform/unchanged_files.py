@@ -1,4 +1,4 @@
-"""What was found out about a file holds until the file changes."""
+"""Findings about a file, which hold until the file changes."""
 
 import functools
 import time

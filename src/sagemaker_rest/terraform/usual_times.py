@@ -1,4 +1,4 @@
-"""How long AWS usually takes, for what takes minutes: so that somebody who waits knows whether to worry.
+"""The time that AWS usually takes for operations of minutes, so that somebody who waits knows whether to worry.
 
 Rounded from the provider's acceptance tests and AWS's documentation; they are no limits.
 """
@@ -27,5 +27,5 @@ _MINUTES = {
 
 
 def usual_minutes(resource_type: str, action: str) -> int | None:
-    """How many minutes it usually takes; None for what takes seconds."""
+    """Return how many minutes it usually takes; None for operations that take seconds."""
     return _MINUTES.get((resource_type, action))

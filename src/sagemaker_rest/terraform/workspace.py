@@ -48,7 +48,9 @@ _LEFT_OUT = shutil.ignore_patterns(
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where one stack is run: `root` is the root module inside `folder`, the copy; `state` lies outside of it."""
+    """The folder in which one stack is run: `root` is the root module inside `folder`, the copy; `state` lies outside
+    of it.
+    """
 
     path: str
     folder: Path
@@ -77,12 +79,12 @@ class Workspace:
 
 
 def variables_document(variables: Mapping[str, Any]) -> str:
-    """The variables as a `.tfvars.json`: the same ones always give the same text."""
+    """Return the variables as a `.tfvars.json`: the same ones always give the same text."""
     return json.dumps(dict(variables), default=_plain, indent=2, sort_keys=True)
 
 
 def slug(path: str) -> str:
-    """The path of a configuration as the name of a folder; of an absolute one only the last part."""
+    """Return the path of a configuration as the name of a folder; of an absolute one only the last part."""
     named = Path(path).name if Path(path).is_absolute() else path
     return re.sub(r"[^a-z0-9]+", "-", named.lower()).strip("-") or "root"
 
@@ -123,7 +125,7 @@ def create_workspace(
 def reopen_workspace(
     path: str, folder: Path, root: Path, *, state: Path, provider_settings: Mapping[str, Any] | None = None
 ) -> Workspace:
-    """A workspace that another process made: `folder` is the copy, `root` the root module in it.
+    """Reopen a workspace that another process made: `folder` is the copy, `root` the root module in it.
 
     The folder may have moved since, and the target may have other settings: both are written anew.
     """
@@ -152,11 +154,10 @@ def take_over_folder(old: Path, root: Path) -> None:
 
 
 def sources_digest(tree: Path, path: str) -> str:
-    """A fingerprint of all that a workspace of `tree/path` would be a copy of.
+    """Return a fingerprint of all that a workspace of `tree/path` would be a copy of.
 
     Raises:
         TerraformError: as of `create_workspace`.
-
     """
     sources = find_sources(tree, path)
     digest = hashlib.sha256()

@@ -41,7 +41,7 @@ class Acceleration:
         cache: Path | None = None,
         log: Path | None = None,
     ) -> None:
-        """`folder` is the root module.
+        """Accelerate the root module in `folder`.
 
         `environment` is what Terraform and the providers are to see (the process's own by default), `providers` the
         ones to accelerate (by default the large ones that `terraform init` has installed in the folder), `cache` where
@@ -84,12 +84,12 @@ class Acceleration:
 
     @property
     def environment(self) -> dict[str, str]:
-        """All of a Terraform command's environment."""
+        """Return the whole environment of a Terraform command."""
         return {**self._plain, **self.additions}
 
     @property
     def additions(self) -> dict[str, str]:
-        """What the accelerator adds to the environment; nothing where Terraform runs plain."""
+        """Return what the accelerator adds to the environment; nothing where Terraform runs plain."""
         if not self._accelerators:
             return {}
         given = json.loads(self._plain.get("TF_REATTACH_PROVIDERS") or "{}")
@@ -102,11 +102,11 @@ class Acceleration:
 
     @property
     def process_ids(self) -> list[int]:
-        """The providers' processes now."""
+        """Return the ids of the providers' processes now."""
         return [pid for one in self._accelerators for pid in one.process_ids]
 
     def take_lost_calls(self) -> list[str]:
-        """The calls since the last time that had no answer, because a provider ended or did not start."""
+        """Return the calls since the last time that got no answer because a provider ended or did not start."""
         lost: list[str] = []
         for one in self._accelerators:
             lost += one.lost_calls
@@ -114,12 +114,13 @@ class Acceleration:
         return lost
 
     def give_whole_schema(self) -> None:
-        """From now on leave nothing out of the schemas."""
+        """Leave nothing out of the schemas from now on."""
         for one in self._accelerators:
             one.give_whole_schema()
 
     def move(self, folder: Path) -> None:
-        """The folder has been moved to `folder`, such as by `Path.rename`: the providers in it go on there.
+        """Follow the folder to `folder`, to where it was moved (by `Path.rename`, say): the providers in it go on
+        there.
 
         Another configuration may have been put into it, if it wants the same providers.
         """
@@ -175,7 +176,7 @@ def accelerated(
 def is_allowed(
     provider: InstalledProvider, folder: Path, environment: Mapping[str, str], *, terraform: str | Path
 ) -> bool:
-    """Whether the configuration in `folder`, whose modules are installed, certainly allows this version."""
+    """Return whether the configuration in `folder`, whose modules are installed, certainly allows this version."""
     data = folder / (environment.get("TF_DATA_DIR") or ".terraform")
     with contextlib.suppress(OSError, ValueError):
         if version_constraints.are_allowed(configuration_texts(folder, data), provider.version):

@@ -36,7 +36,7 @@ class Accelerator:
         cache: Path | None = None,
         log: Path | None = None,
     ) -> None:
-        """`address` is the provider's, such as `registry.terraform.io/hashicorp/aws`.
+        """Accelerate the provider at `address`, such as `registry.terraform.io/hashicorp/aws`.
 
         `folder` is where Terraform runs; the provider has the same working directory and `environment`. `cache` keeps
         answers between runs (by default in the user's cache folder); `log` gets what providers write on stderr.
@@ -82,25 +82,25 @@ class Accelerator:
 
     @property
     def reattachments(self) -> Mapping[str, object]:
-        """The entry for TF_REATTACH_PROVIDERS: by the provider's address."""
+        """Return the entry for TF_REATTACH_PROVIDERS, by the provider's address."""
         return {self.address: self._proxy.reattachment(self._protocol)}
 
     @property
     def process_ids(self) -> list[int]:
-        """The providers' processes now."""
+        """Return the ids of the providers' processes now."""
         return [process.pid for process in self._pool.processes() if process.pid is not None and process.is_running]
 
     @property
     def lost_calls(self) -> list[str]:
-        """The calls that had no answer because a provider ended or did not start."""
+        """Return the calls that got no answer because a provider ended or did not start."""
         return self._answers.lost_calls
 
     def give_whole_schema(self) -> None:
-        """From now on leave nothing out of the schema."""
+        """Leave nothing out of the schema from now on."""
         self._answers.whole_schema = True
 
     def move(self, folder: Path) -> None:
-        """The folder has been moved to `folder`, and with it the providers that work in it: go on there."""
+        """Follow the folder to `folder`, to where it was moved together with the providers that work in it."""
         old, self._folder = self._folder, folder.resolve()
         self._pool.move(old, self._folder)
         self._proxy.folder = self._folder
@@ -123,7 +123,7 @@ class Accelerator:
 
 
 def _private_folder() -> Path:
-    """A new folder that only the user can enter, with a path short enough for sockets."""
+    """Make a new folder that only the user can enter, with a path short enough for sockets."""
     folder = tempfile.mkdtemp(prefix="accelerator-")
     if len(folder) > _LONGEST_FOLDER:
         Path(folder).rmdir()

@@ -1,4 +1,4 @@
-"""What one provider has answered before, and what of it a Terraform process gets."""
+"""The answers that a provider has given before, and the part of them that a Terraform process gets."""
 
 import threading
 from collections.abc import Mapping
@@ -16,11 +16,10 @@ class ProviderAnswers:
     """The answers of one build of a provider in one environment. Safe for several threads."""
 
     def __init__(self, cache: AnswerCache, binary: Path, environment: Mapping[str, str], provider_type: str) -> None:
-        """`provider_type` is the last part of the provider's address, such as `aws`.
+        """Answer for the provider whose address ends in `provider_type`, such as `aws`.
 
         Raises:
-            OSError: there is no such binary.
-
+            OSError: the binary does not exist.
         """
         self._cache = cache
         self._binary = binary_identity(binary)
@@ -33,7 +32,7 @@ class ProviderAnswers:
 
     @property
     def protocol(self) -> int | None:
-        """The version of the plugin protocol, if the provider was asked before."""
+        """Return the version of the plugin protocol, if the provider was asked before."""
         found = self._cache.get(f"{self._binary}\n{_PROTOCOL}")
         return int(found) if found is not None and found.isdigit() else None
 
@@ -41,7 +40,7 @@ class ProviderAnswers:
         self._cache.put(f"{self._binary}\n{_PROTOCOL}", str(version).encode())
 
     def known(self, method: str, request: bytes) -> bytes | None:
-        """The answer to this request, whose method names the protocol version, if it was given before."""
+        """Return the answer to this request, whose method names the protocol version, if it was given before."""
         key = self._key(method, request)
         with self._lock:
             if key not in self._memory and (kept := self._cache.get(key)) is not None:
@@ -64,7 +63,7 @@ class ProviderAnswers:
             return schema
 
     def provider_was_lost(self, method: str) -> None:
-        """A provider's process ended, or did not start, while this call was under way."""
+        """Note that a provider's process ended, or did not start, while this call was under way."""
         self.lost_calls.append(method)
 
     def _key(self, method: str, request: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Who is at the other end of a Unix socket: the Terraform process, its command line, its folder."""
+"""The process at the other end of a Unix socket: Terraform, its command line, its folder."""
 
 import socket
 import struct
@@ -25,7 +25,7 @@ class Caller:
 
 
 def caller_of(connected: socket.socket) -> Caller | None:
-    """The process that opened the connection; None where the system does not say."""
+    """Return the process that opened the connection; None where the system does not say."""
     try:
         pid = _peer(connected)
         process = psutil.Process(pid)

@@ -50,7 +50,7 @@ def _root_module(command: list[str]) -> Path:
 
 
 def _log() -> Path | None:
-    """With TF_LOG the providers' messages are wanted, where Terraform's own go."""
+    """Return where Terraform's own log goes if TF_LOG is set: the providers' messages are wanted there, too."""
     return Path(os.environ.get("TF_LOG_PATH") or "/dev/stderr") if os.environ.get("TF_LOG") else None
 
 

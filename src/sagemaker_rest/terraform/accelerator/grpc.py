@@ -18,7 +18,7 @@ OK_TRAILERS: Headers = ((b"grpc-status", _OK),)
 
 @dataclass(slots=True)
 class Response:
-    """What a provider answers to a call, as it comes in."""
+    """The response of a provider to a call, as it comes in."""
 
     headers: Headers | None = None
     body: bytearray = field(default_factory=bytearray)
@@ -27,7 +27,7 @@ class Response:
 
     @property
     def message(self) -> bytes | None:
-        """The answer, if the call succeeded."""
+        """Return the answer, if the call succeeded."""
         return unframed(self.body) if self.status == _OK else None
 
     def add(self, event: HeadersReceived | DataReceived) -> None:
@@ -43,7 +43,7 @@ class Response:
 
 
 def method_of(headers: Headers) -> str:
-    """The full name of the called method, such as `/tfplugin5.Provider/GetSchema`."""
+    """Return the full name of the called method, such as `/tfplugin5.Provider/GetSchema`."""
     return dict(headers).get(b":path", b"").decode(errors="replace")
 
 
@@ -52,7 +52,7 @@ def framed(message: bytes) -> bytes:
 
 
 def unframed(body: bytes | bytearray) -> bytes | None:
-    """The message, if `body` is exactly one and is not compressed."""
+    """Return the message, if `body` is exactly one and is not compressed."""
     whole = (
         len(body) >= _PREFIX_BYTES and body[0] == 0 and len(body) - _PREFIX_BYTES == int.from_bytes(body[1:5], "big")
     )
@@ -60,7 +60,7 @@ def unframed(body: bytes | bytearray) -> bytes | None:
 
 
 def failure(status: int, message: str, *, has_begun: bool) -> Headers:
-    """The last headers of a call that fails with a status; the only ones, if the response has not begun."""
+    """Return the last headers of a call that fails with a status; the only ones, if the response has not begun."""
     escaped = "".join(c if " " <= c <= "~" and c != "%" else "".join(f"%{b:02X}" for b in c.encode()) for c in message)
     trailers: Headers = ((b"grpc-status", str(status).encode()), (b"grpc-message", escaped.encode()))
     return trailers if has_begun else RESPONSE_HEADERS + trailers

@@ -39,8 +39,8 @@ _SHELL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def _unshelled(command: Sequence[str | Path], environment: Mapping[str, str]) -> list[str | Path]:
-    """A command that gets the variables which a shell drops: those with a name that none of its own could have, such as
-    `TF_AWS_DEFAULT_TAGS_sagemaker-rest:run`.
+    """Return a command that gets the variables which a shell drops: those with a name that no shell variable could
+    have, such as `TF_AWS_DEFAULT_TAGS_sagemaker-rest:run`.
     """
     dropped = [f"{name}={value}" for name, value in environment.items() if not _SHELL_NAME.fullmatch(name)]
     return ["/usr/bin/env", *dropped, *command] if command and dropped else [*command]
@@ -58,7 +58,7 @@ class Guard:
         environment: Mapping[str, str] | None = None,
         errors: int | IO[bytes] = subprocess.DEVNULL,
     ) -> None:
-        """`command` runs in `working_directory`; `errors` is where its stderr goes, `output` gives its stdout."""
+        """Run `command` in `working_directory`; `errors` is where its stderr goes, `output` gives its stdout."""
         self._folder = folder
         # a session of its own: Ctrl-C in the terminal is not for it
         self._shell = subprocess.Popen(
@@ -73,7 +73,7 @@ class Guard:
         self.pid: int | None = None
 
     def note(self, line: bytes) -> bool:
-        """Whether a line of `output` is the guard's own, which says the number of the command's process."""
+        """Return whether a line of `output` is the guard's own, which gives the id of the command's process."""
         words = line.decode(errors="replace").removeprefix(_PID)
         if len(words) == len(line):
             return False
@@ -82,7 +82,7 @@ class Guard:
 
     @property
     def output(self) -> IO[bytes]:
-        """What the command prints, and one line of the guard's: show each line to `note`."""
+        """Return the command's stdout, with one line of the guard's in it: pass each line to `note`."""
         assert self._shell.stdout is not None  # noqa: S101  it was asked for as a pipe
         return self._shell.stdout
 

@@ -56,7 +56,7 @@ Event = HeadersReceived | DataReceived | StreamReset
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is to be sent on a stream: headers, or else data."""
+    """Something to be sent on a stream: headers, or else data."""
 
     headers: Headers | None
     data: bytes

@@ -1,4 +1,4 @@
-"""What the answers of a provider depend on, besides the question: the binary, and its environment."""
+"""The context that a provider's answers depend on, besides the question: its binary and its environment."""
 
 import hashlib
 import json
@@ -46,11 +46,11 @@ _READ_BY_CONFIGURE = {"aws": ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECR
 
 
 def binary_identity(binary: Path) -> str:
-    """Which build of a provider this is, from its file. Reading all of it (700 MB) would take longer than is gained.
+    """Return which build of a provider this is, from its file's metadata: reading all of it (700 MB) would take longer
+    than is gained.
 
     Raises:
         OSError: there is no such file.
-
     """
     resolved = binary.resolve(strict=True)
     status = resolved.stat()
@@ -58,7 +58,7 @@ def binary_identity(binary: Path) -> str:
 
 
 def environment_identity(environment: Mapping[str, str], provider_type: str) -> str:
-    """A digest of the variables that could have a part in what the provider says of its schema or a configuration."""
+    """Return a digest of the variables that may affect what the provider says of its schema or a configuration."""
     ignored = (*_SAYS_NOTHING_PREFIXES, *_READ_BY_CONFIGURE.get(provider_type, ()))
     counted = {
         name: value

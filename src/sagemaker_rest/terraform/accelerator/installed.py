@@ -1,4 +1,4 @@
-"""Which providers Terraform has installed in a folder, and where their binaries are."""
+"""The providers that Terraform has installed in a folder, and the paths of their binaries."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class InstalledProvider:
 
 
 def installed_providers(folder: Path, data: Path) -> tuple[InstalledProvider, ...]:
-    """The providers that `terraform init` has chosen in `folder`, of which `data` is the `.terraform`.
+    """Return the providers that `terraform init` has chosen in `folder`, of which `data` is the `.terraform`.
 
     The lock file says which versions: an older one may still lie beside it.
     """
@@ -35,7 +35,9 @@ def installed_providers(folder: Path, data: Path) -> tuple[InstalledProvider, ..
 
 
 def provider_in(directory: Path, address: str) -> InstalledProvider | None:
-    """The provider in a folder as `terraform init -plugin-dir` takes it, if it holds exactly one version of it."""
+    """Return the provider in a folder as `terraform init -plugin-dir` takes it, if it holds exactly one version of
+    it.
+    """
     found = [
         InstalledProvider(address, version.name, binary)
         for version in (directory / address).glob("*")
@@ -45,5 +47,5 @@ def provider_in(directory: Path, address: str) -> InstalledProvider | None:
 
 
 def _binaries(version: Path) -> Iterator[Path]:
-    """The binary for this machine: `init` installs for no other."""
+    """Yield the binary for this machine: `init` installs for no other."""
     yield from (file for file in sorted(version.glob("*/terraform-provider-*")) if file.is_file())

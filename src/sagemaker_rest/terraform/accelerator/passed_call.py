@@ -38,7 +38,7 @@ class Call:
         return None if self.request is None else grpc.unframed(self.request)
 
     def finds_fault(self, answer: bytes) -> bool:
-        """Whether the provider's answer has diagnostics, or cannot be read: such an answer is not remembered."""
+        """Return whether the provider's answer has diagnostics, or cannot be read: such an answer is not remembered."""
         try:
             if self.name in SCHEMA:
                 return wire.schema_has_diagnostics(answer)

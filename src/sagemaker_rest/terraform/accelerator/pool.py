@@ -48,7 +48,7 @@ class ProviderPool:
     """Starts processes as they are needed. Safe for several threads."""
 
     def __init__(self, start: Callable[[Path], ProviderProcess]) -> None:
-        """`start` starts a process in a working directory, and does not wait for it."""
+        """Start processes with `start`, which takes a working directory and does not wait for the process."""
         self._start = start
         self._members: list[Member] = []
         self._lock = threading.RLock()
@@ -61,16 +61,16 @@ class ProviderPool:
             self._any(folder)
 
     def any(self, folder: Path) -> ProviderProcess:
-        """A process for a call that no configuration has a part in."""
+        """Return a process for a call that no configuration has a part in."""
         with self._lock:
             return self._any(folder).process
 
     def unconfigured(self, folder: Path, owner: Hashable, connection: Hashable) -> Member:
-        """A process for a connection that makes other calls than `any` is for, and has configured nothing."""
+        """Return a process for a connection that makes calls which `any` does not take, and has configured nothing."""
         return self.configured(folder, owner, connection, _NOT_CONFIGURED)
 
     def configured(self, folder: Path, owner: Hashable, connection: Hashable, configuration: bytes) -> Member:
-        """The process for a connection that asks for this configuration.
+        """Return the process for a connection that asks for this configuration.
 
         If it has an `answer`, another connection of the same Terraform process has configured and uses it.
         """
@@ -79,12 +79,12 @@ class ProviderPool:
             return self._lease(found, configuration, owner, connection)
 
     def new(self, folder: Path, owner: Hashable, connection: Hashable, configuration: bytes) -> Member:
-        """A process that is new, for a configuration."""
+        """Return a new process for a configuration."""
         with self._lock:
             return self._lease(self._new(folder), configuration, owner, connection)
 
     def release(self, connection: Hashable) -> None:
-        """The connection is closed."""
+        """Release the processes of a connection that is closed."""
         with self._lock:
             for member in self._members:
                 member.connections.discard(connection)
@@ -100,7 +100,7 @@ class ProviderPool:
         member.process.close()
 
     def move(self, old: Path, new: Path) -> None:
-        """The folder `old` has been moved to `new`, and with it the processes that work in it."""
+        """Follow the folder `old` to `new`, to where it was moved with the processes that work in it."""
         self._wait_for_closing_connections()
         with self._lock:
             for member in [member for member in self._members if member.process.working_directory == old]:
@@ -121,7 +121,7 @@ class ProviderPool:
             member.process.close()
 
     def _wait_for_closing_connections(self) -> None:
-        """A Terraform that has just ended may still count as a user for a moment: wait until it does not."""
+        """Wait until a Terraform that has just ended no longer counts as a user."""
         deadline = time.monotonic() + _CLOSING_SECONDS
         while time.monotonic() < deadline:
             with self._lock:

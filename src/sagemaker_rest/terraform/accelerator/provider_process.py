@@ -72,11 +72,10 @@ class ProviderProcess:
 
     @property
     def address(self) -> str:
-        """Its Unix socket; waits until the provider listens there.
+        """Return its Unix socket, once the provider listens there.
 
         Raises:
             ProviderStartError: it ended or printed no address, or took longer than a minute.
-
         """
         self._wait()
         assert self._address is not None  # noqa: S101  _wait has seen to that
@@ -84,7 +83,7 @@ class ProviderProcess:
 
     @property
     def protocol(self) -> int:
-        """The version of Terraform's plugin protocol that it speaks: 5 or 6. Waits as `address` does."""
+        """Return the version of Terraform's plugin protocol that it speaks, 5 or 6. Waits as `address` does."""
         self._wait()
         return self._protocol
 

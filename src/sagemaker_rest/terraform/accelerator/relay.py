@@ -27,7 +27,7 @@ from sagemaker_rest.terraform.accelerator.provider_process import ProviderProces
 
 
 class Answers(Protocol):
-    """What is known without asking the provider, and what happens to it."""
+    """The answers that are known without asking the provider, and what happens to it."""
 
     def known(self, method: str, request: bytes) -> bytes | None: ...
     def remember(self, method: str, request: bytes, answer: bytes) -> None: ...
@@ -41,7 +41,9 @@ class Relay:
     def __init__(
         self, connected: socket.socket, *, caller: Caller | None, folder: Path, pool: ProviderPool, answers: Answers
     ) -> None:
-        """`folder` is where the providers' processes work, if the caller's own folder is not known."""
+        """Serve a Terraform connection; `folder` is where the providers' processes work, if the caller's own is not
+        known.
+        """
         self._terraform = Http2(connected, is_client=False)
         self._caller = caller
         self._folder = folder if caller is None else caller.folder
@@ -290,7 +292,7 @@ class Relay:
             self._finish(call)
 
     def _lose(self, upstream: Upstream) -> None:
-        """The provider has closed the connection: it has ended."""
+        """Drop a provider that has closed the connection: it has ended."""
         if self._upstreams.pop(upstream.process, None) is None:
             return
         self._selector.unregister(upstream.http2.socket)

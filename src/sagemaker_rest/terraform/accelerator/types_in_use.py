@@ -1,4 +1,4 @@
-"""Which resource types a Terraform command can need, so that the others may be left out of the schema.
+"""The resource types that a Terraform command can need, so that the others may be left out of the schema.
 
 The rule is a superset that needs no understanding of the language: a type is kept if its name appears as a word
 anywhere in the files that the command reads. A type that is in use is written out somewhere in them, because block
@@ -52,7 +52,9 @@ class TypesInUse:
     local_names: frozenset[tuple[str, str]]
 
     def need_all_of(self, schema: Schema, provider_type: str) -> bool:
-        """Whether a declared type of this provider does not exist: Terraform then says which ones are similar."""
+        """Return whether a declared type of this provider does not exist: Terraform then says which ones are
+        similar.
+        """
         names = {name for name, source in self.local_names if source.rpartition("/")[2] == provider_type}
         prefixes = tuple(f"{name}_" for name in {*names, provider_type})
         known = {"resource": schema.resources, "data": schema.data_sources}
@@ -67,11 +69,10 @@ class WholeSchemaNeeded(Exception):  # noqa: N818  it is an answer, not an error
 
 
 def types_in_use(caller: Caller | None) -> TypesInUse:
-    """The types that a Terraform process needs.
+    """Return the types that a Terraform process needs.
 
     Raises:
         WholeSchemaNeeded: that cannot be told.
-
     """
     if caller is None:
         raise WholeSchemaNeeded("the system does not say which process asks")
@@ -87,7 +88,7 @@ def types_in_use(caller: Caller | None) -> TypesInUse:
 
 
 def select(schema: Schema, caller: Caller | None, provider_type: str) -> bytes:
-    """The schema message for a Terraform process: with the types in use, or whole."""
+    """Return the schema message for a Terraform process: with the types in use, or whole."""
     try:
         found = types_in_use(caller)
     except WholeSchemaNeeded:
@@ -96,7 +97,7 @@ def select(schema: Schema, caller: Caller | None, provider_type: str) -> bytes:
 
 
 def _command_line(caller: Caller) -> tuple[str, list[str]]:
-    """The command and its arguments, those from the environment included."""
+    """Return the command and its arguments, those from the environment included."""
     words = list(caller.arguments)
     while words and words[0].startswith("-"):  # -chdir=FOLDER
         words.pop(0)
@@ -134,11 +135,10 @@ def _types_in_text(text: str) -> TypesInUse:
 
 
 def configuration_texts(root: Path, data: Path) -> list[str]:
-    """The texts of the configuration files of a root module and of all modules that are installed for it.
+    """Return the texts of the configuration files of a root module and of all modules that are installed for it.
 
     Raises:
         OSError, ValueError: one cannot be read.
-
     """
     return [file.read_text(encoding="utf-8") for file in _configuration_files(root, data)]
 
@@ -153,7 +153,7 @@ def _configuration_files(root: Path, data: Path) -> Iterator[Path]:
 
 
 def _words_of_named_file(root: Path, argument: str) -> Iterator[frozenset[str]]:
-    """The words of the file that an argument names, `-option=FILE` or `FILE`, if it is one."""
+    """Yield the words of the file that an argument names, `-option=FILE` or `FILE`, if it is one."""
     for name in {argument, argument.partition("=")[2]}:
         file = root / name
         if not name or not file.is_file():
@@ -172,7 +172,9 @@ def _words_in_plan(plan: zipfile.ZipFile, member: str) -> frozenset[str]:
 
 
 def unescaped(text: str) -> str:
-    """The text with the letters that quoted labels and JSON may have in their place."""
+    """Return the text with its JSON escapes (which quoted labels may have, too) replaced by the letters they stand
+    for.
+    """
     if "\\u" not in text and "\\U" not in text:
         return text
     return _ESCAPE.sub(lambda found: chr(int(found.group(1) or found.group(2), 16)), text)
@@ -198,12 +200,12 @@ def _local_names(text: str) -> frozenset[tuple[str, str]]:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    """JSON syntax allows an object, or a list of them."""
+    """Return the objects of a value: JSON syntax allows one, or a list of them."""
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
 def _states(root: Path, data: Path) -> Iterator[Path]:
-    """The local state files. All workspaces' are taken: a type too many does no harm."""
+    """Yield the local state files of all workspaces: a type too many does no harm."""
     settings = _backend(data)
     if settings is None:
         path, workspaces = None, None

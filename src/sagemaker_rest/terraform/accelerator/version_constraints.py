@@ -1,4 +1,4 @@
-"""Whether a provider's version is one that the configuration allows.
+"""The check that a configuration allows a provider's version.
 
 Terraform checks no versions of a provider that it is handed, so it is checked before. What Terraform itself would
 decide in a way that is not obvious counts as not allowed: then plain Terraform decides.
@@ -27,7 +27,7 @@ _COMPARISONS = {**_OF_SHORTER, "=": operators.eq, "!=": operators.ne, ">": opera
 
 
 def allows(constraint: str, version: str) -> bool:
-    """Whether a constraint such as `>= 5.100, < 7` certainly allows a version such as `5.100.0`."""
+    """Return whether a constraint such as `>= 5.100, < 7` certainly allows a version such as `5.100.0`."""
     parts = version.split(".")
     if len(parts) != 3 or not all(part.isdigit() for part in parts):
         return False
@@ -36,7 +36,8 @@ def allows(constraint: str, version: str) -> bool:
 
 
 def are_allowed(texts: Iterable[str], version: str) -> bool:
-    """Whether whatever could be a provider's constraint in these configuration files allows the version.
+    """Return whether every string that could be a provider's constraint in these configuration files allows the
+    version.
 
     It may say no for another provider's constraint, never yes for a wrong one.
     """
@@ -46,7 +47,7 @@ def are_allowed(texts: Iterable[str], version: str) -> bool:
 def required_versions(
     terraform: str | Path, folder: Path, environment: Mapping[str, str], address: str
 ) -> list[str] | None:
-    """The constraints on a provider, as `terraform providers` lists them; None if it fails."""
+    """Return the constraints on a provider, as `terraform providers` lists them; None if it fails."""
     try:
         done = subprocess.run(
             [terraform, "providers"],
@@ -81,8 +82,8 @@ def _allows_one(constraint: str, version: Version) -> bool:
 
 
 def _candidates(text: str) -> Iterator[str]:
-    """Strings that could be constraints: what `version` is set to, and in files with `required_providers` anything
-    that looks like one (`aws = "~> 5.0"` is an old way to write it).
+    """Yield the strings that could be constraints: what `version` is set to, and in files with `required_providers`
+    anything that looks like one (`aws = "~> 5.0"` is an old way to write it).
     """
     for found in _VERSION.finditer(text):
         if not _OF_A_NAME.match(text[found.start() - 1 : found.start()]):

@@ -26,7 +26,7 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
 class WireError(SagemakerRestError):
-    """Bytes that are no protobuf message."""
+    """An error: the bytes are not a protobuf message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,10 @@ class Field:
 
 
 def fields(message: bytes, start: int = 0, end: int | None = None) -> Iterator[Field]:
-    """The fields of the message at `message[start:end]`, in the order of the wire.
+    """Yield the fields of the message at `message[start:end]`, in the order of the wire.
 
     Raises:
         WireError: it is no message.
-
     """
     at, end = start, len(message) if end is None else end
     while at < end:
@@ -81,7 +80,7 @@ class Schema:
     in_order: tuple[tuple[str, Field], ...]
 
     def keep(self, types: Container[str]) -> bytes:
-        """The answer without the resources and data sources whose type is not in `types`; all else is kept."""
+        """Return the answer without the resources and data sources whose type is not in `types`; all else is kept."""
         kept, at = [], 0
         for kind, field in self.in_order:
             if kind in types:
@@ -115,7 +114,7 @@ def schema_has_diagnostics(message: bytes) -> bool:
 
 
 def prepared_has_diagnostics(message: bytes) -> bool:
-    """Whether an answer to PrepareProviderConfig (protocol 5) or ValidateProviderConfig (6) has any.
+    """Return whether an answer to PrepareProviderConfig (protocol 5) or ValidateProviderConfig (6) has diagnostics.
 
     In protocol 5 the diagnostics are field 2 and the prepared configuration is field 1; in protocol 6 they are 2, too.
     """
@@ -123,12 +122,14 @@ def prepared_has_diagnostics(message: bytes) -> bool:
 
 
 def without_capabilities(configure: bytes) -> bytes:
-    """A request to Configure without what Terraform says of itself, which differs between a plan and its apply."""
+    """Return a request to Configure without what Terraform says of itself, which differs between a plan and its
+    apply.
+    """
     return b"".join(configure[field.start : field.end] for field in fields(configure) if field.number != _CAPABILITIES)
 
 
 def configured_has_errors(message: bytes) -> bool:
-    """Whether an answer to Configure refuses the configuration."""
+    """Return whether an answer to Configure refuses the configuration."""
     return any(
         field.value == _ERROR
         for diagnostic in fields(message)

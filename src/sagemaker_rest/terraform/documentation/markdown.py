@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def render(module: Module) -> str:
-    """What stands between the marks in a README, without a line break at either end."""
+    """Return the text between the marks in a README, without a line break at either end."""
     required = [variable for variable in module.variables if variable.required]
     optional = [variable for variable in module.variables if not variable.required]
     sections = [
@@ -73,5 +73,5 @@ def _json(value: Any) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Two spaces before a break keep it in Markdown, where a list or an empty line does not keep it anyhow."""
+    """Add two spaces before each break that Markdown would join, and leave lists and empty lines alone."""
     return re.sub(r"([^\n])\n([A-Za-z0-9])", r"\1  \n\2", text)

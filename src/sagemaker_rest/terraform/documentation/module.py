@@ -1,4 +1,4 @@
-"""What a module's folder declares: the Terraform and providers that it needs, its variables and its outputs."""
+"""The declarations of a module's folder: the Terraform and providers it needs, its variables and its outputs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What a caller can read of the module. Terraform shows nothing of what is `sensitive`."""
+    """A value that a caller can read of the module. Terraform does not show a `sensitive` one."""
 
     name: str
     description: str
@@ -126,7 +126,7 @@ def _labelled(document: dict[str, Any], kind: str) -> Iterator[tuple[str, dict[s
 
 
 def _type_source(variable: str, source: str) -> str:
-    """The type as it is written: the parser gives an object back on one line, which nobody reads."""
+    """Return the type as it is written: the parser gives an object back on one line, which nobody reads."""
     block = re.search(rf'^variable "{re.escape(variable)}" {{$.*?^}}$', source, re.MULTILINE | re.DOTALL)
     start = _TYPE.search(block.group()) if block else None
     if block is None or start is None:
@@ -145,7 +145,7 @@ def _text(description: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A default without the parser's marks."""
+    """Return a default without the parser's marks."""
     if isinstance(value, dict):
         return {key.strip('"'): _plain(one) for key, one in value.items() if not key.startswith("__")}
     if isinstance(value, list):

@@ -16,22 +16,20 @@ END = "<!-- END_TF_DOCS -->"
 
 
 def up_to_date(folder: Path) -> bool:
-    """Whether the folder's README says what its HCL says.
+    """Return whether the folder's README says what its HCL says.
 
     Raises:
         TerraformError: as `documented`.
-
     """
     expected = documented(folder)
     return (folder / "README.md").read_text(encoding="utf-8") == expected
 
 
 def documented(folder: Path) -> str:
-    """The folder's README with its generated part made anew.
+    """Return the folder's README with its generated part made anew.
 
     Raises:
         TerraformError: the README is missing or has not both marks, or the folder is no module.
-
     """
     readme = folder / "README.md"
     if not readme.is_file():
