@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AccountThrottle:
-    """How often all APIs of the account may be called in the region."""
+    """The rate at which all APIs of the account may be called in the region."""
 
     burst_limit: int = 5000
     rate_limit: float = 10_000.0

@@ -32,7 +32,7 @@ _WITH_FUNCTION = ("TOKEN", "REQUEST")
 
 @dataclass(frozen=True, slots=True)
 class Authorizer:
-    """Who says whether a caller may call: a user pool, or a function."""
+    """An authorizer, which says whether a caller may call: a user pool, or a function."""
 
     id: str
     name: str
@@ -95,7 +95,7 @@ def new_authorizer(call: Call) -> Authorizer:
 
 
 def _check(authorizer: Authorizer) -> None:
-    """[?] Most of these refusals of AWS are reported in public without their words."""
+    """Refuse what AWS refuses. [?] Most of these refusals are reported in public without their words."""
     if not authorizer.name:
         raise bad_request("Authorizer name must be non-empty")
     if authorizer.type == "JWT":

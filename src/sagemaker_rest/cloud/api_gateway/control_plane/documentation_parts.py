@@ -1,4 +1,4 @@
-"""Documentation parts: what is told of an API, or of one of its resources, methods, parameters, models, ….
+"""Documentation parts: texts about an API, or one of its resources, methods, parameters, models, ….
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-documenting-api-content-representation.html
 """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DomainEndpoint:
-    """How a domain name is reached: EDGE, REGIONAL, PRIVATE; two of them while it moves."""
+    """An endpoint of a domain name: EDGE, REGIONAL or PRIVATE; a domain name has two of them while it moves."""
 
     types: tuple[str, ...] = ("EDGE",)
     ip_address_type: str = "ipv4"
@@ -24,7 +24,7 @@ class DomainEndpoint:
 
 @dataclass(frozen=True, slots=True)
 class MutualTls:
-    """Whose client certificates are trusted."""
+    """The truststore whose client certificates are trusted."""
 
     truststore_uri: str
     truststore_version: str | None = None

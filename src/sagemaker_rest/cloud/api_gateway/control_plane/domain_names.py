@@ -189,7 +189,7 @@ def _policy(text: str) -> str | None:
 
 
 def _change_types(domain: DomainName, patch: Patch) -> DomainName:
-    """`/endpointConfiguration/types/0` is replaced; a type that is added or removed is named by path or value."""
+    """Replace `/endpointConfiguration/types/0`, or add or remove a type, which is named by path or value."""
     named = patch.value or (patch.name if patch.names else "")
     if named not in _TYPES:
         raise bad_request(f"Invalid EndpointTypes specified. Valid options are {','.join(_TYPES)}")

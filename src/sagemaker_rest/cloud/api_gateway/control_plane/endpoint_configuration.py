@@ -1,4 +1,4 @@
-"""How a REST API is reached, as it is given and patched.
+"""The endpoint configuration of a REST API, as it is given and patched.
 
 https://docs.aws.amazon.com/apigateway/latest/api/API_EndpointConfiguration.html
 """

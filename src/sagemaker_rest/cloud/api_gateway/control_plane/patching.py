@@ -32,7 +32,7 @@ class Patch:
 
     @property
     def name(self) -> str:
-        """The only open part of the path."""
+        """Return the only open part of the path."""
         (name,) = self.names
         return name
 

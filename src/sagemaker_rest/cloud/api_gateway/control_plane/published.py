@@ -1,4 +1,4 @@
-"""What the data plane asks of the control plane, out of the records that were published last."""
+"""The data plane's view of the control plane: the records that were published last."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PublishedStages:
     """The data plane's `StageSource`."""
 
     def __init__(self, store: Store, web_acl_of: WebAclSource = no_web_acl) -> None:
-        """`web_acl_of` is asked at each request: WAF does not tell of a change."""
+        """Publish stages; `web_acl_of` is asked at each request, because WAF does not report changes."""
         self._store = store
         self._web_acl_of = web_acl_of
         # by API and stage, with the records that it was made of
@@ -131,7 +131,7 @@ class PublishedDomains:
         self._store = store
 
     def mappings(self, domain_name: str) -> tuple[custom_domains.BasePathMapping, ...] | None:
-        """Return the base path mappings of a domain name in lower case; None if there is no such domain name."""
+        """Return the base path mappings of a domain name in lower case; None if the domain name does not exist."""
         found = self._store.find(DomainName, domain_name)
         if found is None:
             return None

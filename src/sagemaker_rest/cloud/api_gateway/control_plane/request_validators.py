@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RequestValidator:
-    """Which parts of a request are checked before the integration is called."""
+    """The parts of a request that are checked before the integration is called."""
 
     id: str
     name: str

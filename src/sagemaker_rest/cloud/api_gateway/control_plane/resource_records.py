@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IntegrationResponse:
-    """How the backend's answers become those of a status code. A template may be null: the body passes as it is."""
+    """The rule that turns backend answers into a status code. A template may be null: the body passes as it is."""
 
     status_code: str
     selection_pattern: str | None = None
@@ -31,7 +31,7 @@ class IntegrationResponse:
 
 @dataclass(frozen=True, slots=True)
 class TlsConfig:
-    """Whether the certificate of an HTTP backend is checked."""
+    """The check of an HTTP backend's certificate."""
 
     insecure_skip_verification: bool = False
 

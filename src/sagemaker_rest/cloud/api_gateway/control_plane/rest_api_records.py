@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EndpointConfiguration:
-    """How an API is reached: `types` holds one of EDGE, REGIONAL, PRIVATE."""
+    """The endpoint of an API: `types` holds one of EDGE, REGIONAL, PRIVATE."""
 
     types: tuple[str, ...] = ("EDGE",)
     ip_address_type: str = "ipv4"

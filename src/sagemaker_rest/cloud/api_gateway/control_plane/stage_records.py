@@ -20,7 +20,9 @@ _VARIABLE_VALUE = re.compile(r"[A-Za-z0-9\-._~:/?#&=,]{0,512}")
 
 @dataclass(frozen=True, slots=True)
 class AccessLogSettings:
-    """Where access logs go, and what a line has. `destination_arn` is a log group's, or a Firehose stream's."""
+    """The destination of access logs, and the format of a line. `destination_arn` is a log group's, or a Firehose
+    stream's.
+    """
 
     format: str | None = None
     destination_arn: str | None = None
@@ -38,7 +40,9 @@ class CanarySettings:
 
 @dataclass(frozen=True, slots=True)
 class MethodSetting:
-    """How a stage serves a method, or all of them. `logging_level` is unknown until somebody sets it."""
+    """The settings by which a stage serves a method, or all of them. `logging_level` is unknown until somebody
+    sets it.
+    """
 
     metrics_enabled: bool = False
     logging_level: str | None = None

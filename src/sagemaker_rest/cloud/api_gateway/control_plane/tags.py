@@ -80,7 +80,7 @@ def untag_resource(call: Call) -> None:
 
 
 def _check(name: str, value: str) -> None:
-    """[?] AWS's limits, in words of this cloud."""
+    """Check AWS's limits of a tag. [?] The words are this cloud's."""
     if not name or len(name) > _LONGEST_KEY or name.lower().startswith("aws:") or not _TEXT.fullmatch(name):
         raise bad_request(f"Invalid tag key specified: {name}")
     if len(value) > _LONGEST_VALUE or not _TEXT.fullmatch(value):

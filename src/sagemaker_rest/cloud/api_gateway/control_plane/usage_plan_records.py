@@ -43,13 +43,13 @@ class ApiStage:
 
     @property
     def name(self) -> str:
-        """The stage as patch operations name it."""
+        """Return the stage as patch operations name it."""
         return f"{self.api_id}:{self.stage}"
 
 
 @dataclass(frozen=True, slots=True)
 class UsagePlan:
-    """What those who have a key of the plan may do."""
+    """A plan that says what those who have one of its keys may do."""
 
     id: str
     name: str

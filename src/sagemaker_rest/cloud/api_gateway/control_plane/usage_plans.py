@@ -153,7 +153,7 @@ def _change_stages(plan: UsagePlan, patch: Patch) -> UsagePlan:
 
 
 def _change_stage_throttle(plan: UsagePlan, patch: Patch) -> UsagePlan:
-    """`/apiStages/{api}:{stage}/throttle/{path}/{METHOD}/rateLimit`, and to remove, also less of it."""
+    """Change `/apiStages/{api}:{stage}/throttle/{path}/{METHOD}/rateLimit`; to remove, less of the path is enough."""
     name, *method = patch.names
     if name not in {stage.name for stage in plan.api_stages}:
         raise bad_request(_INVALID_STAGE)

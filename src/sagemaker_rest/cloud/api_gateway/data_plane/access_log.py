@@ -20,7 +20,7 @@ _VARIABLE = re.compile(r"\$context\.(?P<name>\w+(?:\.[\w-]+)*)|\$\{context\.(?P<
 
 
 def access_log_line(log_format: str, invocation: Invocation, answer: HttpResponse) -> str:
-    """`log_format` with every `$context.…` variable filled in; one without a value is `-`."""
+    """Return `log_format` with every `$context.…` variable filled in; one without a value is `-`."""
     literals, names = _parts(log_format)
     values = access_log_context(invocation, answer)
     rendered = [literals[0]]
@@ -30,7 +30,7 @@ def access_log_line(log_format: str, invocation: Invocation, answer: HttpRespons
 
 
 def access_log_context(invocation: Invocation, answer: HttpResponse) -> dict[str, Any]:
-    """`$context` as an access log has it: what templates see, and how the request ended."""
+    """Return `$context` as an access log has it: what templates see, and how the request ended."""
     observed = invocation.observed
     backend = observed.integration_answer
     status = None if backend is None else backend.status
@@ -95,7 +95,7 @@ def _text(value: Any) -> str:
 
 @lru_cache(maxsize=256)
 def _parts(log_format: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The text around the variables, and their names; there is one more text than names."""
+    """Return the text around the variables, and their names; there is one more text than names."""
     literals, names, end = [], [], 0
     for variable in _VARIABLE.finditer(log_format):
         literals.append(log_format[end : variable.start()])

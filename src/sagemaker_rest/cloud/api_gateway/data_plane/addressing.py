@@ -1,4 +1,4 @@
-"""Which API, stage and path a request is for: execute-api's own Host form, and LocalStack's three.
+"""The API, stage and path that a request is for: execute-api's own Host form, and LocalStack's three.
 
 `{api}.execute-api.{region}.amazonaws.com/{stage}/{path}`,
 `{api}.execute-api.localhost.localstack.cloud:PORT/{stage}/{path}` (and `{api}.execute-api.localhost:PORT`),
@@ -54,7 +54,7 @@ class Address:
 
 
 def address_of(request: HttpRequest) -> Address | None:
-    """The API that a request is for, or None if it is none of execute-api's forms."""
+    """Return the API that a request is for, or None if it is none of execute-api's forms."""
     host = request.headers.get("Host", "")
     for pattern in _PATHS:
         if named := pattern.fullmatch(request.path):

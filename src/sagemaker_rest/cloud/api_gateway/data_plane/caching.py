@@ -60,7 +60,7 @@ class ResponseCache:
     async def answer(
         self, invocation: Invocation, route: Route, fetch: Callable[[], Awaitable[HttpResponse]]
     ) -> HttpResponse:
-        """What is cached, else what `fetch` gives, which is cached if the method's settings say so."""
+        """Return the cached answer, else that of `fetch`, which is cached if the method's settings say so."""
         settings = _caching_of(invocation, route)
         if settings is None:
             return await fetch()
@@ -114,7 +114,7 @@ class ResponseCache:
 
 
 def _caching_of(invocation: Invocation, route: Route) -> MethodSettings | None:
-    """The settings by which an answer is cached; None: it is not.
+    """Return the settings by which an answer is cached; None if it is not.
 
     Settings for every method cache GET alone; another method is cached if its own settings say so.
     """
@@ -128,7 +128,9 @@ def _caching_of(invocation: Invocation, route: Route) -> MethodSettings | None:
 
 
 def _key(invocation: Invocation, route: Route) -> Hashable:
-    """[?] Whether a redeployment empties API Gateway's cache is not documented; here it does, so that it shows."""
+    """Return the key of an answer. [?] AWS does not document whether a redeployment empties its cache; here it does, so
+    that it shows.
+    """
     stage, integration = invocation.stage, route.method.integration
     shares = stage.canary is not None and stage.canary.uses_stage_cache
     return (
@@ -146,7 +148,7 @@ def _parameter(invocation: Invocation, integration: IntegrationSnapshot, name: s
 
 
 def _may_invalidate(invocation: Invocation) -> bool:
-    """Only who signs requests has policies, which say so of the method."""
+    """Return whether the caller's policies let it invalidate the cache; only who signs requests has policies."""
     principal = invocation.caller.principal
     return principal is not None and principal.may(
         "execute-api:InvalidateCache", method_arn(invocation), condition_keys(invocation)

@@ -1,4 +1,4 @@
-"""Which deployment of a stage answers a request: the stage's own, or its canary.
+"""The choice of the deployment that answers a request: the stage's own, or its canary's.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
 """
@@ -22,7 +22,7 @@ class CanaryChoice:
         self._draw = draw
 
     def choose(self, deployed: DeployedStage) -> DeployedStage:
-        """`deployed` itself, or what its canary makes of it: another deployment, some other stage variables."""
+        """Return `deployed` itself, or what its canary makes of it: another deployment, some other stage variables."""
         settings = deployed.stage.canary
         if settings is None or deployed.canary is None or self._draw() * 100 >= settings.percent_traffic:
             return deployed

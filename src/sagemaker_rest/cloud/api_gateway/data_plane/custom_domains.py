@@ -28,10 +28,10 @@ class BasePathMapping:
 
 
 class DomainSource(Protocol):
-    """Where custom domain names come from: the control plane."""
+    """A source of custom domain names: the control plane."""
 
     def mappings(self, domain_name: str) -> tuple[BasePathMapping, ...] | None:
-        """The base path mappings of a domain name in lower case; None if there is no such domain name."""
+        """Return the base path mappings of a domain name in lower case; None if the domain name does not exist."""
         ...
 
 
@@ -43,12 +43,14 @@ class NoDomains:
 
 
 def domain_of(request: HttpRequest) -> str:
-    """The name in the Host header, without its port."""
+    """Return the name in the Host header, without its port."""
     return request.headers.get("Host", "").partition(":")[0].lower()
 
 
 def address_at_domain(request: HttpRequest, mappings: Iterable[BasePathMapping]) -> Address | None:
-    """What the path of `request` is mapped to, by the longest base path; None if it is mapped to nothing."""
+    """Return the address that the path of `request` is mapped to, by the longest base path; None if it is not
+    mapped.
+    """
     host = request.headers.get("Host", "")
     parts = request.path.split("/")[1:]
     for mapping in sorted(mappings, key=lambda each: len(each.base_path), reverse=True):

@@ -25,12 +25,12 @@ _SECRET = re.compile(r"authorization|x-api-key", re.IGNORECASE)
 
 
 def group_name(api_id: str, stage: str) -> str:
-    """The log group that API Gateway makes for a stage."""
+    """Return the name of the log group that API Gateway makes for a stage."""
     return f"API-Gateway-Execution-Logs_{api_id}/{stage}"
 
 
 def execution_log_lines(invocation: Invocation, answer: HttpResponse) -> list[str]:
-    """The lines that the method's logging level asks for; none if there is nothing to log."""
+    """Return the lines that the method's logging level asks for; none if there is nothing to log."""
     route = invocation.route
     if route is None:
         return []
@@ -109,7 +109,7 @@ def _map(items: Iterable[tuple[str, str]]) -> str:
 
 
 def _shown(name: str, value: str) -> str:
-    """Secrets are cut down to their last characters, as API Gateway logs them."""
+    """Return the value, secrets cut down to their last characters, as API Gateway logs them."""
     return (
         f"{'*' * max(len(value) - 6, 6)}{value[-6:] if len(value) > 12 else ''}" if _SECRET.fullmatch(name) else value
     )

@@ -1,4 +1,4 @@
-"""Why the gateway itself, and not the backend, answers a request: API Gateway's gateway response types.
+"""The reasons for which the gateway itself, not the backend, answers: API Gateway's gateway response types.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
 """
@@ -106,14 +106,14 @@ class GatewayFaultError(Exception):
 
 
 class NotImplementedHereError(Exception):
-    """The API uses what the local gateway does not implement; the message is the sentence that the client is told."""
+    """An error: the API uses what the local gateway does not implement; the message is the sentence for the client."""
 
 
 def configuration_error(reason: str) -> GatewayFaultError:
-    """A mistake in the API's definition that shows only when a request comes."""
+    """Return the error of a mistake in the API's definition that shows only when a request comes."""
     return GatewayFaultError(API_CONFIGURATION_ERROR, reason=f"Execution failed due to configuration error: {reason}")
 
 
 def not_implemented(what: str) -> NotImplementedHereError:
-    """`what` is a noun phrase, as in "AWS_IAM authorization"."""
+    """Return the error for `what`, a noun phrase as in "AWS_IAM authorization"."""
     return NotImplementedHereError(f"{what} is not implemented by the local API Gateway.")

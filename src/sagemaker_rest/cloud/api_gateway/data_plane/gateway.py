@@ -63,8 +63,8 @@ class Gateway:
         domains: DomainSource | None = None,
         workers: WorkerProcesses | None = None,
     ) -> None:
-        """`services` are the backends of type AWS by the name in the integration's URI, as in `runtime.sagemaker`.
-        Without a `reporter` nothing is counted or logged.
+        """Answer requests to deployed APIs. `services` are the backends of type AWS by the name in the integration's
+        URI, as in `runtime.sagemaker`. Without a `reporter` nothing is counted or logged.
         """
         self._stages = stages
         self._reporter = reporter
@@ -75,12 +75,12 @@ class Gateway:
         self._backends = Backends(services, roles, workers or WorkerProcesses())
 
     def matches(self, request: HttpRequest) -> bool:
-        """Whether the request is for execute-api, by its Host or by its path, or for a custom domain name."""
+        """Return whether the request is for execute-api, by its Host or by its path, or for a custom domain name."""
         return address_of(request) is not None or self._domains.mappings(domain_of(request)) is not None
 
     async def handle(self, request: HttpRequest, refusal: GatewayFaultError | None = None) -> HttpResponse:
-        """The answer to a request that `matches`; every error is an answer too. A `refusal` is what it answers with
-        instead of going on, once the method is found.
+        """Answer a request that `matches`; every error is an answer too. With a `refusal` it answers that instead of
+        going on, once the method is found.
         """
         trace = Trace.new(request.headers.get("X-Amzn-Trace-Id", ""))
         try:
@@ -142,12 +142,12 @@ class Gateway:
 
 
 def _is_disabled(api: ApiSnapshot, address: Address) -> bool:
-    """An API may answer at its custom domain names alone."""
+    """Return whether this address is disabled: an API may answer at its custom domain names alone."""
     return api.execute_api_disabled and address.base_path is None
 
 
 def _takes_time_to_admit(invocation: Invocation) -> bool:
-    """Whether a signature is for a long body, or an identity is held against a pattern."""
+    """Return whether admission takes time: a signature of a long body, or an identity to be matched with a pattern."""
     authorizer = invocation.route.method.authorizer if invocation.route is not None else None
     has_pattern = authorizer is not None and bool(authorizer.identity_validation)
     return has_pattern or len(invocation.request.body) > LITTLE_BYTES
@@ -159,6 +159,6 @@ def _method(request: HttpRequest) -> str:
 
 
 def _head_bytes(request: HttpRequest) -> int:
-    """What API Gateway's quota counts: the request line and the values of all headers."""
+    """Return the bytes that API Gateway's quota counts: the request line and the values of all headers."""
     line = len(request.method) + len(request.path) + len(request.query) + len("  HTTP/1.1")
     return line + sum(len(value) for value in request.headers.values())

@@ -28,13 +28,13 @@ _VARIABLE = re.compile(r"\$(?:\{([\w.-]+)\}|([\w.-]*\w))")
 
 
 def plain_response(status: int, message: str, error_type: str, member: str = "message") -> HttpResponse:
-    """An answer in the default form, `{"message": …}`."""
+    """Return an answer in the default form, `{"message": …}`."""
     headers = Headers([("Content-Type", _JSON), ("x-amzn-ErrorType", error_type)])
     return HttpResponse(status, headers, json.dumps({member: message}, separators=(",", ":")).encode())
 
 
 def gateway_response(fault: faults.GatewayFaultError, invocation: Invocation) -> HttpResponse:
-    """The answer for `fault`, worded as the API asks."""
+    """Return the answer for `fault`, worded as the API asks."""
     if fault.reason:
         _LOG.warning("(%s) %s", invocation.trace.request_id, fault.reason)
     error_type = fault.error_type
@@ -93,7 +93,7 @@ def _parameter(expression: str, invocation: Invocation, error: dict[str, str]) -
 
 
 def _variable(name: str, invocation: Invocation, error: dict[str, str]) -> str | None:
-    """The value of `context.…`, `stageVariables.…` or `method.request.….NAME`; None for what is no variable."""
+    """Return the value of `context.…`, `stageVariables.…` or `method.request.….NAME`; None for anything else."""
     source, _, rest = name.partition(".")
     if source == "context":
         return _walk({**invocation.context, "error": error}, rest)

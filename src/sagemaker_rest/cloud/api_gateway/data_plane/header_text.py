@@ -1,4 +1,4 @@
-"""What a header can hold of a text that comes from elsewhere: a body, a query string, a template."""
+"""The part of a text from elsewhere (a body, a query string, a template) that a header can hold."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
 
 
 def header_text(value: str) -> str:
-    """`value` on one line. Characters over U+00FF become their UTF-8 bytes, as HTTP libraries read such bytes."""
+    """Return `value` on one line. Characters over U+00FF become their UTF-8 bytes, as HTTP libraries read such
+    bytes.
+    """
     line = _CONTROLS.sub(" ", value)
     try:
         line.encode("latin-1")

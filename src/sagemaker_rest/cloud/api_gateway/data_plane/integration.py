@@ -37,7 +37,7 @@ _UNQUOTED_KEY = re.compile(r"(?P<before>[{,]\s*)(?P<key>[A-Za-z_]\w*)\s*:")
 
 @dataclass(frozen=True, slots=True)
 class Backends:
-    """What integrations can reach, and who does the work on what they take and give."""
+    """The backends that integrations can reach, and the workers for what they take and give."""
 
     services: Mapping[str, Service]
     roles: RoleSource
@@ -47,7 +47,7 @@ class Backends:
     async def call(
         self, invocation: Invocation, integration: IntegrationSnapshot, mapped: IntegrationRequest
     ) -> HttpResponse:
-        """The backend's answer, whatever its status; raises GatewayFaultError if there is none."""
+        """Return the backend's answer, whatever its status; raises GatewayFaultError if there is none."""
         match integration.type:
             case "AWS":
                 return await self._call_service(invocation, integration, mapped)
@@ -96,7 +96,9 @@ class Backends:
     async def _within(
         self, timeout_millis: int, service: Service, request: HttpRequest, principal: Principal
     ) -> HttpResponse:
-        """The service's answer. One that comes too late is dropped; the service is not told, as on AWS."""
+        """Return the service's answer. One that comes too late is dropped; the service does not learn of it, as on
+        AWS.
+        """
         asked = asyncio.create_task(_whole_answer(service, request, principal))
         self._under_way.add(asked)
         asked.add_done_callback(self._end)
@@ -129,7 +131,7 @@ def _failure(reason: str) -> GatewayFaultError:
 
 
 def _mock(mapped: IntegrationRequest) -> HttpResponse:
-    """A MOCK answers with the statusCode that its request template renders, and with nothing else."""
+    """Answer a MOCK with the statusCode that its request template renders, and with nothing else."""
     try:
         status = _parsed(mapped.body.decode(errors="replace"))["statusCode"]
     except (ValueError, KeyError, TypeError) as error:
@@ -140,7 +142,7 @@ def _mock(mapped: IntegrationRequest) -> HttpResponse:
 
 
 def _parsed(text: str) -> Any:
-    """JSON, or what CDK's preflights have, which API Gateway takes: `{ statusCode: 204 }`."""
+    """Parse JSON, or the form of CDK's preflights, which API Gateway takes: `{ statusCode: 204 }`."""
     try:
         return parse_json(text)
     except ValueError:

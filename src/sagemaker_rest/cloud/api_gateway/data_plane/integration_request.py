@@ -1,4 +1,4 @@
-"""What the backend is sent."""
+"""The request to the backend."""
 
 from __future__ import annotations
 

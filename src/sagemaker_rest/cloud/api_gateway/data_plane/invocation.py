@@ -44,7 +44,9 @@ class Trace:
 
     @classmethod
     def new(cls, trace_header: str = "") -> Trace:
-        """Names for a request that comes in now; one with an X-Ray trace of its own (X-Amzn-Trace-Id) keeps it."""
+        """Return names for a request that comes in now; one with an X-Ray trace of its own (X-Amzn-Trace-Id) keeps
+        it.
+        """
         now = time.time()
         random = os.urandom(20)
         return cls(
@@ -59,8 +61,8 @@ class Trace:
 
 @dataclass(slots=True)
 class Caller:
-    """What is found out of the one who calls, for `$context.identity` and `$context.authorizer`; filled on the way.
-    `principal` is who signed the request.
+    """The findings about the caller, for `$context.identity` and `$context.authorizer`; filled on the way. `principal`
+    is who signed the request.
     """
 
     principal: Principal | None = None
@@ -69,7 +71,7 @@ class Caller:
 
 
 def _no_overrides() -> dict[str, dict[str, Any]]:
-    """What templates may set; the parts exist from the start, so that `header.X` can be set in one step."""
+    """Return what templates may set; the parts exist from the start, so that `header.X` can be set in one step."""
     return {"requestOverride": {"header": {}, "querystring": {}, "path": {}}, "responseOverride": {"header": {}}}
 
 
@@ -92,40 +94,50 @@ class Invocation:
 
     @property
     def path_parameters(self) -> Mapping[str, str]:
-        """Percent-decoded, by name."""
+        """Return the path parameters, percent-decoded, by name."""
         return self.route.path_parameters if self.route else {}
 
     @cached_property
     def trace_header(self) -> str:
-        """X-Amzn-Trace-Id, for the backend and the client. A stage with X-Ray tracing decides that it is sampled."""
+        """Return X-Amzn-Trace-Id for the backend and the client. A stage with X-Ray tracing decides that it is
+        sampled.
+        """
         given = self.trace.trace_id
         return f"{given};Sampled=1" if self.stage.is_traced and "Sampled=" not in given else given
 
     @cached_property
     def query_parameters(self) -> Mapping[str, list[str]]:
-        """Percent-decoded, by name. A semicolon separates, as an ampersand does (API Gateway's important notes)."""
+        """Return the query parameters, percent-decoded, by name. A semicolon separates, as an ampersand does (API
+        Gateway's important notes).
+        """
         parameters: dict[str, list[str]] = {}
         for name, value in parse_qsl(self.request.query.replace(";", "&"), keep_blank_values=True):
             parameters.setdefault(name, []).append(value)
         return parameters
 
     def header_values(self, name: str) -> list[str]:
-        """All values of a header. AWS matches the name's case; behind HTTP/2 and WSGI a header has none to match."""
+        """Return all values of a header. AWS matches the name's case; behind HTTP/2 and WSGI a header has none to
+        match.
+        """
         return self.request.headers.getlist(name)
 
     @cached_property
     def body_text(self) -> str:
-        """The body as text; bytes that are no UTF-8 become U+FFFD, as API Gateway does outside binaryMediaTypes."""
+        """Return the body as text; bytes that are not UTF-8 become U+FFFD, as API Gateway does outside
+        binaryMediaTypes.
+        """
         return self.request.body.decode("utf-8", errors="replace")
 
     @cached_property
     def template_parameters(self) -> Parameters:
-        """What `$input.params` knows."""
+        """Return the parameters of `$input.params`."""
         return Parameters(self.path_parameters, self.query_parameters, self.request.headers)
 
     @cached_property
     def context(self) -> dict[str, Any]:
-        """`$context`, but for what is unknown here (a client certificate). First read once the caller is known."""
+        """Return `$context`, except for what is unknown here (a client certificate). First read once the caller is
+        known.
+        """
         request, trace, address = self.request, self.trace, self.address
         context: dict[str, Any] = {
             "accountId": self.api.account_id,

@@ -9,7 +9,7 @@ _STARTS = ("{", "[", '"', "'")
 
 
 def read_json(text: str) -> Any:
-    """The value of `text`; a text that does not begin like JSON is a string, nothing at all is an empty object.
+    """Read the value of `text`; a text that does not begin like JSON is a string, an empty one an empty object.
 
     API Gateway was seen to read only what begins with a brace, a bracket or a quote; so a form's `a=1` can be passed
     on with `$input.json('$')`. Raises ValueError for what begins like JSON and is not.
@@ -21,8 +21,8 @@ def read_json(text: str) -> Any:
 
 
 def parse_json(text: str) -> Any:
-    """The value of `text`; raises ValueError for what is no JSON, which NaN and Infinity are not either, and for what
-    is nested too deeply to be read.
+    """Parse `text`; raises ValueError for what is not JSON, such as NaN and Infinity, or is nested too deeply to be
+    read.
     """
     try:
         return json.loads(text, parse_constant=_refuse)

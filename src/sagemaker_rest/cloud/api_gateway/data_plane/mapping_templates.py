@@ -28,7 +28,7 @@ class TemplateInputError(TemplateError):
 
 
 class Parameters:
-    """What `$input.params` knows: path, query string and headers, each name with one value."""
+    """The parameters of `$input.params`: path, query string and headers, each name with one value."""
 
     def __init__(self, path: Mapping[str, str], query: Mapping[str, list[str]], headers: Headers) -> None:
         self._path = path

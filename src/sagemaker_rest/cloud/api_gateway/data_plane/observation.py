@@ -1,4 +1,4 @@
-"""What a request meets on its way, kept for logs and metrics.
+"""The observations of a request on its way, kept for logs and metrics.
 
 Everything here is a reference or a number: nothing is worked out unless a log is asked for.
 """
@@ -32,7 +32,7 @@ class Observation:
     cache_hit: bool | None = None
 
     def milliseconds(self) -> int:
-        """Since the request came in."""
+        """Return the milliseconds since the request came in."""
         return _milliseconds_since(self.started)
 
     def begin_integration(self, request: IntegrationRequest) -> None:
@@ -40,7 +40,7 @@ class Observation:
         self.integration_started = time.perf_counter()
 
     def end_integration(self) -> None:
-        """The backend answered, or it did not in time."""
+        """Note that the backend answered, or did not in time."""
         if self.integration_started is not None:
             self.integration_latency = _milliseconds_since(self.integration_started)
 

@@ -28,7 +28,7 @@ ResponseSource = Callable[["Invocation", "HttpResponse"], Value]
 
 @lru_cache(maxsize=4096)
 def request_source(expression: str) -> RequestSource:  # noqa: PLR0911 - one return for each form of expression
-    """Where a request mapping takes its value from: `method.request.…` or what `shared_source` knows."""
+    """Return the source of a request mapping's value: `method.request.…` or one that `shared_source` knows."""
     if expression == "method.request.body":
         return lambda invocation: invocation.body_text
     match expression.split(".", maxsplit=3):
@@ -51,7 +51,7 @@ def request_source(expression: str) -> RequestSource:  # noqa: PLR0911 - one ret
 
 @lru_cache(maxsize=4096)
 def response_source(expression: str) -> ResponseSource:
-    """Where a response mapping takes its value from: `integration.response.…` or what `shared_source` knows."""
+    """Return the source of a response mapping's value: `integration.response.…` or one that `shared_source` knows."""
     if expression == "integration.response.body":
         return lambda _, answer: answer.body.decode("utf-8", errors="replace")
     match expression.split(".", maxsplit=3):

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 
 def media_type(header: str | None) -> str:
-    """The first media type of a Content-Type or Accept header, without parameters and in lower case."""
+    """Return the first media type of a Content-Type or Accept header, without parameters and in lower case."""
     return (header or "").partition(",")[0].partition(";")[0].strip().lower()
 
 
 def is_binary(header: str | None, binary_media_types: Iterable[str]) -> bool:
-    """Whether the first media type of `header` is one of `binary_media_types`; `*/*` and `image/*` match by part."""
+    """Return whether the first media type of `header` is one of `binary_media_types`; `*/*` and `image/*` match by
+    part.
+    """
     wanted = media_type(header)
     return bool(wanted) and any(_matches(wanted, listed.lower()) for listed in binary_media_types)
 
@@ -31,7 +33,7 @@ def _matches(wanted: str, listed: str) -> bool:
 
 
 def convert_request(body: bytes, *, binary: bool, handling: ContentHandling | None) -> bytes:
-    """The payload for the backend: `binary` says that the request's Content-Type is a binary media type.
+    """Convert the payload for the backend: `binary` says that the request's Content-Type is a binary media type.
 
     Raises ValueError for text that CONVERT_TO_BINARY finds no base64 in.
     """
@@ -41,7 +43,7 @@ def convert_request(body: bytes, *, binary: bool, handling: ContentHandling | No
 
 
 def convert_response(body: bytes, *, binary: bool, wants_binary: bool, handling: ContentHandling | None) -> bytes:
-    """The payload for the client: `binary` is the backend's Content-Type, `wants_binary` the client's Accept.
+    """Convert the payload for the client: `binary` is the backend's Content-Type, `wants_binary` the client's Accept.
 
     Raises ValueError for text that is to become binary and is no base64.
     """

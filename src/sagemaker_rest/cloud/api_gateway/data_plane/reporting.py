@@ -1,4 +1,4 @@
-"""What remains of a request: metrics at once, log lines in the background.
+"""The traces that a request leaves: metrics at once, log lines in the background.
 
 The client does not wait for a log: lines go to a thread that writes whatever has come together.
 """
@@ -75,7 +75,7 @@ class Reporter:
         self._thread: threading.Thread | None = None
 
     def report(self, invocation: Invocation, answer: HttpResponse) -> None:
-        """Of a request that was answered. A fault here is ours alone: the client has an answer already."""
+        """Report a request that was answered. An error here must not reach the client, who has an answer already."""
         try:
             self._metrics.record(invocation.api.account_id, invocation.api.region, measure(invocation, answer))
             self._log(invocation, answer)
@@ -141,11 +141,11 @@ class Reporter:
 
 
 def _access_log_destination(arn: str, api_id: str, stage: str) -> LogDestination:
-    """The stream in the log group of `arn`, as in `arn:aws:logs:eu-west-1:123456789012:log-group:name`."""
+    """Return the stream in the log group of `arn`, as in `arn:aws:logs:eu-west-1:123456789012:log-group:name`."""
     _, _, _, region, account_id, _, name = arn.split(":", maxsplit=6)
     return LogDestination(account_id, region, name.removesuffix(":*"), _stream(f"{api_id}/{stage}"))
 
 
 def _stream(name: str) -> str:
-    """API Gateway names its streams with hexadecimal digests."""
+    """Return a hexadecimal digest, as API Gateway names its streams."""
     return hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()

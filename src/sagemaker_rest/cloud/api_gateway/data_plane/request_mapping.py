@@ -32,7 +32,7 @@ _JSON = "application/json"
 
 
 def map_request(invocation: Invocation, integration: IntegrationSnapshot) -> IntegrationRequest:
-    """The backend's request; raises GatewayFaultError where the mapping or its input is wrong."""
+    """Return the backend's request; raises GatewayFaultError if the mapping or its input is wrong."""
     template = select_template(invocation, integration)
     mapped = _map_parameters(invocation, integration.request_parameters)
     body = _body(invocation, integration, template)
@@ -47,7 +47,7 @@ def map_request(invocation: Invocation, integration: IntegrationSnapshot) -> Int
 
 
 def select_template(invocation: Invocation, integration: IntegrationSnapshot) -> str | None:
-    """The template for the request's content type, else `$default`'s; None passes the body through.
+    """Return the template for the request's content type, else `$default`'s; None passes the body through.
 
     Raises GatewayFaultError (415) where the passthrough behaviour forbids that.
     """
@@ -62,7 +62,9 @@ def select_template(invocation: Invocation, integration: IntegrationSnapshot) ->
 
 
 def has_binary_body(invocation: Invocation) -> bool:
-    """Whether the request's media type is binary; without a Content-Type it counts as JSON, which `*/*` has too."""
+    """Return whether the request's media type is binary; without a Content-Type it counts as JSON, which `*/*` has
+    too.
+    """
     return is_binary(invocation.request.headers.get("Content-Type") or _JSON, invocation.api.binary_media_types)
 
 

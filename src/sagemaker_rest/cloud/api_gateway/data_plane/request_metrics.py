@@ -1,4 +1,4 @@
-"""What a request counts in CloudWatch's namespace AWS/ApiGateway.
+"""The metrics of a request in CloudWatch's namespace AWS/ApiGateway.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
 """
@@ -20,8 +20,8 @@ NAMESPACE = "AWS/ApiGateway"
 
 
 def measure(invocation: Invocation, answer: HttpResponse) -> list[Measurement]:
-    """Every metric in every combination of dimensions that API Gateway has it in. An error metric is 0 for a request
-    without an error, so that its average is the error rate.
+    """Return every metric in every combination of dimensions that API Gateway has it in. An error metric is 0 for a
+    request without an error, so that its average is the error rate.
     """
     observed = invocation.observed
     values = [

@@ -32,7 +32,7 @@ _JSON = "application/json"
 
 
 def map_response(invocation: Invocation, method: MethodSnapshot, answer: HttpResponse) -> HttpResponse:
-    """What the client gets; raises GatewayFaultError if no response is defined for the backend's status."""
+    """Return the client's answer; raises GatewayFaultError if no response is defined for the backend's status."""
     response = select_response(method.integration.responses, answer.status)
     if response.status not in method.responses:
         raise configuration_error(f"Output mapping refers to an invalid method response: {response.status}")
@@ -51,7 +51,7 @@ def map_response(invocation: Invocation, method: MethodSnapshot, answer: HttpRes
 def select_response(
     responses: tuple[IntegrationResponseSnapshot, ...], backend_status: int
 ) -> IntegrationResponseSnapshot:
-    """The first response whose pattern matches the whole status code, else the one without a pattern."""
+    """Return the first response whose pattern matches the whole status code, else the one without a pattern."""
     default = None
     for response in responses:
         if not response.selection_pattern:
@@ -67,7 +67,9 @@ def select_response(
 
 
 def select_template(templates: Mapping[str, str | None], accept: str | None) -> str | None:
-    """The template for the last type that the client accepts, else for JSON, else the first; None if there is none."""
+    """Return the template for the last type that the client accepts, else for JSON, else the first; None if there is
+    none.
+    """
     wanted = media_type((accept or "").rpartition(",")[2])
     chosen = next((name for name in (wanted, _JSON, *templates) if name in templates), "")
     return templates.get(chosen)
@@ -122,6 +124,6 @@ def _body(invocation: Invocation, response: IntegrationResponseSnapshot, answer:
 
 
 def _overridden(status: Any) -> int | None:
-    """A status set by a template; API Gateway ignores what is no integer from 100 to 599."""
+    """Return the status set by a template; API Gateway ignores anything but integers from 100 to 599."""
     is_number = isinstance(status, int) and not isinstance(status, bool)
     return status if is_number and 100 <= status < 600 else None

@@ -43,7 +43,7 @@ class _Routes:
 
 
 def find_route(api: ApiSnapshot, path: str, http_method: str) -> Route | None:
-    """The route for a percent-encoded `path`, or None: API Gateway does not tell an unknown path from an unknown
+    """Return the route for a percent-encoded `path`, or None: API Gateway does not tell an unknown path from an unknown
     method.
     """
     routes = _arrange(api)
@@ -86,7 +86,7 @@ def _by_precedence(resources: Iterable[ResourceSnapshot]) -> list[ResourceSnapsh
 
 
 def _rank(path: str) -> tuple[int, ...]:
-    """Compared part by part: 0 for a static part, 1 for `{name}`, 2 for `{proxy+}`."""
+    """Return a path's rank, compared part by part: 0 for a static part, 1 for `{name}`, 2 for `{proxy+}`."""
     found = (_PARAMETER.fullmatch(part) for part in path.strip("/").split("/"))
     return tuple(0 if parameter is None else 2 if parameter["greedy"] else 1 for parameter in found)
 

@@ -38,7 +38,7 @@ class ServiceCall:
 
 
 def read_service_uri(uri: str, parameters: Mapping[str, str], stage_variables: Mapping[str, str]) -> ServiceCall:
-    """The call that `uri` describes, with `{name}` from `parameters` (integration.request.path) filled in."""
+    """Return the call that `uri` describes, with `{name}` from `parameters` (integration.request.path) filled in."""
     parsed = _URI.fullmatch(fill_stage_variables(uri, stage_variables))
     if parsed is None:
         raise configuration_error(f"Invalid integration URI: {uri}")
@@ -50,7 +50,7 @@ def read_service_uri(uri: str, parameters: Mapping[str, str], stage_variables: M
 
 
 def fill_stage_variables(text: str, stage_variables: Mapping[str, str]) -> str:
-    """`text` with each `${stageVariables.name}` replaced; one that the stage lacks becomes empty, as on AWS."""
+    """Return `text` with each `${stageVariables.name}` replaced; one that the stage lacks becomes empty, as on AWS."""
     return _STAGE_VARIABLE.sub(lambda found: stage_variables.get(found["name"], ""), text) if "$" in text else text
 
 

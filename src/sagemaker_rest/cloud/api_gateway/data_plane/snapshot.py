@@ -23,7 +23,7 @@ DEFAULT_TIMEOUT_MILLIS = 29_000
 
 
 class PassthroughBehavior(StrEnum):
-    """What becomes of a body that no request template is for."""
+    """The treatment of a body that no request template is for."""
 
     WHEN_NO_MATCH = "WHEN_NO_MATCH"
     WHEN_NO_TEMPLATES = "WHEN_NO_TEMPLATES"
@@ -31,7 +31,7 @@ class PassthroughBehavior(StrEnum):
 
 
 class ContentHandling(StrEnum):
-    """How a payload is converted; without it, the media types decide."""
+    """The conversion of a payload; without it, the media types decide."""
 
     CONVERT_TO_BINARY = "CONVERT_TO_BINARY"
     CONVERT_TO_TEXT = "CONVERT_TO_TEXT"
@@ -48,7 +48,7 @@ class ModelSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class ValidatorSnapshot:
-    """What a request validator looks at."""
+    """The parts of a request that a request validator looks at."""
 
     validates_body: bool
     validates_parameters: bool
@@ -108,8 +108,8 @@ class MethodResponseSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class AuthorizerSnapshot:
-    """Who tells who is calling. `type` is COGNITO_USER_POOLS, TOKEN or REQUEST; `provider_arns` are user pools;
-    `identity_validation` is a regular expression, or empty.
+    """An authorizer, which tells who is calling. `type` is COGNITO_USER_POOLS, TOKEN or REQUEST; `provider_arns` are
+    user pools; `identity_validation` is a regular expression, or empty.
     """
 
     name: str
@@ -206,7 +206,9 @@ class StageSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class DeployedStage:
-    """What a request is answered from. `canary` is the API of the canary's deployment, where the stage has one."""
+    """A stage from which requests are answered. `canary` is the API of the canary's deployment, where the stage has
+    one.
+    """
 
     api: ApiSnapshot
     stage: StageSnapshot
@@ -214,8 +216,10 @@ class DeployedStage:
 
 
 class StageSource(Protocol):
-    """Where deployed stages come from: the control plane."""
+    """A source of deployed stages: the control plane."""
 
     def find(self, api_id: str, stage_name: str) -> DeployedStage | None:
-        """The stage with the snapshot of the deployment it points to; None if there is no such API or stage."""
+        """Return the stage with the snapshot of the deployment it points to; None if the API or stage does not
+        exist.
+        """
         ...

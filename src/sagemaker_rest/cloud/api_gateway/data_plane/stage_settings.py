@@ -1,4 +1,4 @@
-"""What a stage is set to besides its deployment: logs, metrics, caching, a canary. All of it applies at once.
+"""The settings of a stage besides its deployment: logs, metrics, caching, a canary. All of it applies at once.
 
 https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html
 https://docs.aws.amazon.com/apigateway/latest/api/API_CanarySettings.html
@@ -18,7 +18,7 @@ EVERY_METHOD = ("/*", "*")
 
 
 class LoggingLevel(StrEnum):
-    """What the execution log has: nothing, failed requests, every request."""
+    """The level of the execution log: nothing, failed requests, every request."""
 
     OFF = "OFF"
     ERROR = "ERROR"
@@ -26,7 +26,7 @@ class LoggingLevel(StrEnum):
 
 
 class UnauthorizedCacheControl(StrEnum):
-    """What becomes of a request that asks for a fresh answer and may not."""
+    """The treatment of a request that asks for a fresh answer and may not."""
 
     FAIL_WITH_403 = "FAIL_WITH_403"
     SUCCEED_WITH_RESPONSE_HEADER = "SUCCEED_WITH_RESPONSE_HEADER"
@@ -69,7 +69,7 @@ class CanarySettings:
 def settings_of(
     settings: Mapping[tuple[str, str], MethodSettings], resource_path: str, http_method: str
 ) -> MethodSettings:
-    """The method's own settings, else the stage's, else API Gateway's defaults: nothing is logged or cached."""
+    """Return the method's own settings, else the stage's, else API Gateway's defaults: nothing is logged or cached."""
     return settings.get((resource_path, http_method)) or settings.get(EVERY_METHOD) or _DEFAULTS
 
 

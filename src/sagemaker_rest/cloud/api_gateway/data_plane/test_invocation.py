@@ -41,7 +41,7 @@ _API_KEY = "test-invoke-api-key"
 
 
 class UnknownMethodError(LookupError):
-    """There is no such resource, or no such method of it."""
+    """An error: the resource does not exist, or does not have the method."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How often: first what a usage plan grants to a key, then what the stage grants to all.
+"""The throttling of requests: first what a usage plan grants to a key, then what the stage grants to all.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
 """
@@ -52,7 +52,7 @@ def _method(invocation: Invocation, route: Route) -> tuple[str, ...]:
 
 
 def _limit(stage: StageSnapshot, route: Route) -> Throttle | None:
-    """The method's own setting, else the stage's, which stands for each method that has none.
+    """Return the method's own setting, else the stage's, which stands for each method that has none.
 
     AWS documents the order, not whether methods share the stage's bucket: here each has its own.
     """

@@ -58,7 +58,9 @@ def _require_parameters(invocation: Invocation, method: MethodSnapshot) -> None:
 
 
 def _is_given(invocation: Invocation, location: str, name: str) -> bool:
-    """API Gateway takes a blank value for a missing one ("included and not blank")."""
+    """Return whether a parameter is given. API Gateway takes a blank value for a missing one ("included and not
+    blank").
+    """
     match location:
         case "header":
             values = invocation.header_values(name)
@@ -87,7 +89,9 @@ def _require_valid(schema: _BodySchema, body: bytes) -> None:
 
 
 def _model_for(invocation: Invocation, method: MethodSnapshot) -> ModelSnapshot | None:
-    """The model for the request's content type (JSON if it names none), else `$default`'s; None: nothing to check."""
+    """Return the model for the request's content type (JSON if it names none), else `$default`'s; None if nothing is
+    checked.
+    """
     content_type = media_type(invocation.request.headers.get("Content-Type")) or _JSON
     name = method.request_models.get(content_type) or method.request_models.get("$default")
     if name is None:
@@ -108,7 +112,7 @@ def _validator(schema: _BodySchema) -> Draft4Validator:
     models = dict(schema.models)
 
     def referred(uri: str) -> Any:
-        """Another model, referred to as `https://apigateway.amazonaws.com/restapis/{api}/models/{name}`."""
+        """Return another model, referred to as `https://apigateway.amazonaws.com/restapis/{api}/models/{name}`."""
         base, _, name = uri.rpartition("/")
         if base != f"https://apigateway.amazonaws.com/restapis/{schema.api_id}/models" or name not in models:
             raise LookupError(uri)  # nothing is fetched from elsewhere

@@ -1,4 +1,4 @@
-"""How much work a request is: little is done at once, the rest in a process of its own (`worker_processes.py`).
+"""The amount of work of a request: little is done at once, the rest in a process of its own (`worker_processes.py`).
 
 Little is what takes some milliseconds at most, whatever the body says. A template that may do more with a small body
 has a loop, a pattern, a value that it makes of others, or a path that it takes from the request.
@@ -147,7 +147,9 @@ def _is_plain_selection(pattern: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _is_plain_schema(schema: str) -> bool:
-    """A schema that refers to others or to itself, or whose patterns need more than one pass, may take any time."""
+    """Return whether a schema is quick: one that refers to others or to itself, or whose patterns need more than one
+    pass, may take any time.
+    """
     try:
         # JSON can spell each of these characters by its number
         plain = json.dumps(json.loads(schema))

@@ -104,7 +104,7 @@ class _Import:
         self.warnings = list(definition.warnings)
 
     def carry_out(self) -> None:
-        """Make everything that the definition has; what cannot be is told in `errors`."""
+        """Make everything that the definition has; `errors` lists what cannot be made."""
         if self._overwrites:
             self._clear()
         for model in self._definition.models:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IntegrationReader:
-    """Reads the integration of one method; what is ignored is told in `warnings`."""
+    """Reads the integration of one method; `warnings` lists what is ignored."""
 
     path: str
     http_method: str

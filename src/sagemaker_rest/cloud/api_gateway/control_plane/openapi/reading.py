@@ -107,7 +107,9 @@ def _path_items(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any
 
 
 def _prefix(document: Mapping[str, Any], base_path: str) -> str:
-    """https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-basePath.html"""
+    """Return the prefix of all paths:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-basePath.html
+    """
     if base_path not in _BASE_PATHS:
         raise bad_request(f"Invalid basepath {base_path!r}: it must be {', '.join(_BASE_PATHS)}")
     if base_path == "ignore":

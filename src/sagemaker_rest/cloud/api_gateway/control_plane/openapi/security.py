@@ -31,7 +31,7 @@ _SOURCES = {"header": "header", "query": "querystring"}
 
 
 class SecurityReader:
-    """Reads the security of one document; what is ignored is told in `warnings`."""
+    """Reads the security of one document; `warnings` lists what is ignored."""
 
     def __init__(self, document: Mapping[str, Any], warnings: list[str]) -> None:
         components = a_map(document.get("components"), "components")

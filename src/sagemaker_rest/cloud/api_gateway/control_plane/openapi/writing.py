@@ -1,4 +1,4 @@
-"""What both forms of a document have in common: the records of a deployment, and the extensions that are asked for.
+"""The common part of both forms of a document: the records of a deployment, and the extensions that are asked for.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-export-api.html
 """
@@ -55,7 +55,7 @@ class Deployed:
 
     @property
     def api(self) -> RestApi:
-        """The API as it was deployed."""
+        """Return the API as it was deployed."""
         return self.records.api
 
     def has(self, *extensions: str) -> bool:
@@ -64,14 +64,14 @@ class Deployed:
 
     @cached_property
     def resources(self) -> list[tuple[str, Resource]]:
-        """The resources that have methods with their paths, in the order of the paths."""
+        """Return the resources that have methods with their paths, in the order of the paths."""
         resources = self.records.owned.view(Resource, self.api.id)
         found = [(path_of(each, resources), each) for each in resources.values() if each.resource_methods]
         return sorted(found, key=lambda each: each[0])
 
     @cached_property
     def methods(self) -> list[Method]:
-        """All methods."""
+        """Return all methods."""
         return [method for _, resource in self.resources for method in resource.resource_methods.values()]
 
     def schemas(self, base: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Directories:
-    """What the control plane knows of callers."""
+    """The directories of callers that the control plane keeps."""
 
     credentials: CredentialSource
     user_pools: UserPoolSource
@@ -50,7 +50,7 @@ NOBODY = Directories(_Nobody(), _Nobody(), _Nobody(), _Nobody())
 
 @dataclass(frozen=True, slots=True)
 class AccessControl:
-    """Who may call, and how often. `clock` tells seconds since the epoch."""
+    """The check of who may call, and how often. `clock` tells seconds since the epoch."""
 
     directories: Directories = NOBODY
     ledger: UsageLedger = field(default_factory=UsageLedger)
@@ -90,7 +90,9 @@ class AccessControl:
                 raise not_implemented(f"{other} authorization of a method")
 
     def _let_anonymous_in(self, invocation: Invocation, endpoint: VpcEndpoint | None) -> None:
-        """By the resource policy alone: a user pool's token, too, makes nobody a principal."""
+        """Check an anonymous caller by the resource policy alone: a user pool's token, too, makes nobody a
+        principal.
+        """
         if invocation.api.policy is None and endpoint is None:
             return
         keys = invoked_method.condition_keys(invocation, endpoint=endpoint)

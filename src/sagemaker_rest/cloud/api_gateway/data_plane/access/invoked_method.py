@@ -1,4 +1,4 @@
-"""What a policy sees of a request: the method's ARN and the condition keys.
+"""The method's ARN and the condition keys of a request, as a policy sees them.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
 """
@@ -26,7 +26,7 @@ ACTION = "execute-api:Invoke"
 
 
 def method_arn(invocation: Invocation) -> str:
-    """`arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH`, with the path that was asked for, and the method that
+    """Return `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH`, with the requested path and the method that
     the request is routed by: a header that overrides it must not get around a policy.
     """
     api, request = invocation.api, invocation.request
@@ -40,9 +40,9 @@ def method_arn(invocation: Invocation) -> str:
 def condition_keys(
     invocation: Invocation, caller: Credentials | None = None, endpoint: VpcEndpoint | None = None
 ) -> dict[str, str]:
-    """The context that policies are evaluated in. execute-api takes HTTPS alone, which the local port stands for: every
-    request counts as secure. Its source is the address that the connection comes from, so that `127.0.0.2` (curl's
-    `--interface`) is another one.
+    """Return the context in which policies are evaluated. execute-api takes HTTPS alone, which the local port stands
+    for: every request counts as secure. Its source is the address that the connection comes from, so that `127.0.0.2`
+    (curl's `--interface`) is another one.
     """
     headers, source = invocation.request.headers, invocation.request.source_ip
     received = datetime.fromtimestamp(invocation.trace.received_at, UTC)

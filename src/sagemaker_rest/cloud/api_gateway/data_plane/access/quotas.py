@@ -1,4 +1,4 @@
-"""How many requests a key has made under a usage plan, by day, and how many are left in the period.
+"""The count of a key's requests under a usage plan, by day, and of those left in the period.
 
 https://docs.aws.amazon.com/apigateway/latest/api/API_QuotaSettings.html
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Period(StrEnum):
-    """What a quota is for."""
+    """The period of a quota."""
 
     DAY = "DAY"
     WEEK = "WEEK"
@@ -37,7 +37,7 @@ class Quota:
     offset: int = 0
 
     def begins(self, day: date) -> date:
-        """The first day of the period that `day` is in. Days are UTC's."""
+        """Return the first day of the period that `day` is in. Days are UTC's."""
         match self.period:
             case Period.DAY:
                 return day
@@ -49,7 +49,7 @@ class Quota:
 
 
 def today() -> date:
-    """The day in UTC."""
+    """Return today's date in UTC."""
     return datetime.now(UTC).date()
 
 
@@ -86,7 +86,7 @@ class UsageLedger:
     def report(
         self, plan_id: str, key_id: str, quota: Quota | None, first: date, last: date
     ) -> tuple[tuple[int, int], ...]:
-        """Used and remaining requests for each day from `first` to `last`; without a quota, none remain."""
+        """Return the used and remaining requests for each day from `first` to `last`; without a quota, none remain."""
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
         with self._lock:
             use = self._use(plan_id, key_id)

@@ -23,7 +23,7 @@ _SERVICE = "execute-api"
 
 
 def signer_of(invocation: Invocation, credentials: CredentialSource, clock: Callable[[], float]) -> Credentials:
-    """Who signed the request; raises GatewayFaultError (403) if nobody did, or not rightly."""
+    """Return the credentials of the request's signer; raises GatewayFaultError (403) without a valid signature."""
     request = invocation.request
     try:
         signed = read_signature(request.headers, request.query)

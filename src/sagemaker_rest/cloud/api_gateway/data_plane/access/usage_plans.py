@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a key may do at a stage, by the usage plan that holds both. `method_throttles` is by resource path and
+    """The rights of a key at a stage, by the usage plan that holds both. `method_throttles` is by resource path and
     method name, and goes before `throttle`.
     """
 
@@ -33,20 +33,20 @@ class Subscription:
     quota: Quota | None = None
 
     def throttle_of(self, route: Route) -> Throttle | None:
-        """The limit at one method."""
+        """Return the limit at one method."""
         return self.method_throttles.get((route.resource.path, route.method.http_method)) or self.throttle
 
 
 class SubscriptionSource(Protocol):
-    """Where keys and plans come from: the control plane."""
+    """A source of keys and plans: the control plane."""
 
     def find(self, key: str, api_id: str, stage: str) -> Subscription | None:
-        """The subscription of the enabled key with that value at that stage; None if there is none."""
+        """Return the subscription of the enabled key with that value at that stage; None if there is none."""
         ...
 
 
 def subscription_of(invocation: Invocation, subscriptions: SubscriptionSource) -> Subscription:
-    """The subscription of the key that the caller sent; raises GatewayFaultError (403) without one."""
+    """Return the subscription of the key that the caller sent; raises GatewayFaultError (403) without one."""
     if invocation.api.api_key_source != "HEADER":
         raise not_implemented("An API key from an authorizer (apiKeySource AUTHORIZER)")
     key = invocation.request.headers.get("X-Api-Key", "")

@@ -45,10 +45,10 @@ class UserPool:
 
 
 class UserPoolSource(Protocol):
-    """Where user pools come from: the control plane's Cognito."""
+    """A source of user pools: the control plane's Cognito."""
 
     def find(self, arn: str) -> UserPool | None:
-        """The pool of that ARN; None if there is none."""
+        """Return the pool of that ARN; None if there is none."""
         ...
 
 
@@ -97,7 +97,7 @@ def _claims(token: str, pools: Iterable[UserPool]) -> dict[str, Any]:
 
 
 def _is_for(claims: dict[str, Any], authorizer: AuthorizerSnapshot) -> bool:
-    """The validation expression is for the token's audience; an access token has its client there."""
+    """Return whether the validation expression matches the token's audience; an access token has its client there."""
     audience = str(claims.get("aud") or claims.get("client_id") or "")
     expression = authorizer.identity_validation
     try:
@@ -117,7 +117,7 @@ def _number(value: Any) -> float:
 
 
 def _shown(name: str, value: Any) -> str:
-    """A claim in `$context.authorizer.claims`: text, whatever it is in the token."""
+    """Return a claim as it is in `$context.authorizer.claims`: text, whatever it is in the token."""
     if name in _TIMES and isinstance(value, int):
         return datetime.fromtimestamp(value, UTC).strftime("%a %b %d %H:%M:%S UTC %Y")
     if isinstance(value, list):

@@ -28,15 +28,15 @@ class VpcEndpoint:
 
 
 class VpcEndpointSource(Protocol):
-    """Where VPC endpoints come from: the control plane's EC2."""
+    """A source of VPC endpoints: the control plane's EC2."""
 
     def find(self, endpoint_id: str, region: str) -> VpcEndpoint | None:
-        """The endpoint for execute-api of that id; None if there is none."""
+        """Return the endpoint for execute-api of that id; None if there is none."""
         ...
 
 
 def endpoint_of(invocation: Invocation, endpoints: VpcEndpointSource) -> VpcEndpoint | None:
-    """The endpoint that a request to a private API comes through; None for an API that is not private.
+    """Return the endpoint that a request to a private API comes through; None for an API that is not private.
 
     Raises GatewayFaultError (403) for a private API from outside, and for another one from within.
     """
@@ -50,7 +50,7 @@ def endpoint_of(invocation: Invocation, endpoints: VpcEndpointSource) -> VpcEndp
 
 
 def _has_host(invocation: Invocation, endpoint: VpcEndpoint) -> bool:
-    """`{api}-{vpce}` is a name for the API's own endpoints alone; any other reaches it by the endpoint's name."""
+    """Return whether an endpoint may be reached by its host: `{api}-{vpce}` is for the API's own endpoints alone."""
     api = invocation.api
     by_api = invocation.address.host.lower().startswith(f"{api.id}-{endpoint.id}.")
     return not by_api or endpoint.id in api.vpc_endpoint_ids

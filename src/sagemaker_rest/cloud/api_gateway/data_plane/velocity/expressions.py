@@ -215,7 +215,7 @@ class Reference(Expression):
         out.append(self.before + (self.source if self.escaped else text(value)))
 
     def assign(self, new: Any, scope: Scope) -> None:
-        """Set what it refers to; nothing happens where there is no such place."""
+        """Set what it refers to; do nothing if that does not exist."""
         if not self.parts:
             scope[self.name] = new
             return

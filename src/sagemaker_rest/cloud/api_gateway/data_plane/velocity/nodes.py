@@ -1,4 +1,4 @@
-"""What every piece of a template is."""
+"""The interface of every piece of a template."""
 
 from __future__ import annotations
 

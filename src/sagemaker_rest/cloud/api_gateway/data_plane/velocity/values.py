@@ -21,7 +21,7 @@ class TemplateError(ValueError):
 
 
 class UnsupportedError(Exception):
-    """What Velocity does and this implementation does not; the message is a noun phrase."""
+    """An error: Velocity does something that this implementation does not; the message is a noun phrase."""
 
 
 class ArrayList(list[Any]):
