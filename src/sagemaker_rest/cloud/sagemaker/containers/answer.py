@@ -1,4 +1,4 @@
-"""What a container answered."""
+"""The answer of a container."""
 
 from __future__ import annotations
 

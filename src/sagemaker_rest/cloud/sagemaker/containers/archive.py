@@ -99,7 +99,7 @@ def _require_gzip(archive: Path) -> None:
 
 
 class _Kind(enum.Enum):
-    """What a path of the archive has become."""
+    """The kind of an archive's path."""
 
     FOLDER = "folder"
     FILE = "file"

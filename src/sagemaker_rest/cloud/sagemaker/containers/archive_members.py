@@ -28,7 +28,7 @@ class TarMembers:
     """The members of `archive`, whose unpacked tar is `stream`, one after the other."""
 
     def __init__(self, archive: Path, stream: IO[bytes], maximum_bytes: int) -> None:
-        """`maximum_bytes` is what the members may hold; the rest of the stream is bounded by it, too."""
+        """Read members; `maximum_bytes` is what they may hold; the rest of the stream is bounded by it, too."""
         self._archive = archive
         self._stream = _MeteredStream(archive, stream, maximum_bytes + MAXIMUM_BYTES_OF_HEADERS)
 

@@ -40,7 +40,7 @@ class Container:
 
     @property
     def url(self) -> str:
-        """Where it answers, such as `http://127.0.0.1:40123`. Raises ServingError while it does not."""
+        """Return its URL, such as `http://127.0.0.1:40123`. Raises ServingError while it does not answer."""
         host, port = self.process.address
         if not port:
             raise ServingError(f"The container {self.spec.name!r} does not answer yet: call wait_until_healthy first.")
@@ -82,7 +82,7 @@ class Container:
         return not self.process.was_stopped
 
     def reason(self) -> str:
-        """Why it does not serve, as a clause such as `its process ended by SIGKILL`."""
+        """Return why it does not serve, as a clause such as `its process ended by SIGKILL`."""
         return self.process.reason()
 
     async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
@@ -111,7 +111,7 @@ class Container:
     async def request(
         self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_seconds: float
     ) -> ContainerAnswer:
-        """Any request of the container's HTTP contract; raises what `invoke` raises."""
+        """Send any request of the container's HTTP contract; raises what `invoke` raises."""
         connections = self._reachable()
         try:
             return await connections.ask(method, path, body, headers, timeout_seconds)
@@ -135,7 +135,7 @@ class Container:
     def tell(
         self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_seconds: float
     ) -> ContainerAnswer:
-        """The same for a thread that may wait, such as one that loads a model; on a connection of its own."""
+        """Do the same for a thread that may wait, such as one that loads a model; on a connection of its own."""
         self._reachable()
         host, port = self.process.address
         with closing(HTTPConnection(host, port, timeout=timeout_seconds)) as connection:

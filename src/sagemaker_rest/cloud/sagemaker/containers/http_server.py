@@ -58,7 +58,7 @@ def _port(listener: socket.socket) -> int:
 
 
 def _in_threads(application: Application) -> Answering:
-    """What a model computes blocks, so it is computed in threads."""
+    """Answer in threads: what a model computes blocks."""
     threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="request")
 
     async def answer(head: HttpRequest, body: Body) -> HttpResponse:

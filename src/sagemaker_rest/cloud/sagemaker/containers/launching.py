@@ -33,7 +33,7 @@ class ContainerSpec:
 
 
 class ProcessState(enum.Enum):
-    """Where a container's process is in its life; it only ever goes downwards in this list."""
+    """The state of a container's process; it only ever goes downwards in this list."""
 
     STARTING = "starting"
     SERVING = "serving"
@@ -51,14 +51,14 @@ class ContainerProcess(Protocol):
 
     @property
     def address(self) -> tuple[str, int]:
-        """The host and port that it serves on; port 0 before it does."""
+        """Return the host and port that it serves on; port 0 before it does."""
 
     @property
     def is_alive(self) -> bool: ...
 
     @property
     def was_stopped(self) -> bool:
-        """Whether it ended, or is ending, because it was told to."""
+        """Return whether it ended, or is ending, because it was told to."""
 
     def wait_while_starting(self, timeout_seconds: float) -> ProcessState:
         """Wait until it serves, has failed or has ended, at most `timeout_seconds`; return the state then.

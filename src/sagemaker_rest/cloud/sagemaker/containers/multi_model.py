@@ -34,7 +34,7 @@ _MODEL_PATH = re.compile(r"/models/(?P<name>[^/]+)(?P<rest>/.*)?")
 
 
 def model_path(name: str) -> str:
-    """Where the container has what concerns the model `name`."""
+    """Return the container's path for the model `name`."""
     return f"/models/{quote(name, safe='')}"
 
 
@@ -44,8 +44,8 @@ class MultiModelApplication:
     def __init__(
         self, load: Callable[[str, Path], Application], unload: Callable[[Application], None] = lambda _model: None
     ) -> None:
-        """`load` makes the application of a model from its name and its folder, or raises SagemakerRestError; `unload`
-        ends it.
+        """Serve many models. `load` makes the application of a model from its name and its folder, or raises
+        SagemakerRestError; `unload` ends it.
         """
         self._load = load
         self._unload = unload

@@ -1,4 +1,4 @@
-"""How a container's process reports: one JSON object a line, through a pipe."""
+"""The reports of a container's process: one JSON object a line, through a pipe."""
 
 from __future__ import annotations
 

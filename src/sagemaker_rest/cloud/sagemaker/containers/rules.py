@@ -1,4 +1,4 @@
-"""How the user wants images to be served: a table of image patterns, in pyproject.toml or a file of its own.
+"""The user's rules for serving images: a table of image patterns, in pyproject.toml or a file of its own.
 
 [tool.sagemaker-rest.containers."*/digits:*"]
 command = "uvicorn app:app --port {port}"
@@ -48,7 +48,7 @@ class StandIn:
 
 @dataclass(frozen=True, slots=True)
 class ContainerRule:
-    """How the images that match `pattern` are served: by exactly one of the members that may be None.
+    """A rule for images that match `pattern`: they are served by exactly one of the members that may be None.
 
     `command` may have the placeholders {port} and {model_directory}; `directory` is where it runs. `image` is the name
     of an image that a container engine has, which may take `memory` (such as 2g); `python` is an interpreter for AWS's

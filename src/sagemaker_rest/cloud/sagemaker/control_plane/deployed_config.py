@@ -1,4 +1,4 @@
-"""An endpoint configuration as it was when it was deployed, and what the runtime is told of it."""
+"""An endpoint configuration as it was when it was deployed, and the runtime's view of it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class DeployedConfig:
         return dataclasses.replace(self, config=self.config.having(ProductionVariants=variants))
 
     def definition(self, name: str, arn: str) -> EndpointDefinition:
-        """Return what the runtime is told of the endpoint of that name with this configuration."""
+        """Return the runtime's definition of the endpoint of that name with this configuration."""
         _, _, _, region, account_id, _ = arn.split(":", 5)
         return EndpointDefinition(
             name=name,
@@ -183,7 +183,7 @@ def _model_data(container: Mapping[str, Any]) -> ModelData | None:
 
 
 def _unsupported(model: Model) -> str | None:
-    """A sentence about the first thing that this model asks for and the local target cannot do yet."""
+    """Return a sentence about the first thing that this model asks for and the local target cannot do yet."""
     for container in model.containers:
         source = container.get("ModelDataSource", {}).get("S3DataSource", {})
         missing = [member for member in _NOT_HERE if container.get(member)]

@@ -96,7 +96,9 @@ def _check_capacity(variant: Variant) -> None:
 def _check_serverless(
     request: Mapping[str, Any], production: Sequence[Variant], shadow: Sequence[Variant], model: Callable[[str], Model]
 ) -> None:
-    """https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html#serverless-endpoints-how-it-works-exclusions"""
+    """Check the exclusions of serverless variants:
+    https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html#serverless-endpoints-how-it-works-exclusions
+    """
     serverless = [variant for variant in (*production, *shadow) if "ServerlessConfig" in variant]
     if not serverless:
         return
@@ -138,7 +140,7 @@ def _check_serverless_model(model: Model) -> None:
 def _check_shadow(
     request: Mapping[str, Any], production: Sequence[Variant], shadow: Sequence[Variant], model: Callable[[str], Model]
 ) -> None:
-    """https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests.html"""
+    """Check shadow variants: https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests.html"""
     if not shadow:
         return
     if (len(production), len(shadow)) != (1, 1):
@@ -158,7 +160,7 @@ def _check_shadow(
 
 
 def _check_asynchronous_model(model: Model) -> None:
-    """InvokeEndpointAsync has no way to name a model or a container:
+    """Refuse models that InvokeEndpointAsync has no way to address:
     https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
     """
     if model.execution_mode == "Direct" or any(container.get("Mode") == "MultiModel" for container in model.containers):

@@ -35,7 +35,7 @@ class EndpointConfig:
 
     @property
     def variants(self) -> Sequence[Mapping[str, Any]]:
-        """The production variants, as the API writes them."""
+        """Return the production variants, as the API writes them."""
         variants: Sequence[Mapping[str, Any]] = self.definition["ProductionVariants"]
         return variants
 
@@ -54,7 +54,7 @@ class EndpointConfig:
 
     @property
     def volume_key(self) -> str | None:
-        """The key of KMS that encrypts the disks of the instances."""
+        """Return the key of KMS that encrypts the disks of the instances."""
         return self.definition.get("KmsKeyId")
 
     def having(self, **members: Any) -> EndpointConfig:

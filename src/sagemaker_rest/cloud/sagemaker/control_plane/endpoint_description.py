@@ -45,7 +45,7 @@ def describe(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _variants(endpoint: Endpoint, variants: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The variants in service, with what they are to be: the same, unless their capacity is being changed."""
+    """Return the variants in service, with what they are to be: the same, unless their capacity is being changed."""
     desired = {variant["VariantName"]: variant for variant in variants}
     rescaled = _rescaled(endpoint)
     if rescaled is not None:
@@ -90,7 +90,7 @@ def _pending_variants(
 
 
 def _rescaled(endpoint: Endpoint) -> DeployedConfig | None:
-    """The configuration in service with other capacities, while they are being changed."""
+    """Return the configuration in service with other capacities, while they are being changed."""
     return endpoint.pending if endpoint.state.stage is DeploymentStage.UPDATING else None
 
 

@@ -178,7 +178,7 @@ def _found(call: Call) -> Endpoint:
 
 
 def _changeable(call: Call) -> Endpoint:
-    """The endpoint, which nothing is being done to."""
+    """Return the endpoint if no operation on it is in progress."""
     endpoint = _found(call)
     _refuse_in_progress(endpoint)
     # "DeleteEndpoint is the only operation that can be performed on a failed endpoint"; [?] how AWS says so

@@ -24,7 +24,7 @@ DEFAULT_RESULTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """How a kind of records is listed, by members of its summaries.
+    """The rules of listing a kind of records, by members of its summaries.
 
     `output` is the member of the answer, `name` that of a summary at which NameContains looks, and `identity` the one
     that ends ties. `order` is the order without SortOrder. `equals` are the filters by one value, and the members that
@@ -77,7 +77,7 @@ def _sortable(value: Any) -> str | float:
 
 
 def _aware(time: datetime) -> datetime:
-    """The parser's times are UTC and do not say so."""
+    """Return a time with its zone: the parser's times are UTC and do not say so."""
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 

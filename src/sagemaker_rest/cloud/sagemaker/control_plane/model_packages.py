@@ -220,7 +220,9 @@ def _unversioned(call: Call, name: str, definition: Mapping[str, Any]) -> ModelP
 
 
 def _listed(call: Call) -> list[ModelPackage]:
-    """The versions of a group, or, without a group, packages of the type that is asked for: those without versions."""
+    """Return the versions of a group, or, without a group, packages of the type that is asked for: those without
+    versions.
+    """
     if call.given("ModelPackageGroupName"):
         group = found_group(call, call.given("ModelPackageGroupName"))
         return list(call.records.view(ModelPackage, group.arn).values())
@@ -242,7 +244,7 @@ def _found(call: Call, name_or_arn: str) -> ModelPackage:
 
 
 def _owner(call: Call, group_name: str | None) -> str:
-    """Whose a package is: a group's versions go with the group's ARN."""
+    """Return whose a package is: a group's versions go with the group's ARN."""
     return "" if group_name is None else call.arn("model-package-group", group_name)
 
 

@@ -43,7 +43,7 @@ class Model:
 
     @property
     def execution_mode(self) -> str:
-        """`Serial` for a pipeline, `Direct` for containers that requests name."""
+        """Return `Serial` for a pipeline, `Direct` for containers that requests name."""
         mode: str = self.definition.get("InferenceExecutionConfig", {}).get("Mode", "Serial")
         return mode
 

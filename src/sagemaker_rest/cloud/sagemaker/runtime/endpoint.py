@@ -1,4 +1,4 @@
-"""What an endpoint is made of, as the control plane hands it over, and how its deployment is going."""
+"""The parts of an endpoint, as the control plane hands it over, and the progress of its deployment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class EndpointStatus(StrEnum):
 
 
 class ArtifactForm(Enum):
-    """What lies at a model's address in S3."""
+    """The form of a model's artifacts in S3."""
 
     ARCHIVE = "archive"
     """One object, a gzip-compressed tar."""
@@ -33,7 +33,7 @@ class ArtifactForm(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ModelData:
-    """Where a model's artifacts lie, and in which form."""
+    """The place and form of a model's artifacts."""
 
     url: str
     form: ArtifactForm = ArtifactForm.ARCHIVE
@@ -56,7 +56,7 @@ class ContainerDefinition:
 
 
 class ExecutionMode(StrEnum):
-    """How the containers of a model work together."""
+    """The way in which the containers of a model work together."""
 
     SERIAL = "Serial"
     """A pipeline: the answer of one is the request of the next."""
@@ -102,19 +102,21 @@ class VariantDefinition:
     network: NetworkDefinition | None = None
 
     def container_name(self, position: int) -> str:
-        """What SageMaker calls the container at `position` (from 0) in errors, logs and failure reasons."""
+        """Return SageMaker's name for the container at `position` (from 0) in errors, logs and failure reasons."""
         if len(self.containers) == 1:
             return "primary"
         return self.containers[position].hostname or f"container-{position + 1}"
 
     def stream_suffix(self, position: int) -> tuple[str, ...]:
-        """What the log stream of the container at `position` has behind the instance: its name, if it is not alone."""
+        """Return what the log stream of the container at `position` has behind the instance: its name, if it is not
+        alone.
+        """
         return () if len(self.containers) == 1 else (self.container_name(position),)
 
 
 @dataclass(frozen=True, slots=True)
 class DataCaptureDefinition:
-    """Which requests and answers are kept in S3: `sampling_percentage` of them, from 0 to 100.
+    """The requests and answers that are kept in S3: `sampling_percentage` of them, from 0 to 100.
 
     The content types say what is kept as text; everything else is kept in base64.
     """
@@ -130,7 +132,7 @@ class DataCaptureDefinition:
 
 @dataclass(frozen=True, slots=True)
 class AsynchronousDefinition:
-    """Where the results of an asynchronous endpoint go, and how many requests an instance works on at a time.
+    """The destination of an asynchronous endpoint's results, and how many requests an instance works on at a time.
 
     Paths are addresses in S3, topics ARNs of SNS. `response_in` names the notifications that carry the answer itself.
     """
@@ -165,7 +167,7 @@ class EndpointDefinition:
 
 
 class DeploymentStage(StrEnum):
-    """What is done with the variants of a deployment: the statuses of a variant in DescribeEndpoint."""
+    """The operation on the variants of a deployment: the statuses of a variant in DescribeEndpoint."""
 
     CREATING = "Creating"
     UPDATING = "Updating"
@@ -176,7 +178,7 @@ class DeploymentStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeploymentState:
-    """Where a deployment stands: what DescribeEndpoint shows.
+    """The state of a deployment, as DescribeEndpoint shows it.
 
     `config_name` is the configuration in service. While something is under way `stage` says what, and `share`, from 0
     to 1, how much of the traffic the new fleet takes.

@@ -1,4 +1,4 @@
-"""What SageMaker tells CloudWatch of an endpoint's invocations.
+"""The metrics of an endpoint's invocations in CloudWatch.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
 """
@@ -22,7 +22,7 @@ NAMESPACE = "AWS/SageMaker"
 
 
 class NoMetrics:
-    """Where there is no CloudWatch."""
+    """A sink for where there is no CloudWatch."""
 
     def record(self, account_id: str, region: str, measurements: Iterable[Measurement]) -> None:
         """Forget them."""
@@ -36,14 +36,14 @@ class InvocationMetrics:
         self._now = now
 
     def now(self) -> float:
-        """Seconds, for `began`."""
+        """Return seconds, for `began`."""
         return self._now()
 
     async def measured(
         self, fleet: Fleet, variant: str, ask: Callable[[], Awaitable[ContainerAnswer]], began: float | None = None
     ) -> ContainerAnswer:
-        """What `ask` answers, or raises, as an invocation of `variant`. `began` is when the request came in; without
-        it this is an asynchronous one, which is neither counted nor has an overhead.
+        """Return what `ask` answers, measured as an invocation of `variant`. `began` is when the request came in;
+        without it this is an asynchronous one, which is neither counted nor has an overhead.
         """
         asked = self._now()
         status = 0

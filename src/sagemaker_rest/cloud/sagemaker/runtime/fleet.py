@@ -41,7 +41,7 @@ class Fleet:
         self._idle = threading.Condition()
 
     def choose(self, draw: Callable[[], float] = random.random) -> RunningVariant:
-        """A variant by weight; all weights zero means the first, as there is nothing to divide."""
+        """Choose a variant by weight; all weights zero means the first, as there is nothing to divide."""
         weights = self._weights
         remaining = draw() * sum(weights.values())
         for variant in self.variants:
@@ -59,11 +59,11 @@ class Fleet:
             self._concurrency[variant.name].maximum = limited
 
     def concurrency(self, variant: str) -> ConcurrencyLimit:
-        """What lets requests into the variant: all of them, unless it is serverless."""
+        """Return what lets requests into the variant: all of them, unless it is serverless."""
         return self._concurrency[variant]
 
     def instances(self, variant: str) -> int:
-        """How many instances the variant has: a number, since each of its containers runs once."""
+        """Return how many instances the variant has: a number, since each of its containers runs once."""
         return self._instances[variant]
 
     def named(self, name: str) -> RunningVariant | None:

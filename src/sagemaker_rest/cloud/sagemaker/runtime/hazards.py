@@ -1,4 +1,4 @@
-"""What may befall an endpoint that is none of its own doing; the runtime asks before it goes on."""
+"""The hazards that may befall an endpoint through no doing of its own; the runtime asks before it goes on."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class Hazards(Protocol):
     """`operation` is CreateEndpoint or UpdateEndpoint, `endpoint` the name of one."""
 
     def failure_reason(self, operation: str, endpoint: str) -> str | None:
-        """Why the endpoint cannot be deployed, before anything is done about it; None if it can."""
+        """Return why the endpoint cannot be deployed, before anything is done about it; None if it can."""
 
     def on_start(self, operation: str, endpoint: str, container: HasProcess) -> None:
-        """A container was started, and does not answer yet."""
+        """Take note that a container was started, and does not answer yet."""
 
     def on_invocation(self, endpoint: str, container: HasProcess) -> None:
-        """A container is about to be asked."""
+        """Take note that a container is about to be asked."""
 
 
 class NoHazards:
@@ -34,7 +34,7 @@ class NoHazards:
         return None
 
     def on_start(self, operation: str, endpoint: str, container: HasProcess) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def on_invocation(self, endpoint: str, container: HasProcess) -> None:
-        """Nothing."""
+        """Do nothing."""

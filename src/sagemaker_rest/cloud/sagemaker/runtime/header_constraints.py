@@ -35,7 +35,7 @@ def _refusal(operation: str, endpoint_name: str, given: tuple[tuple[str, str], .
 
 @functools.cache
 def _shape_and_members(operation: str) -> tuple[Any, dict[str, str]]:
-    """An operation's input, and those of its members that are text in a header, by the header's name in lower
+    """Return an operation's input, and those of its members that are text in a header, by the header's name in lower
     case.
     """
     model = botocore.session.get_session().get_service_model("sagemaker-runtime")

@@ -94,8 +94,8 @@ class InvokeEndpoint:
         metrics: MetricSink | None = None,
         hazards: Hazards | None = None,
     ) -> None:
-        """`draw` gives numbers from 0 up to, not including, 1; they choose a variant by weight. `hazards` are what
-        befalls containers.
+        """Invoke endpoints. `draw` gives numbers from 0 up to, not including, 1; they choose a variant by weight.
+        `hazards` are what befalls containers.
         """
         self._hazards = hazards or NoHazards()
         self._runtime = runtime
@@ -155,7 +155,9 @@ def _invocation(request: HttpRequest) -> Invocation:
 
 
 def region_of(request: HttpRequest) -> str:
-    """From the service's host name, as the gateway calls it, else from the signature's credential scope."""
+    """Return the region from the service's host name, as the gateway calls it, else from the signature's credential
+    scope.
+    """
     host = RUNTIME_HOST.fullmatch(request.headers.get("Host", ""))
     if host is not None:
         return host["region"]
@@ -164,7 +166,7 @@ def region_of(request: HttpRequest) -> str:
 
 
 def endpoint_name(request: HttpRequest) -> str:
-    """The endpoint that a request is about. Raises ServiceError."""
+    """Return the endpoint that a request is about. Raises ServiceError."""
     # one slash or two before "endpoints": AWS reaches the endpoint with either
     match = INVOCATION_PATH.fullmatch("/" + request.path.lstrip("/"))
     if match is None or request.method != "POST":
@@ -175,7 +177,7 @@ def endpoint_name(request: HttpRequest) -> str:
 
 
 def endpoint_arn(request: HttpRequest, principal: Principal, name: str) -> str:
-    """The ARN of the caller's endpoint `name`, as the runtime compares it."""
+    """Return the ARN of the caller's endpoint `name`, as the runtime compares it."""
     region = region_of(request)
     return f"arn:{partition_of(region).name}:sagemaker:{region}:{principal.account_id}:endpoint/{name.lower()}"
 

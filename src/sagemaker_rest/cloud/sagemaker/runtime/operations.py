@@ -1,4 +1,4 @@
-"""Which operation of SageMaker Runtime a request is for."""
+"""The operation of SageMaker Runtime that a request is for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class SageMakerRuntime:
     """The `Service` that API Gateway calls and that SDKs reach."""
 
     def __init__(self, invoke_endpoint: Service, **others: Service) -> None:
-        """`others` are named by the last part of their path, with underscores."""
+        """Serve the runtime; `others` are named by the last part of their path, with underscores."""
         self._invoke_endpoint = invoke_endpoint
         self._others = {name.replace("_", "-"): service for name, service in others.items()}
 

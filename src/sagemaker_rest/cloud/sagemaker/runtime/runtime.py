@@ -1,4 +1,4 @@
-"""What is live: endpoints by ARN, brought up and replaced in the background while requests go on."""
+"""The live endpoints by ARN, brought up and replaced in the background while requests go on."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ class Runtime:
         alarms: AlarmSource | None = None,
         hazards: Hazards | None = None,
     ) -> None:
-        """`clock` says how fast a rollout's waits pass, `alarms` what can roll it back, `hazards` what befalls it."""
+        """Run endpoints; `clock` says how fast a rollout's waits pass, `alarms` what can roll it back, `hazards` what
+        befalls it.
+        """
         self._deployer = deployer
         self._hazards = hazards or NoHazards()
         self._clock = clock or Clock()
@@ -63,21 +65,21 @@ class Runtime:
         self._workers = ThreadPoolExecutor(max_workers=_DEPLOYMENTS, thread_name_prefix="endpoint-deployment")
 
     def fleet(self, arn: str) -> Fleet | None:
-        """The running variants of an endpoint, or None if nothing of that name is in service. During an update, those
-        of the old configuration.
+        """Return the running variants of an endpoint, or None if nothing of that name is in service. During an update,
+        return those of the old configuration.
         """
         with self._lock:
             traffic = self._traffic.get(arn)
         return traffic.current if traffic is not None else None
 
     def fleets(self) -> tuple[Fleet, ...]:
-        """Those in service, one an endpoint."""
+        """Return the fleets in service, one an endpoint."""
         with self._lock:
             return tuple(traffic.current for traffic in self._traffic.values())
 
     @contextmanager
     def serving(self, arn: str) -> Iterator[Fleet | None]:
-        """The fleet to ask, which stays up until the block is left.
+        """Yield the fleet to ask, which stays up until the block is left.
 
         Looked up and entered under one lock: between the two an update could retire it.
         """
@@ -229,7 +231,7 @@ class Runtime:
         _retire(replaced)
 
     def _add_next(self, arn: str, fleet: Fleet) -> None:
-        """The new fleet runs; it gets no traffic yet."""
+        """Add the new fleet, which runs but gets no traffic yet."""
         with self._lock:
             traffic = self._traffic.get(arn)
             self._traffic[arn] = Traffic(fleet) if traffic is None else Traffic(traffic.current, fleet)

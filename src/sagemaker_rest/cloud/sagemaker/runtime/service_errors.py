@@ -31,7 +31,7 @@ class ServiceError(Exception):
 def error_response(
     status: int, error_type: str, message: str, members: Mapping[str, Any] | None = None
 ) -> HttpResponse:
-    """An error as SageMaker Runtime sends it."""
+    """Return an error as SageMaker Runtime sends it."""
     headers = Headers(
         {"Content-Type": "application/json", "x-amzn-ErrorType": error_type, "x-amzn-RequestId": str(uuid.uuid4())}
     )
@@ -53,7 +53,7 @@ def not_implemented(message: str) -> ServiceError:
 
 
 def model_error(endpoint: EndpointDefinition, failure: ContainerFailedError) -> ServiceError:
-    """424 ModelError for a container's error."""
+    """Return 424 ModelError for a container's error."""
     side = "client" if 400 <= failure.status < 500 else "server"
     console = f"https://{endpoint.region}.console.aws.amazon.com/cloudwatch/home?region={endpoint.region}"
     message = (

@@ -58,10 +58,10 @@ class CommandLauncher:
         return CommandProcess(placed, environment, log_path, port, rule.directory)
 
     def warm(self) -> None:
-        """A command cannot be started ahead: its model is not known."""
+        """Do nothing: a command cannot be started ahead, as its model is not known."""
 
     def close(self) -> None:
-        """Nothing was started ahead."""
+        """Do nothing: nothing was started ahead."""
 
     def _rule(self, image: str) -> ContainerRule | None:
         rule = self._rules.for_image(image)

@@ -44,7 +44,7 @@ class StandInHandler(BaseHTTPRequestHandler):
         self._answer(200, {}, b"")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
-        """Pings are not worth a line."""
+        """Log nothing: pings are not worth a line."""
 
     def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)

@@ -1,4 +1,4 @@
-"""What a cloud has made in an engine carries its label, so that all of it can be found."""
+"""The label on what a cloud has made in an engine, so that all of it can be found."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class EngineLauncher:
     """
 
     def __init__(self, rules: ContainerRules, environment: Mapping[str, str] = os.environ) -> None:
-        """`environment` says where the engine is: DOCKER_HOST, XDG_RUNTIME_DIR."""
+        """Launch by an engine; `environment` says where it is: DOCKER_HOST, XDG_RUNTIME_DIR."""
         self._rules = rules
         self._environment = environment
         self._lock = threading.Lock()
@@ -73,7 +73,7 @@ class EngineLauncher:
         return EngineProcess(engine.client, wanted, log_path)
 
     def warm(self) -> None:
-        """An engine's container cannot be started ahead: its model is not known."""
+        """Do nothing: an engine's container cannot be started ahead, as its model is not known."""
 
     def close(self) -> None:
         with self._lock:
@@ -116,7 +116,7 @@ class NamedImageLauncher:
         return self._engine.start(spec, log_path)
 
     def warm(self) -> None:
-        """The engine is warmed itself."""
+        """Do nothing: the engine is warmed itself."""
 
     def close(self) -> None:
-        """The engine is closed itself."""
+        """Do nothing: the engine is closed itself."""

@@ -39,7 +39,7 @@ class _NotStartedError(SagemakerRestError):
 
 @dataclass(frozen=True, slots=True)
 class EngineContainer:
-    """What to ask the engine for. `isolated` gives it no network but the one to this machine."""
+    """A container to ask the engine for. `isolated` gives it no network but the one to this machine."""
 
     image: str
     model_directory: Path

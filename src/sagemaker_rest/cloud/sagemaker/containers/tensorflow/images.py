@@ -1,4 +1,4 @@
-"""Which images are TensorFlow's."""
+"""The images of TensorFlow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sagemaker_rest.cloud.sagemaker.containers.images import repository_of
 
 
 class ContainerKind(enum.Enum):
-    """What the process behind a container answers to."""
+    """The kinds of process behind a container."""
 
     SAGEMAKER_TENSORFLOW_SERVING = "sagemaker-tensorflow-serving"
     """AWS's inference image: /ping and /invocations in front of TensorFlow Serving."""

@@ -1,4 +1,4 @@
-"""Where the models and the inference code lie in an unpacked model.tar.gz."""
+"""The places of the models and the inference code in an unpacked model.tar.gz."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ServableModel:
 
 @dataclass(frozen=True, slots=True)
 class InferenceCode:
-    """What lies in `code/`; a member is None where the file or folder is not there."""
+    """The contents of `code/`; a member is None if the file or folder does not exist."""
 
     directory: Path
     script: Path | None
@@ -37,7 +37,7 @@ class InferenceCode:
 
 
 def find_models(folder: Path) -> tuple[ServableModel, ...]:
-    """The models in `folder`, sorted by name.
+    """Return the models in `folder`, sorted by name.
 
     A SavedModel is any `…/VERSION/saved_model.pb` with a whole number for VERSION; the folder that holds the versions
     names the model (`model` for versions at the root, `Servo` for `export/Servo/VERSION`). Raises ArchiveError if there
@@ -65,7 +65,7 @@ def find_models(folder: Path) -> tuple[ServableModel, ...]:
 
 
 def find_code(folder: Path) -> InferenceCode | None:
-    """What `code/` offers, or None if it holds neither `inference.py` nor `requirements.txt` nor `lib/`."""
+    """Return what `code/` offers, or None if it holds neither `inference.py` nor `requirements.txt` nor `lib/`."""
     directory = folder / "code"
     script, requirements, library = directory / "inference.py", directory / "requirements.txt", directory / "lib"
     if not (script.is_file() or requirements.is_file() or library.is_dir()):
@@ -87,7 +87,9 @@ def _shown(path: Path, folder: Path) -> str:
 
 
 def _no_model(folder: Path, misplaced: list[Path]) -> str:
-    """The sentence for a folder without a servable model: what is expected, what is there, and the likely cause."""
+    """Return the sentence for a folder without a servable model: what is expected, what is there, and the likely
+    cause.
+    """
     expected = (
         f"No SavedModel to serve: expected NAME/VERSION/{SAVED_MODEL} (or VERSION/{SAVED_MODEL} at the root), where "
         "VERSION is a whole number such as 1."

@@ -19,7 +19,7 @@ _MODULE = "sagemaker_rest.cloud.sagemaker.containers.tensorflow.worker"
 
 
 class WorkerProcess(ReportingProcess):
-    """A worker that is told through its standard input what to do. Thread safe."""
+    """A worker that takes its orders through its standard input. Thread safe."""
 
     def __init__(self, log_path: Path, environment: Mapping[str, str]) -> None:
         """Start it. Raises ServingError if that is not possible."""

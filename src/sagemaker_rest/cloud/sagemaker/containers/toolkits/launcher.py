@@ -61,7 +61,7 @@ class ToolkitLauncher:
         return toolkit_named(rule.toolkit) if rule and rule.toolkit else toolkit_of(image)
 
     def warm(self) -> None:
-        """Nothing imports a framework that no model asks for."""
+        """Do nothing: a framework is imported only for a model that asks for it."""
 
     def close(self) -> None:
-        """Nothing was started ahead."""
+        """Do nothing: nothing was started ahead."""

@@ -51,7 +51,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What asynchronous inference reads, writes and tells, as far as execution roles may."""
+    """The surroundings that asynchronous inference reads, writes and tells, as far as execution roles may."""
 
     roles: RoleSource
     inputs: ObjectReader
@@ -158,7 +158,7 @@ class AsyncInference:
                 self._answer(fleet, request)
 
     def _logged(self, request: AsyncRequest, work: Callable[[], None]) -> None:
-        """Nobody reads the future of a call in the background."""
+        """Log what goes wrong: nobody reads the future of a call in the background."""
         try:
             work()
         except Exception:  # noqa: BLE001 - whatever it is, it must be seen
@@ -188,7 +188,7 @@ class AsyncInference:
         self._time(fleet, variant, "TotalProcessingTime", self.now() - request.received)
 
     def _give_up(self, fleet: Fleet, request: AsyncRequest, reason: str) -> None:
-        """A request that nobody worked on in time."""
+        """Give up a request that nobody worked on in time."""
         variant = fleet.choose()
         self._count(fleet, variant, "ExpiredRequests")
         outcome = Outcome(reason.encode(), "text/plain", None, reason)
@@ -196,7 +196,9 @@ class AsyncInference:
         self._notify(fleet, variant, request, outcome)
 
     def _outcome(self, fleet: Fleet, variant: RunningVariant, request: AsyncRequest) -> Outcome:
-        """What the model answers, put where it belongs. Raises AccessDeniedError and ArtifactNotFoundError."""
+        """Return what the model answers, after putting it where it belongs. Raises AccessDeniedError and
+        ArtifactNotFoundError.
+        """
         principal = self._assume(variant)
         given = self._input(fleet, variant, request, principal)
         containers = containers_for(Headers(), fleet.definition.name, variant)

@@ -1,4 +1,4 @@
-"""What SageMaker tells CloudWatch of asynchronous endpoints, beside the metrics of every invocation.
+"""The metrics of asynchronous endpoints in CloudWatch, beside those of every invocation.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-monitor.html
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def backlog_measurements(endpoint: str, backlog: Backlog, instances: int, now: float) -> tuple[Measurement, ...]:
-    """The gauges that endpoints are scaled by; `now` is seconds since the epoch."""
+    """Return the gauges that endpoints are scaled by; `now` is seconds since the epoch."""
     dimensions = (("EndpointName", endpoint),)
     age = 0.0 if backlog.oldest is None else max(0.0, now - backlog.oldest)
     waits_for_capacity = float(backlog.size > 0 and instances == 0)
@@ -31,11 +31,11 @@ def backlog_measurements(endpoint: str, backlog: Backlog, instances: int, now: f
 
 
 def count(endpoint: str, variant: str, name: str) -> Measurement:
-    """One more of what `name` counts, such as InvocationsProcessed."""
+    """Count one more of `name`, such as InvocationsProcessed."""
     return Measurement(NAMESPACE, name, (("EndpointName", endpoint), ("VariantName", variant)), 1.0, "Count")
 
 
 def duration(endpoint: str, variant: str, name: str, seconds: float) -> Measurement:
-    """A time such as TimeInBacklog, which CloudWatch has in milliseconds."""
+    """Measure a time such as TimeInBacklog, which CloudWatch has in milliseconds."""
     dimensions = (("EndpointName", endpoint), ("VariantName", variant))
     return Measurement(NAMESPACE, name, dimensions, max(0.0, seconds) * 1000, "Milliseconds")

@@ -1,4 +1,4 @@
-"""What became of an asynchronous request, as SNS is told. Pure.
+"""The outcome of an asynchronous request, as SNS is told. Pure.
 
 The form is that of messages recorded by users, and of
 https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-check-predictions.html
@@ -35,7 +35,7 @@ class Outcome:
 
 
 def topic_of(endpoint: EndpointDefinition, outcome: Outcome) -> str | None:
-    """The topic that is told, if any."""
+    """Return the topic to notify, if any."""
     definition = endpoint.asynchronous
     if definition is None:
         return None
@@ -43,7 +43,7 @@ def topic_of(endpoint: EndpointDefinition, outcome: Outcome) -> str | None:
 
 
 def notification(endpoint: EndpointDefinition, request: AsyncRequest, outcome: Outcome, now: float) -> str:
-    """The message, as JSON."""
+    """Return the message, as JSON."""
     asked = {
         "accept": request.accept,
         "contentType": request.headers.get("Content-Type", OCTETS),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How things stand: requests that wait or are worked on, and since when the oldest of them is here."""
+    """The state of a queue: requests that wait or are worked on, and since when the oldest of them is here."""
 
     size: int
     oldest: float | None
@@ -32,7 +32,7 @@ class AsyncQueue:
             self._waiting.append(request)
 
     def take(self, capacity: int) -> AsyncRequest | None:
-        """The next request, which is worked on until it is `done`; None if none waits or `capacity` are."""
+        """Return the next request, which is worked on until it is `done`; None if none waits or `capacity` are."""
         with self._lock:
             if not self._waiting or len(self._working) >= capacity:
                 return None
@@ -41,7 +41,7 @@ class AsyncQueue:
             return request
 
     def expired(self, now: float) -> list[AsyncRequest]:
-        """Those that have waited for longer than they may; they are not in the queue any more."""
+        """Return those that have waited for longer than they may; they are not in the queue any more."""
         with self._lock:
             old = [request for request in self._waiting if now - request.received > request.ttl_seconds]
             for request in old:

@@ -1,4 +1,4 @@
-"""What InvokeEndpointAsync is told, checked by AWS's rules, and where its results will lie. Pure.
+"""The request of InvokeEndpointAsync, checked by AWS's rules, and the place of its results. Pure.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
 """
@@ -59,7 +59,7 @@ class AsyncRequest:
 def read_request(
     request: HttpRequest, endpoint_arn: str, definition: AsynchronousDefinition, received: float
 ) -> AsyncRequest:
-    """The request as it goes into the queue. Raises ServiceError for what AWS refuses."""
+    """Return the request as it goes into the queue. Raises ServiceError for what AWS refuses."""
     headers = request.headers
     location = headers.get(INPUT_LOCATION)
     # [?] the rules are the API model's, the words are not established
@@ -90,7 +90,7 @@ def read_request(
 
 
 def _forwarded(headers: Headers, inference_id: str, *, is_inline: bool) -> dict[str, str]:
-    """What reaches the container, under the names that it knows."""
+    """Return what reaches the container, under the names that it knows."""
     forwarded = {INFERENCE_ID: inference_id}
     # Content-Type is of the call itself, which has no other body than an inline one
     content_type = headers.get(_PREFIX + "Content-Type") or (headers.get("Content-Type", OCTETS) if is_inline else None)

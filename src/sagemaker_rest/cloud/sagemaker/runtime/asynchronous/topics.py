@@ -1,4 +1,4 @@
-"""Where notifications go: SNS, as the control plane keeps it."""
+"""The destination of notifications: SNS, as the control plane keeps it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class TopicNotFoundError(SagemakerRestError):
-    """There is no such topic."""
+    """An error: the topic does not exist."""
 
 
 class Topics(Protocol):

@@ -14,7 +14,7 @@ class AlarmSource(Protocol):
     """CloudWatch's alarms."""
 
     def in_alarm(self, endpoint: EndpointDefinition, names: Sequence[str]) -> tuple[str, ...]:
-        """Those of `names` that are in the state ALARM now.
+        """Return those of `names` that are in the state ALARM now.
 
         Raises AccessDeniedError if an execution role of the endpoint may not describe one of them.
         """
@@ -22,7 +22,7 @@ class AlarmSource(Protocol):
 
 
 class NoAlarms:
-    """Where there is no CloudWatch."""
+    """A source for where there is no CloudWatch."""
 
     def in_alarm(self, endpoint: EndpointDefinition, names: Sequence[str]) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
         return ()

@@ -1,4 +1,4 @@
-"""How fast AWS's waits pass here."""
+"""The speed at which AWS's waits pass here."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ class Clock:
     factor: float = DEFAULT_FACTOR
 
     def real_seconds(self, seconds: float) -> float:
-        """What `seconds` of AWS's time take here."""
+        """Return how long `seconds` of AWS's time take here."""
         return seconds / self.factor

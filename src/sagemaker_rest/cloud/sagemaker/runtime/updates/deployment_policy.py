@@ -1,4 +1,4 @@
-"""What an update does one after the other: shift a share of the traffic, bake, shift the next.
+"""The steps of an update: shift a share of the traffic, bake, shift the next.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails.html
 """
@@ -37,12 +37,12 @@ ALL_AT_ONCE = DeploymentPolicy((Step(1.0, 0.0),))
 
 
 def canary_steps(share: float, bake_seconds: float) -> tuple[Step, ...]:
-    """A small share first, then the rest; both are watched."""
+    """Shift a small share first, then the rest; both are watched."""
     return (Step(share, bake_seconds), Step(1.0, bake_seconds))
 
 
 def equal_steps(share: float, bake_seconds: float) -> tuple[Step, ...]:
-    """`share` more with each step, until the new fleet has all: a linear shift, or a rolling update's batches."""
+    """Shift `share` more with each step, until the new fleet has all: a linear shift, or a rolling update's batches."""
     # one third and the like must not leave a rest of 1e-16 for a step of its own
     count = math.ceil(round(1 / share, 9))
     before_the_last = (Step(number * share, bake_seconds) for number in range(1, count))

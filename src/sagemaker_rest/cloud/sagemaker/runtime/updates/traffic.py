@@ -1,4 +1,4 @@
-"""How an endpoint's requests are divided between the fleet that serves and the one that is to replace it."""
+"""The division of an endpoint's requests between the fleet that serves and the one that is to replace it."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Traffic:
         return (self.current,) if self.next is None else (self.current, self.next)
 
     def choose(self, draw: Callable[[], float] = random.random) -> Fleet:
-        """The fleet that answers a request."""
+        """Return the fleet that answers a request."""
         return self.next if self.next is not None and draw() < self.share else self.current
 
     def only_next(self) -> Traffic:
-        """As it is once the update is through."""
+        """Return the traffic as it is once the update is through."""
         return Traffic(self.next or self.current)
 
     def without_next(self) -> Traffic:
-        """As it was before the update."""
+        """Return the traffic as it was before the update."""
         return Traffic(self.current)

@@ -1,4 +1,4 @@
-"""Where model artifacts come from and what is captured goes: S3, as the control plane keeps it."""
+"""The source of model artifacts and the destination of captured data: S3, as the control plane keeps it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ArtifactNotFoundError(SagemakerRestError):
-    """There is no such bucket or object."""
+    """An error: the bucket or object does not exist."""
 
 
 class ArtifactStore(Protocol):
@@ -30,7 +30,8 @@ class ArtifactStore(Protocol):
         ...
 
     def under(self, prefix_url: str, principal: Principal) -> dict[str, str]:
-        """The objects whose key begins with the key of `prefix_url`: what follows the prefix → the object's address.
+        """Return the objects whose key begins with the key of `prefix_url`: what follows the prefix → the object's
+        address.
 
         Raises AccessDeniedError if the principal may not list the bucket, ArtifactNotFoundError if there is no bucket.
         """

@@ -1,4 +1,4 @@
-"""Which containers of a variant a request is for, by its headers; what does not fit is AWS's ValidationError.
+"""The containers of a variant that a request is for, by its headers; what does not fit is AWS's ValidationError.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/multi-container-direct.html
 https://docs.aws.amazon.com/sagemaker/latest/dg/invoke-multi-model-endpoint.html
@@ -23,7 +23,7 @@ TARGET_CONTAINER = "X-Amzn-SageMaker-Target-Container-Hostname"
 
 
 def containers_for(headers: Headers, endpoint_name: str, variant: RunningVariant) -> tuple[RunningContainer, ...]:
-    """The containers that answer, in their order. Raises ServiceError if the headers do not fit the endpoint."""
+    """Return the containers that answer, in their order. Raises ServiceError if the headers do not fit the endpoint."""
     chosen = _chosen(headers, endpoint_name, variant)
     is_multi_model = any(container.definition.multi_model for container in chosen)
     if TARGET_MODEL in headers and not is_multi_model:

@@ -48,7 +48,8 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class CaptureDestination:
-    """Where a variant's exchanges go, and as whom: `assume` gives the execution role as it is now.
+    """The destination of a variant's exchanges, and the role that writes them: `assume` gives the execution role as it
+    is now.
 
     What cannot be written is said in `stream`, as far as the role may write logs.
     """
@@ -139,13 +140,13 @@ class DataCapture:
 
 
 def object_key(endpoint: str, variant: str, time: datetime, number: uuid.UUID) -> str:
-    """Where SageMaker puts what was captured at `time`, below the destination."""
+    """Return the key under which SageMaker puts what was captured at `time`, below the destination."""
     milliseconds = time.microsecond // 1000
     return f"{endpoint}/{variant}/{time:%Y/%m/%d/%H}/{time:%M-%S}-{milliseconds:03d}-{number}.jsonl"
 
 
 def captured(definition: DataCaptureDefinition, exchange: Exchange) -> dict[str, Any]:
-    """One line of what is captured, as a document."""
+    """Return one line of what is captured, as a document."""
     invocation, answer = exchange.invocation, exchange.answer
     data: dict[str, Any] = {}
     if definition.captures_input:

@@ -86,8 +86,8 @@ class VariantDeployer:
         *,
         on_start: Callable[[Container], None] = lambda _container: None,
     ) -> RunningVariant:
-        """A variant that passed its first ping. Raises DeploymentFailedError and leaves nothing behind. `on_start` is
-        told of each container that was started.
+        """Deploy a variant and return it after its first ping. Raises DeploymentFailedError and leaves nothing behind.
+        `on_start` gets each container that was started.
         """
         self._require_servable(variant)
         principal = self._assume(variant)
@@ -138,7 +138,7 @@ class VariantDeployer:
         directory: Path,
         undo: ExitStack,
     ) -> list[Container]:
-        """The containers, each with its artifacts in place, on their way up; `undo` stops them."""
+        """Start the containers, each with its artifacts in place; `undo` stops them."""
         started = []
         for position, definition in enumerate(variant.containers):
             folder = directory / f"model-{position + 1}"
@@ -166,7 +166,7 @@ class VariantDeployer:
         principal: Principal,
         undo: ExitStack,
     ) -> tuple[RunningContainer, ...]:
-        """The containers with what follows their logs, and stands before them if they are multi-model."""
+        """Return the containers, their logs followed; multi-model ones with what loads their models."""
         running = []
         for position, container in enumerate(started):
             stream = instance.within(*variant.stream_suffix(position))
@@ -238,7 +238,9 @@ class VariantDeployer:
         return MultiModelContainer(container, source, folder, keeps_models=definition.caches_models)
 
     def _assuming(self, role_arn: str) -> Callable[[], Principal]:
-        """What gives the role as it is when it is asked; raises AccessDeniedError if it cannot be assumed any more."""
+        """Return what gives the role as it is when it is asked; raises AccessDeniedError if it cannot be assumed any
+        more.
+        """
         return lambda: self._roles.assume(role_arn, failure_reasons.SAGEMAKER)
 
     def _capture(

@@ -1,4 +1,4 @@
-"""What containers print, on its way to CloudWatch Logs: with the execution role's permissions, as on AWS."""
+"""The output of containers on its way to CloudWatch Logs: with the execution role's permissions, as on AWS."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class LogStream:
-    """Where a container's lines go.
+    """The destination of a container's lines.
 
     On AWS a stream is named after the variant and the instance, and after the container where there are several:
     https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html
@@ -39,12 +39,12 @@ class LogStream:
 
     @classmethod
     def of_instance(cls, endpoint: EndpointDefinition, variant: VariantDefinition) -> LogStream:
-        """The stream of a new instance of a variant."""
+        """Return the stream of a new instance of a variant."""
         group = f"/aws/sagemaker/Endpoints/{endpoint.name}"
         return cls(endpoint.account_id, endpoint.region, group, f"{variant.name}/i-{uuid.uuid4().hex[:17]}")
 
     def within(self, *parts: str) -> LogStream:
-        """The stream of a part of the instance, such as one of its containers."""
+        """Return the stream of a part of the instance, such as one of its containers."""
         return dataclasses.replace(self, name="/".join((self.name, *parts)))
 
 

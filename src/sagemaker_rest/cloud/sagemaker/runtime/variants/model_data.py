@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ModelDataError(SagemakerRestError):
-    """Artifacts that cannot be had, or that are no model; the message is SageMaker's FailureReason."""
+    """An error: artifacts that cannot be had, or are not a model; the message is SageMaker's FailureReason."""
 
 
 def place_model_data(data: ModelData, artifacts: ArtifactStore, principal: Principal, into: Path) -> None:

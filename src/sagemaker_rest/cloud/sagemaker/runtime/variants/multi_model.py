@@ -73,7 +73,7 @@ class _Model:
 
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """Where a multi-model container's archives come from; `assume` gives the execution role as it is now."""
+    """The source of a multi-model container's archives; `assume` gives the execution role as it is now."""
 
     prefix_url: str
     artifacts: ArtifactStore
@@ -99,7 +99,9 @@ class MultiModelContainer:
         keeps_models: bool = True,
         memory_bytes: int = MEMORY_BYTES,
     ) -> None:
-        """Archives are unpacked into `directory`. Without `keeps_models` each is unloaded when nobody uses it."""
+        """Serve the models of archives, unpacked into `directory`. Without `keeps_models` each is unloaded when nobody
+        uses it.
+        """
         self._container = container
         self._source = source
         self._directory = directory
@@ -113,7 +115,7 @@ class MultiModelContainer:
 
     @property
     def loaded(self) -> tuple[str, ...]:
-        """The target models in memory, the least recently used first."""
+        """Return the target models in memory, the least recently used first."""
         with self._lock:
             return tuple(target for target, model in self._models.items() if model.loading.done() and self._has(model))
 
@@ -127,7 +129,7 @@ class MultiModelContainer:
         self._container.send_signal(number)
 
     async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
-        """The answer of the model that the headers name.
+        """Return the answer of the model that the headers name.
 
         Raises ServiceError if there is no such model (ValidationError) or it is not loaded in time
         (ModelNotReadyException), and what a container's `invoke` raises.

@@ -1,4 +1,4 @@
-"""Which permissions of its execution role a variant needs before its first container starts."""
+"""The permissions of its execution role that a variant needs before its first container starts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def missing_permission(principal: Principal, endpoint: EndpointDefinition, varia
 
 
 def _of_images(variant: VariantDefinition) -> Iterator[Needed]:
-    """An image in ECR is pulled with the execution role; one elsewhere is not AWS's to protect."""
+    """Yield the permissions to pull images: one in ECR is pulled with the execution role, others are not AWS's to
+    protect.
+    """
     role = variant.execution_role_arn
     for container in variant.containers:
         match = ECR_IMAGE.fullmatch(container.image.split(":")[0].split("@")[0])
@@ -83,7 +85,7 @@ def _of_the_network(endpoint: EndpointDefinition, variant: VariantDefinition) ->
 
 
 def _of_volumes(endpoint: EndpointDefinition, variant: VariantDefinition) -> Iterator[Needed]:
-    """The volumes' key is used by a grant, which SageMaker makes as the execution role."""
+    """Yield the permissions on the volumes' key, used by a grant that SageMaker makes as the execution role."""
     key, role = endpoint.volume_key, variant.execution_role_arn
     # policies name keys, and which one an alias means is not known here
     if key is None or variant.serverless is not None or "alias/" in key:

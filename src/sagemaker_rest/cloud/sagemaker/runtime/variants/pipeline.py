@@ -33,14 +33,14 @@ class ContainerFailedError(SagemakerRestError):
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """What a container is asked: the body, and the headers that reach it."""
+    """The request to a container: the body, and the headers that reach it."""
 
     body: bytes
     headers: Mapping[str, str]
 
 
 class Answering(Protocol):
-    """What answers for a container: its process, or what loads models into it."""
+    """The answerer for a container: its process, or what loads models into it."""
 
     def send_signal(self, number: signal.Signals) -> None: ...
 
@@ -83,7 +83,7 @@ async def run(
     maximum_seconds: float,
     now: Callable[[], float] = time.monotonic,
 ) -> ContainerAnswer:
-    """The answer of the last container, whose request is the answer of the one before, and so on.
+    """Return the answer of the last container, whose request is the answer of the one before, and so on.
 
     `maximum_seconds` is for all of them together. Raises ContainerFailedError for the first that does not answer 2xx.
     """

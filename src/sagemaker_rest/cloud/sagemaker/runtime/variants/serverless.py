@@ -1,4 +1,4 @@
-"""What a serverless variant refuses: more requests at a time than its MaxConcurrency, and larger ones than others take.
+"""The limits of a serverless variant: its MaxConcurrency, and requests smaller than others take.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
 """

@@ -33,7 +33,7 @@ _LOG = logging.getLogger(__name__)
 
 
 async def unmeasured(_variant: str, ask: Callable[[], Awaitable[ContainerAnswer]]) -> ContainerAnswer:
-    """Where there is no CloudWatch."""
+    """Ask without measuring, where there is no CloudWatch."""
     return await ask()
 
 
@@ -51,7 +51,9 @@ class ShadowTraffic:
         maximum_seconds: float = MAXIMUM_SECONDS,
         draw: Callable[[], float] = random.random,
     ) -> None:
-        """`production_weight` is what the shadows' weights are shares of: half of it copies every second request."""
+        """Copy requests to shadows; `production_weight` is what their weights are shares of: half of it copies every
+        second request.
+        """
         self._endpoint_name = endpoint_name
         self._variants = tuple(variants)
         self._production_weight = production_weight
@@ -103,7 +105,7 @@ class ShadowTraffic:
 
 
 def shadow_traffic(definition: EndpointDefinition, variants: tuple[RunningVariant, ...]) -> ShadowTraffic | None:
-    """What copies requests to `variants`, the shadows of `definition`; None if there are none."""
+    """Return what copies requests to `variants`, the shadows of `definition`; None if there are none."""
     if not variants:
         return None
     production_weight = sum(variant.weight for variant in definition.variants)

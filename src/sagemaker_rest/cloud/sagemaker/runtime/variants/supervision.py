@@ -31,7 +31,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RestartPauses:
-    """What is waited before each start: `first_seconds`, then twice the last pause, at most `longest_seconds`.
+    """The pauses before each start: `first_seconds`, then twice the last pause, at most `longest_seconds`.
 
     A container that has served for `steady_seconds` begins with the first one again.
     """
@@ -41,7 +41,7 @@ class RestartPauses:
     steady_seconds: float = 10.0
 
     def growing(self) -> Iterator[float]:
-        """The pauses in their order, without end."""
+        """Yield the pauses in their order, without end."""
         pause = self.first_seconds
         while True:
             yield pause
@@ -65,7 +65,9 @@ class SupervisedContainer:
         startup_seconds: float,
         pauses: RestartPauses = DEFAULT_PAUSES,
     ) -> None:
-        """`startup_seconds` is what a container may take to become healthy; `logs` follows the one that runs."""
+        """Supervise a container: `startup_seconds` is what it may take to become healthy; `logs` follows the one that
+        runs.
+        """
         self._current = container
         self._pool = pool
         self._logs = logs
@@ -78,11 +80,11 @@ class SupervisedContainer:
 
     @property
     def current(self) -> Container:
-        """The one that serves; a dead one until the next does."""
+        """Return the one that serves; a dead one until the next does."""
         return self._current
 
     def stream(self, body: bytes, headers: Mapping[str, str]) -> AbstractAsyncContextManager[StreamedAnswer]:
-        """The container's `stream`."""
+        """Return the container's `stream`."""
         return self._current.stream(body, headers)
 
     def send_signal(self, number: signal.Signals) -> None:
@@ -90,7 +92,7 @@ class SupervisedContainer:
         self._current.send_signal(number)
 
     async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
-        """What the container's `invoke` answers and raises."""
+        """Return what the container's `invoke` answers, and raise what it raises."""
         return await self._current.invoke(body, headers, timeout_seconds)
 
     def supervise(self) -> None:
@@ -98,7 +100,7 @@ class SupervisedContainer:
         self._thread.start()
 
     def retire(self) -> None:
-        """Never start it again; what is on its way up is stopped. What serves goes on serving. May be called again."""
+        """Never start it again; stop what is on its way up. What serves goes on serving. May be called again."""
         with self._lock:
             self._retired.set()
             starting = self._starting
@@ -173,6 +175,6 @@ class SupervisedContainer:
         return True
 
     def _say(self, message: str) -> None:
-        """To whom runs the cloud, and in the endpoint's log, as far as the role may write it."""
+        """Tell whoever runs the cloud, and the endpoint's log, as far as the role may write it."""
         _LOG.warning("container %s: %s", self._current.spec.name, message)
         self._logs.say(message)

@@ -27,7 +27,7 @@ class UnsupportedMediaTypeError(Exception):
 
 
 def predict_body(content_type: str | None, body: str) -> str:
-    """`body` as a request for TensorFlow Serving.
+    """Return `body` as a request for TensorFlow Serving.
 
     The content type is compared as it is: like AWS's container, this refuses `application/json; charset=utf-8`. Raises
     UnsupportedMediaTypeError.
@@ -40,7 +40,7 @@ def predict_body(content_type: str | None, body: str) -> str:
 
 
 def shape_answer(body: str, accept: str | None) -> tuple[str, str]:
-    """The answer's body and content type: on one line if `Accept` has JSON or JSON lines, else as it is."""
+    """Return the answer's body and content type: on one line if `Accept` has JSON or JSON lines, else as it is."""
     accepted = [part.strip() for part in accept.split(",")] if accept else []
     if JSON_LINES_TYPE in accepted or JSON_TYPE in accepted:
         return body.replace("\n", ""), accepted[0]

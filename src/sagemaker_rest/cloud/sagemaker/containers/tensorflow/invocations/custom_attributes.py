@@ -25,7 +25,7 @@ class CustomAttributes:
 
 
 def parse_custom_attributes(header: str | None) -> CustomAttributes:
-    """The attributes in `header`; whatever else stands in it is the application's and passes by."""
+    """Return the attributes in `header`; whatever else stands in it is the application's and passes by."""
     found: dict[str, str] = {}
     for attribute in _ATTRIBUTE.findall(header or ""):
         parts = attribute.split("=")

@@ -15,12 +15,14 @@ _FULL_DIGITS = {np.dtype(np.float32): 9, np.dtype(np.float64): 17}
 
 
 def decimal_text(value: float) -> str:
-    """`value`, a double: six digits if they give it back exactly, else seventeen; never without a point or exponent."""
+    """Return `value`, a double, as text: six digits if they give it back exactly, else seventeen; never without a point
+    or exponent.
+    """
     return decimal_texts(np.array([value], dtype=np.float64))[0]
 
 
 def decimal_texts(values: NDArray[np.floating]) -> list[str]:
-    """A text for each of the one-dimensional `values`, floats of 32 or 64 bits.
+    """Return a text for each of the one-dimensional `values`, floats of 32 or 64 bits.
 
     TensorFlow Serving writes what `%g` writes when reading it back gives the same number, and otherwise as many digits
     as the type can need. A point is added to whole numbers, so that a list never mixes 1 and 0.5; NaN, Infinity and

@@ -42,7 +42,7 @@ class Document:
 
 
 def parse_document(body: str) -> Document:
-    """The JSON object in `body`. Raises StatusError (400) for anything else; NaN and Infinity are numbers."""
+    """Return the JSON object in `body`. Raises StatusError (400) for anything else; NaN and Infinity are numbers."""
     if not body:
         raise invalid_argument("JSON Parse error: The document is empty")
     try:
@@ -64,14 +64,14 @@ def parse_document(body: str) -> Document:
 
 
 def value_text(value: Any) -> str:
-    """`value` as error messages show it: RapidJSON's pretty form."""
+    """Return `value` as error messages show it: RapidJSON's pretty form."""
     if isinstance(value, float):
         return decimal_text(value)
     return json.dumps(value, indent=4, ensure_ascii=False)
 
 
 def type_name(value: Any) -> str:
-    """The name that error messages have for the JSON type of `value`."""
+    """Return the name that error messages have for the JSON type of `value`."""
     if value is None:
         return "Null"
     if isinstance(value, bool):
@@ -100,7 +100,7 @@ def _parse_error(body: str, fault: json.JSONDecodeError) -> StatusError:
 
 
 def _innermost_bracket(text: str) -> str:
-    """The bracket that is still open at the end of `text`, which is valid JSON as far as it goes."""
+    """Return the bracket that is still open at the end of `text`, which is valid JSON as far as it goes."""
     opened: list[str] = []
     in_string = escaped = False
     for character in text:

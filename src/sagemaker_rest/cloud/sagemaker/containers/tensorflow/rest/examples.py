@@ -32,7 +32,7 @@ Example = Mapping[str, Feature]
 
 
 def read_examples(document: Document) -> Sequence[Example]:
-    """The examples of a request, each with the features of the optional `context` added to its own.
+    """Return the examples of a request, each with the features of the optional `context` added to its own.
 
     Raises StatusError (400) with TensorFlow Serving's message.
     """
@@ -70,7 +70,7 @@ def _feature(name: str, content: Any) -> Feature:
 
 
 def _value(name: str, value: Any) -> tuple[str, Any]:
-    """The kind that a JSON value belongs to, and the value as that kind."""
+    """Return the kind that a JSON value belongs to, and the value as that kind."""
     if isinstance(value, bool):
         return INT64, int(value)
     if isinstance(value, int):

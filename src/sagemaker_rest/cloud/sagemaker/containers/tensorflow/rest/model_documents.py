@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def status_json(versions: Sequence[int]) -> str:
-    """The answer of `GET /v1/models/NAME`; a version that could not be loaded is never served, so all are available."""
+    """Return the answer of `GET /v1/models/NAME`; a version that could not be loaded is never served, so all are
+    available.
+    """
     statuses = [
         {"version": str(version), "state": "AVAILABLE", "status": {"error_code": "OK", "error_message": ""}}
         for version in sorted(versions, reverse=True)
@@ -21,7 +23,7 @@ def status_json(versions: Sequence[int]) -> str:
 
 
 def metadata_json(model: str, version: int, signatures: Mapping[str, Signature]) -> str:
-    """The answer of `GET /v1/models/NAME/metadata`: the signatures as JSON of their protocol buffers."""
+    """Return the answer of `GET /v1/models/NAME/metadata`: the signatures as JSON of their protocol buffers."""
     definitions = {name: _signature(signature) for name, signature in sorted(signatures.items())}
     return json.dumps(
         {

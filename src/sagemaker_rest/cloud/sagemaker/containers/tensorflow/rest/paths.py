@@ -11,7 +11,7 @@ from sagemaker_rest.cloud.sagemaker.containers.tensorflow.rest.status import inv
 
 
 class Operation(enum.Enum):
-    """What a request asks a model for."""
+    """The operation that a request asks a model for."""
 
     PREDICT = "predict"
     CLASSIFY = "classify"
@@ -39,7 +39,9 @@ _GET_ALL = re.compile(r"/v1/models/?", re.IGNORECASE)
 
 
 def parse_path(method: str, path: str) -> Target:
-    """What `method` and the percent-encoded `path` ask for. Raises StatusError (400) for what is none of the API's."""
+    """Return what `method` and the percent-encoded `path` ask for. Raises StatusError (400) for paths outside the
+    API.
+    """
     found = _POST.fullmatch(path) if method == "POST" else _GET.fullmatch(path) if method == "GET" else None
     if found is None:
         if method == "GET" and _GET_ALL.fullmatch(path):

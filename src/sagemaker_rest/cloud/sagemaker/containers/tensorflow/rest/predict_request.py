@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class RequestFormat(enum.Enum):
-    """How the values lie: a row an instance, or a column an input. The answer comes back the same way."""
+    """The layout of the values: a row an instance, or a column an input. The answer comes back the same way."""
 
     ROW = "instances"
     COLUMN = "inputs"
@@ -34,14 +34,14 @@ class RequestFormat(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class PredictRequest:
-    """What to feed, by input name."""
+    """The values to feed, by input name."""
 
     format: RequestFormat
     tensors: Mapping[str, Array]
 
 
 def signature_name(document: Document) -> str:
-    """The signature that the request asks for. Raises StatusError (400) if it is no string."""
+    """Return the signature that the request asks for. Raises StatusError (400) if it is not a string."""
     name = document.members.get("signature_name", "")
     if not isinstance(name, str):
         raise invalid_argument(
@@ -52,7 +52,9 @@ def signature_name(document: Document) -> str:
 
 
 def read_predict_request(document: Document, signature: Signature) -> PredictRequest:
-    """The tensors for `signature`. Raises StatusError (400) with TensorFlow Serving's message for a wrong request."""
+    """Return the tensors for `signature`. Raises StatusError (400) with TensorFlow Serving's message for a wrong
+    request.
+    """
     members = document.members
     if not signature.inputs:
         raise invalid_argument(f"Failed to get input map for signature: {signature.name}")
@@ -119,7 +121,7 @@ def _quick_rows(rows: list[Any], inputs: Mapping[str, TensorInfo], *, has_boolea
 
 
 def _careful_rows(rows: list[Any], inputs: Mapping[str, TensorInfo]) -> dict[str, Array]:
-    """Row by row in the order of TensorFlow Serving, so that the first fault is the one it would name."""
+    """Read row by row in the order of TensorFlow Serving, so that the first error is the one it would name."""
     are_objects = _is_named(rows[0])
     collected: dict[str, list[Array]] = {name: [] for name in inputs}
     for index, row in enumerate(rows):

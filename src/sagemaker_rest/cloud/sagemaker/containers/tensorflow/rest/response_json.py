@@ -24,7 +24,7 @@ _BYTES_SUFFIX = "_bytes"
 
 
 def predictions_json(outputs: Mapping[str, Array], request_format: RequestFormat) -> str:
-    """The body of a predict answer: `predictions` by row, or `outputs` by column, as the request was.
+    """Return the body of a predict answer: `predictions` by row, or `outputs` by column, as the request was.
 
     Raises StatusError (400) if rows cannot be made: an output without a batch dimension, or of another batch size.
     """
@@ -38,12 +38,12 @@ def error_json(message: str) -> str:
 
 
 def regressions_json(values: Array) -> str:
-    """The body of a regress answer: one number an example."""
+    """Return the body of a regress answer: one number an example."""
     return _object({"results": f"[{', '.join(_element_texts('results', values.reshape(-1)))}]"})
 
 
 def classifications_json(labels: Array | None, scores: Array | None) -> str:
-    """The body of a classify answer: for each example the pairs of label and score, in the model's order.
+    """Return the body of a classify answer: for each example the pairs of label and score, in the model's order.
 
     A missing label is an empty string and a missing score 0, as in the protocol buffer that they travel in.
     """
@@ -100,7 +100,7 @@ def _columns(outputs: Mapping[str, Array]) -> str:
 
 
 def _nested(texts: Sequence[str], shape: Sequence[int]) -> str:
-    """Texts of elements in brackets as `shape` has it."""
+    """Return texts of elements in brackets as `shape` has it."""
     if not shape:
         return texts[0]
     # innermost first: join `size` neighbours into one list at each level

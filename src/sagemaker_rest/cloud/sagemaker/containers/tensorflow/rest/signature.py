@@ -1,4 +1,4 @@
-"""What a SavedModel's signature says about its tensors, without TensorFlow."""
+"""The tensors of a SavedModel's signature, without TensorFlow."""
 
 from __future__ import annotations
 

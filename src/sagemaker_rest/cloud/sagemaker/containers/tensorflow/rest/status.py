@@ -57,7 +57,7 @@ class StatusError(Exception):
         return _HTTP_STATUS.get(self.code, 500)
 
     def __str__(self) -> str:
-        """The status with its code in front, as TensorFlow writes it inside other messages."""
+        """Return the status with its code in front, as TensorFlow writes it inside other messages."""
         return f"{self.code.name}: {self.message}"
 
 

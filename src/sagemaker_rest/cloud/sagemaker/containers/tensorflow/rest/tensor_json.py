@@ -34,12 +34,12 @@ _INTEGER_RANGES = {
 
 
 def is_base64_object(value: Any) -> bool:
-    """Whether `value` is `{"b64": "…"}`, which stands for bytes."""
+    """Return whether `value` is `{"b64": "…"}`, which stands for bytes."""
     return isinstance(value, dict) and len(value) == 1 and isinstance(value.get("b64"), str)
 
 
 def decode_base64(value: dict[str, str]) -> bytes:
-    """The bytes of a base64 object. Padding may be missing, and white space may stand anywhere in it."""
+    """Return the bytes of a base64 object. Padding may be missing, and white space may stand anywhere in it."""
     text = "".join(value["b64"].split()).rstrip("=")
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
@@ -48,7 +48,7 @@ def decode_base64(value: dict[str, str]) -> bytes:
 
 
 def quick_array(value: Any, dtype: str, *, has_booleans: bool) -> Array | None:
-    """`value` as an array of `dtype`, or None where only `careful_array` can tell whether it is right.
+    """Return `value` as an array of `dtype`, or None if only `careful_array` can tell whether it is right.
 
     numpy reads a list of numbers in one go, but would also take what TensorFlow Serving refuses: a number in quotes, a
     boolean among numbers, a whole number that a float cannot hold.
@@ -69,7 +69,7 @@ def quick_array(value: Any, dtype: str, *, has_booleans: bool) -> Array | None:
 
 
 def careful_array(value: Any, dtype: str) -> Array:
-    """`value` as an array of `dtype`, element by element. Raises StatusError (400) that names what is wrong.
+    """Return `value` as an array of `dtype`, element by element. Raises StatusError (400) that names what is wrong.
 
     The shape is that of the first element at each level; the others must match it.
     """

@@ -70,7 +70,9 @@ def _listen(assignments: queue.SimpleQueue[bytes]) -> None:
 
 
 def _imported() -> Callable[[Assignment, Callable[[int], None]], None]:
-    """What serves an assignment; importing it takes TensorFlow's seconds, while `_listen` listens already."""
+    """Return the function that serves an assignment; importing it takes TensorFlow's seconds, while `_listen` listens
+    already.
+    """
     # INFO lines about CPU features and the like are noise in a container's log
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
     # Keras, which TensorFlow imports, imports scikit-learn for its wrappers if it is there: a quarter of the time that

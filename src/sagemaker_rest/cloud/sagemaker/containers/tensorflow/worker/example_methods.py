@@ -48,7 +48,7 @@ _FEATURES: dict[str, Callable[[Sequence[Any]], tf.train.Feature]] = {
 
 
 def classify(model: SavedModel, document: Document) -> str:
-    """The body of a classify answer. Raises StatusError."""
+    """Return the body of a classify answer. Raises StatusError."""
     examples = read_examples(document)
     signature = _signature(model, document)
     if len(signature.inputs) != 1:
@@ -76,7 +76,7 @@ def classify(model: SavedModel, document: Document) -> str:
 
 
 def regress(model: SavedModel, document: Document) -> str:
-    """The body of a regress answer. Raises StatusError."""
+    """Return the body of a regress answer. Raises StatusError."""
     examples = read_examples(document)
     signature = _signature(model, document)
     if len(signature.inputs) != 1:

@@ -32,7 +32,7 @@ Handler = Callable[[io.BytesIO, "Context"], tuple[bytes | str, str]]
 
 
 class Context(NamedTuple):
-    """What a handler is told about its request; the names and their order are the container's.
+    """The context that a handler gets of its request; the names and their order are the container's.
 
     There is no gRPC server here: nothing answers on `grpc_port`, and whatever `channel` is asked for fails and says so.
     """
@@ -140,7 +140,9 @@ class InferenceScript:
         return self._post(context.rest_uri, data.read()).content, context.accept_header
 
     def _post(self, uri: str, data: Any) -> requests.Response:
-        """The REST API's answer, without going through a socket; `data` may be whatever `requests.post` takes."""
+        """Return the REST API's answer, without going through a socket; `data` may be whatever `requests.post`
+        takes.
+        """
         prepared = requests.Request("POST", uri, data=data).prepare()
         body = prepared.body or b""
         content = body if isinstance(body, (bytes, str)) else _read(body)

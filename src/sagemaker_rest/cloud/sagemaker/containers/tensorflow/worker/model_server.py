@@ -38,7 +38,7 @@ class ModelServer:
         self._models = models
 
     def answer(self, method: str, path: str, body: str) -> RestAnswer:
-        """The answer to any request under /v1. Whatever is wrong with it becomes a status and an `error`."""
+        """Answer any request under /v1. Whatever is wrong with it becomes a status and an `error`."""
         try:
             target = parse_path(method, path)
             return RestAnswer(200, self._answer(target, body))

@@ -48,7 +48,7 @@ class SavedModel:
         }
 
     def run(self, signature: Signature, inputs: Mapping[str, Array]) -> dict[str, Array]:
-        """The outputs by name; `inputs` has one array for each input. StatusError is what TensorFlow refuses."""
+        """Return the outputs by name; `inputs` has one array for each input. StatusError is what TensorFlow refuses."""
         call = self._calls.get(signature.name)
         if call is None:
             raise StatusError(
@@ -62,7 +62,7 @@ class SavedModel:
         return {name: _array(value) for name, value in zip(signature.outputs, values, strict=True)}
 
     def definition_text(self, signature: Signature) -> str:
-        """The signature's protocol buffer as text, for error messages."""
+        """Return the signature's protocol buffer as text, for error messages."""
         return str(self._definitions[signature.name])
 
     def _callable(self, signature: Signature) -> Callable[..., list[Any]]:

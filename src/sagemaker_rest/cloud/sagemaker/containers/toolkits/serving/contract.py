@@ -1,4 +1,4 @@
-"""What an application gets, gives, and is."""
+"""The interface of an application: what it gets and gives."""
 
 from __future__ import annotations
 

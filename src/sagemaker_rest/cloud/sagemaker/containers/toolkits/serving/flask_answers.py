@@ -1,4 +1,4 @@
-"""How Flask answers, in whose applications AWS's scikit-learn and XGBoost images serve."""
+"""The answers of Flask, in whose applications AWS's scikit-learn and XGBoost images serve."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ UTF8_TYPES = [JSON, CSV]
 
 
 class UnsupportedFormatError(Exception):
-    """A type of content that there is no codec for."""
+    """An error: no codec for a type of content."""
 
     def __init__(self, content_type: str) -> None:
         # the indentation is AWS's

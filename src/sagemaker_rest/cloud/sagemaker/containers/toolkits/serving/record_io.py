@@ -82,7 +82,7 @@ def _entry(fields: list[tuple[int, Any]], number: int) -> tuple[Any, Any, int | 
 
 
 def _tensor(content: bytes) -> tuple[Any, Any, int | None] | None:
-    """Return the values, their columns if they are sparse, and the number of columns if that is told."""
+    """Return the values, their columns if they are sparse, and the number of columns if known."""
     for number, tensor in _fields(content):
         if number in _TENSORS:
             values: list[Any] = []

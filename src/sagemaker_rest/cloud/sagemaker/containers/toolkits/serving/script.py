@@ -33,7 +33,7 @@ def import_script(settings: Settings) -> ModuleType:
 
 
 def import_script_if_any(settings: Settings) -> ModuleType | None:
-    """The same for toolkits that have defaults for all that a script does: None without one."""
+    """Do the same for toolkits that have defaults for all that a script does: None without a script."""
     if settings.code_directory is None or not settings.program:
         return None
     _make_importable(settings.code_directory)

@@ -147,7 +147,7 @@ class Algorithm:
 
     @property
     def _is_old(self) -> bool:
-        """Whether the image joins all predictions by commas, as those up to 1.2-1 do."""
+        """Return whether the image joins all predictions by commas, as those up to 1.2-1 do."""
         version, _, build = self.settings.tag.partition("-")
         try:
             numbers = tuple(int(part) for part in version.split(".")[:2])

@@ -1,4 +1,4 @@
-"""What SAGEMAKER_INFERENCE_OUTPUT asks of each prediction.
+"""The values that SAGEMAKER_INFERENCE_OUTPUT asks of each prediction.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/xgboost.html
 """

@@ -32,7 +32,7 @@ class Script:
 
     @property
     def requirements(self) -> Path | None:
-        """Its requirements.txt, if it has one."""
+        """Return its requirements.txt, if it has one."""
         path = self.folder / "requirements.txt" if self.folder else None
         return path if path and path.is_file() else None
 

@@ -30,7 +30,7 @@ _LOCAL = re.compile(r"^\s*(-|\.|file:)|@\s*file:|^[^#;@]*/", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an environment has: the first of `candidates` that can be had, and what `requirements` lists."""
+    """The contents of an environment: the first of `candidates` that can be had, and what `requirements` lists."""
 
     framework: str
     candidates: tuple[tuple[str, ...], ...]

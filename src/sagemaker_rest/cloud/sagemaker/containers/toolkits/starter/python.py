@@ -1,4 +1,4 @@
-"""Which Python runs a model."""
+"""The choice of the Python that runs a model."""
 
 from __future__ import annotations
 
