@@ -1,4 +1,4 @@
-"""What moto's server answers beside AWS's APIs, and nobody reaches here."""
+"""The paths that moto's server answers beside AWS's APIs, which nobody reaches here."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ _MODULES = ("moto.moto_server.werkzeug_app", "moto.sts.urls", "moto.iam.urls", "
 
 
 def load_ahead() -> threading.Thread:
-    """Load them in a thread, which is returned; a request that comes sooner waits for what it needs alone."""
+    """Load them in a thread, which is returned; a request that comes earlier waits only for what it needs."""
     thread = threading.Thread(target=_load, name="loading-ahead", daemon=True)
     thread.start()
     return thread

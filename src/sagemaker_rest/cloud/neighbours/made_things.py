@@ -1,4 +1,4 @@
-"""What was made in moto's services: every thing that a backend keeps, but for what nobody has made."""
+"""The things that were made in moto's services: all that a backend keeps, but for what nobody has made."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _kind(model: Any) -> str:
 
 
 def _names(model: Any, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """What a thing says of itself, the shortest first, and the keys under which it is kept."""
+    """Return what a thing says of itself, the shortest first, and the keys under which it is kept."""
     kind = _kind(model).lower()
     said = {value for attribute, value in vars(model).items() if isinstance(value, str) and _names_it(attribute, kind)}
     found = dict.fromkeys((*sorted(said - {""}, key=lambda name: (len(name), name)), "/".join(keys), *keys))
@@ -84,11 +84,13 @@ def _names(model: Any, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _names_it(attribute: str, kind: str) -> bool:
-    """Whether an attribute is the name, id or ARN of the thing itself: `role_name` of a role, and not of a profile."""
+    """Return whether an attribute is the name, id or ARN of the thing itself: `role_name` of a role, and not of a
+    profile.
+    """
     stem, _, last = attribute.lower().strip("_").rpartition("_")
     return last in _NAMES and stem.replace("_", "") in ("", "resource", "physicalresource", *_tails(kind))
 
 
 def _tails(kind: str) -> list[str]:
-    """`group` and `securitygroup` of a security group: the ends of its name."""
+    """Return the ends of a kind's name: `group` and `securitygroup` of a security group."""
     return [kind[start:] for start in range(len(kind) - 2)] + [kind[:end] for end in range(3, len(kind))]

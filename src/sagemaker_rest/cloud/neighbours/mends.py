@@ -66,7 +66,7 @@ class Mend:
 
     @property
     def path(self) -> str:
-        """Where the target is in its module, such as `IamResponse.create_user`."""
+        """Return the target's path in its module, such as `IamResponse.create_user`."""
         return self.target.partition(":")[2]
 
 
@@ -141,7 +141,7 @@ class Mends:
         return _there(*_owner(importlib.import_module(mend.module), mend.target))
 
     def _chains(self) -> dict[str, list[Mend]]:
-        """The mends of each target, the lowest first."""
+        """Return the mends of each target, the lowest first."""
         chains: dict[str, list[Mend]] = {}
         for mend in self._declared:
             chain = chains.setdefault(mend.target, [])
@@ -230,7 +230,7 @@ def fingerprint(below: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """What is said of a mend where it is declared."""
+    """The reason for a mend, given where it is declared."""
 
     target: str
     moto: str
@@ -294,7 +294,7 @@ def _owner(module: ModuleType, target: str) -> tuple[Any, str]:
 
 
 def _there(owner: Any, attribute: str) -> Any:
-    """What the owner itself or a class that it is derived from has, as it is stored."""
+    """Return what the owner itself or a class that it is derived from has, as it is stored."""
     return inspect.getattr_static(owner, attribute, ABSENT)
 
 

@@ -34,14 +34,14 @@ def models_in(keeper: Any) -> list[tuple[Keys, Any]]:
 
 
 def _may_keep(value: Any) -> bool:
-    """Whether it is a collection, or an object of moto's that has some."""
+    """Return whether it is a collection, or an object of moto's that has some."""
     return isinstance(value, Mapping | list | tuple | set) or (
         type(value).__module__.startswith("moto.") and hasattr(value, "__dict__")
     )
 
 
 def _elements(collection: Any) -> list[tuple[str, Any]]:
-    """The elements of a collection, with their keys; the attributes of an object that only keeps collections."""
+    """Return the elements of a collection, with their keys; the attributes of an object that only keeps collections."""
     # RDS keeps its databases in what is no dict: names in any case are one
     if isinstance(collection, Mapping):
         return [(key if isinstance(key, str) else str(key), value) for key, value in _copied(collection.items())]
@@ -54,7 +54,7 @@ def _elements(collection: Any) -> list[tuple[str, Any]]:
 
 
 def _copied(values: Any) -> list[Any]:
-    """The elements of what another thread may be changing."""
+    """Return the elements of a collection that another thread may be changing."""
     while True:
         try:
             return list(values)

@@ -33,15 +33,15 @@ def moto_control_plane(cloud: CloudState) -> ControlPlane:
 
 @functools.cache
 def _moto() -> WSGIApplication:
-    """Moto's server, loaded with the first request that is for it."""
+    """Return moto's server, loaded with the first request that is for it."""
     server = moto_module("moto.moto_server.werkzeug_app")
     application: WSGIApplication = server.DomainDispatcherApplication(service_routers.application_of)
     return application
 
 
 def _answering_at_once(cloud: CloudState) -> ControlPlane:
-    """What moto does not implement raises inside it, or has no route: the caller would see a dropped connection, which
-    the AWS provider retries for minutes, or a web page that reads as "not found". 501 is neither.
+    """Answer 501 for what moto does not implement. It raises inside moto, or has no route: the caller would see a
+    dropped connection, which the AWS provider retries for minutes, or a web page that reads as "not found".
     """
     faults = MotoFaults()
 
@@ -65,7 +65,7 @@ def _answering_at_once(cloud: CloudState) -> ControlPlane:
 
 
 def _refused(request: HttpRequest) -> HttpResponse | None:
-    """The answer to a request that moto is not asked about."""
+    """Return the answer to a request that moto is not asked about."""
     if _has_half_a_signature(request):
         return _error(request, 400, "Authorization header requires 'Credential' parameter.")
     if (unsigned := refused_unsigned(request)) is not None:

@@ -1,4 +1,4 @@
-"""What is answered 501 before moto is asked: services that it lacks, and work that nobody does."""
+"""The requests that are answered 501 before moto is asked: services that it lacks, and work that nobody does."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def refusal(request: HttpRequest) -> str | None:
 
 
 def _absent_service(signed_for: str, request: HttpRequest) -> str | None:
-    """The service that a request is for, if the local cloud does not have it."""
+    """Return the service that a request is for, if the local cloud does not have it."""
     services = services_signed_as(signed_for)
     absent = [service for service in services if service not in OFFERED]
     if len(absent) == len(services):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def application_of(service: str) -> Flask:
-    """Moto's web application of one service, which has routes too."""
+    """Return moto's web application of one service, which has routes too."""
     server = moto_module("moto.moto_server.werkzeug_app")
     with loading():
         application: Flask = server.create_backend_app(service)

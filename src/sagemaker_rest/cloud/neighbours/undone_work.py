@@ -146,7 +146,7 @@ _SIGNED_FOR = frozenset(called.service for called in _BY_CALL)
 
 
 def has_undone_work(signed_for: str) -> bool:
-    """Whether an operation of a service that is signed for so is in the table."""
+    """Return whether an operation of a service with that signing name is in the table."""
     return signed_for in _SIGNED_FOR
 
 

@@ -60,7 +60,7 @@ def service_of_unsigned(request: HttpRequest) -> str | None:
 
 
 def _form(request: HttpRequest) -> dict[str, list[str]]:
-    """The parameters of a call by form, which AWS takes from the query, too."""
+    """Return the parameters of a call by form, which AWS takes from the query, too."""
     if request.headers.get("Content-Type", "").startswith(_FORM):
         return parse_qs(request.body.decode("utf-8", errors="replace"))
     return parse_qs(request.query) if request.path == "/" else {}

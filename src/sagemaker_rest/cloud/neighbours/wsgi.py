@@ -69,6 +69,6 @@ def environ_of(request: HttpRequest) -> WSGIEnvironment:
 
 
 def _decoded(path: str) -> str:
-    """The path with every escape replaced but that of a slash, which would divide a key of S3 in two."""
+    """Return the path with every escape replaced but that of a slash, which would divide a key of S3 in two."""
     parts = path.replace("%2f", "%2F").split("%2F")
     return "%2F".join(unquote_to_bytes(part.encode("latin-1", "replace")).decode("latin-1") for part in parts)

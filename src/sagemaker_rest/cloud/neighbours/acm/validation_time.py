@@ -1,4 +1,4 @@
-"""How long a certificate that is validated by DNS or email stays PENDING_VALIDATION."""
+"""The time that a certificate validated by DNS or email stays PENDING_VALIDATION."""
 
 from __future__ import annotations
 

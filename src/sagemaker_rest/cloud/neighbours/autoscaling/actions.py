@@ -77,7 +77,7 @@ class VariantScaling:
             self._instances.change(variant, wanted)
 
     def _may_change(self, policy: FakeApplicationAutoscalingPolicy, *, grows: bool) -> bool:
-        """Whether no cooldown is on; if so, one begins."""
+        """Return whether no cooldown is on; if so, begin one."""
         now = self._now()
         if now < self._resting_until.get((policy.resource_id, grows), -math.inf):
             return False

@@ -117,7 +117,7 @@ def _create_alarms_of_variants(create_alarms: Callable[..., None], self: FakeApp
 
 
 def _tracked(config: Mapping[str, Any], resource_id: str) -> _Tracked | None:
-    """The metric of a target tracking policy; None for one that no alarm is made for here: metric math."""
+    """Return the metric of a target tracking policy; None for one that no alarm is made for here: metric math."""
     predefined = (config.get("PredefinedMetricSpecification") or {}).get("PredefinedMetricType")
     variant = _VARIANT.fullmatch(resource_id)
     if predefined in _PREDEFINED and variant is not None:

@@ -33,7 +33,7 @@ class MotoScalableTargets:
 
 
 def _backends(account_id: str, region: str) -> Iterator[ApplicationAutoscalingBackend]:
-    """The backend of a place; none if nobody has asked for the service yet."""
+    """Yield the backend of a place; none if nobody has asked for the service yet."""
     for backend in loaded_backends("applicationautoscaling"):
         if (backend.account_id, backend.region_name) == (account_id, region):
             yield backend

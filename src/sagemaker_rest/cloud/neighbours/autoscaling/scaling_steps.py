@@ -1,4 +1,4 @@
-"""How far a scaling policy moves a capacity. Pure.
+"""The steps by which a scaling policy moves a capacity. Pure.
 
 https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-step-scaling-policies.html
 https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def stepped_capacity(policy: Mapping[str, Any], capacity: int, breach: float) -> int:
-    """The capacity that a StepScalingPolicyConfiguration wants when the metric is `breach` above the threshold (or, if
-    negative, below it). Unchanged if no step covers that.
+    """Return the capacity that a StepScalingPolicyConfiguration wants when the metric is `breach` above the threshold
+    (or, if negative, below it). Unchanged if no step covers that.
     """
     for step in policy.get("StepAdjustments") or ():
         lower = step.get("MetricIntervalLowerBound", -math.inf)
@@ -43,5 +43,5 @@ def _adjusted(policy: Mapping[str, Any], capacity: int, adjustment: int) -> int:
 
 
 def tracked_capacity(target: float, capacity: int, metric: float) -> int:
-    """The capacity at which `metric`, which falls as capacity grows, would be at its `target`."""
+    """Return the capacity at which `metric`, which falls as capacity grows, would be at its `target`."""
     return math.ceil(max(capacity, 1) * metric / target)

@@ -28,7 +28,7 @@ NOT_SUSPENDED = {
 
 @cache
 def _sagemaker_dimensions() -> tuple[str, ...]:
-    """Every dimension of SageMaker's in botocore's model of the API."""
+    """Return every dimension of SageMaker's in botocore's model of the API."""
     service = botocore.session.get_session().get_service_model("application-autoscaling")
     shape: Any = service.shape_for("ScalableDimension")
     return tuple(dimension for dimension in shape.enum if dimension.startswith("sagemaker:"))

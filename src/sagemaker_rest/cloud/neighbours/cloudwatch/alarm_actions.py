@@ -1,4 +1,4 @@
-"""What an alarm does when it goes off, or stops: a message to SNS topics, a step of scaling policies.
+"""The actions of an alarm that goes off, or stops: a message to SNS topics, a step of scaling policies.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions.html
 """
@@ -21,7 +21,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class AlarmActions:
-    """Carries the actions out. `scale` is told the ARN of a scaling policy, and the alarm that set it off."""
+    """Carries the actions out. `scale` takes the ARN of a scaling policy, and the alarm that set it off."""
 
     def __init__(self, scale: Callable[[CloudWatchBackend, str, Alarm], None]) -> None:
         self._scale = scale

@@ -106,7 +106,9 @@ class AlarmEvaluation:
         return max(self._clock.real_seconds(watched.period), _SHORTEST_PERIOD_SECONDS)
 
     def _was_set_by_hand(self, alarm: Alarm, period: float) -> bool:
-        """Whether SetAlarmState was called in the last period: its word counts until the next evaluation, as on AWS."""
+        """Return whether SetAlarmState was called in the last period: it counts until the next evaluation, as on
+        AWS.
+        """
         now = self._metrics.now()
         seen = self._seen.get(alarm.alarm_arn)
         if seen is None or seen[0] != alarm.state_updated_timestamp:
@@ -134,7 +136,7 @@ class AlarmEvaluation:
             self._act(backend, alarm)
 
     def _is_to_be_repeated(self, alarm: Alarm, period: float) -> bool:
-        """Scaling policies are set off again, once a period, as long as the alarm lasts; nothing else is."""
+        """Return whether to repeat: scaling policies are set off again, once a period, as long as the alarm lasts."""
         scales = any(":autoscaling:" in action for action in alarm.alarm_actions or ())
         since = self._metrics.now() - self._acted.get(alarm.alarm_arn, 0.0)
         return bool(alarm.state_value == AlarmState.ALARM and scales and since >= period)
@@ -145,7 +147,7 @@ class AlarmEvaluation:
             self._actions(backend, alarm)
 
     def _datapoints(self, watched: AlarmInput, periods: int, seconds: float) -> list[float | None]:
-        """The newest periods' datapoints, the newest first."""
+        """Return the newest periods' datapoints, the newest first."""
         now = self._metrics.now()
 
         def read(metric: WatchedMetric, age: int) -> float | None:

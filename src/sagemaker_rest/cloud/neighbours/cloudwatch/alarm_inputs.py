@@ -1,4 +1,4 @@
-"""What a metric alarm looks at: one metric, or metrics and the expressions over them."""
+"""The inputs of a metric alarm: one metric, or metrics and the expressions over them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class AlarmInput:
     period: float
 
     def datapoint(self, read: Callable[[WatchedMetric], float | None]) -> float | None:
-        """The datapoint of one period, whose metrics `read` tells."""
+        """Return the datapoint of one period; `read` gives those of its metrics."""
         values = {name: read(metric) for name, metric in self.metrics.items()}
         # an expression may use another one, which comes before it or behind it
         for _ in self.expressions:
@@ -49,7 +49,7 @@ class AlarmInput:
 
 
 def alarm_input(backend: CloudWatchBackend, alarm: Alarm) -> AlarmInput | None:
-    """What is evaluated of this alarm, or None for a kind that is not."""
+    """Return what is evaluated of this alarm, or None for a kind that is not."""
     if alarm.rule or alarm.threshold_metric_id:
         return None
     if alarm.metric_data_queries:

@@ -1,4 +1,4 @@
-"""Whether a metric alarm is to go off. Pure.
+"""The thresholds at which a metric alarm goes off. Pure.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 """
@@ -24,7 +24,7 @@ class AlarmState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a datapoint is compared with, and how CloudWatch words that it was so."""
+    """The comparison of a datapoint, and CloudWatch's words for it."""
 
     holds: Callable[[float, float], bool]
     words: str
@@ -48,7 +48,7 @@ class Threshold:
     missing: str = "missing"
 
     def state(self, datapoints: Sequence[float | None], current: AlarmState) -> AlarmState:
-        """The state that follows from `datapoints`, one a period, None where there was no data."""
+        """Return the state that follows from `datapoints`, one a period, None where there was no data."""
         known = [point for point in datapoints if point is not None]
         absent = len(datapoints) - len(known)
         if not known and self.missing == "missing":
@@ -61,7 +61,7 @@ class Threshold:
         return AlarmState.ALARM if breaching >= self.needed else AlarmState.OK
 
     def reason(self, datapoints: Sequence[float | None], state: AlarmState) -> str:
-        """CloudWatch's sentence about a change to `state`."""
+        """Return CloudWatch's sentence about a change to `state`."""
         known = [point for point in datapoints if point is not None]
         if state is AlarmState.INSUFFICIENT_DATA:
             return f"Insufficient Data: {len(datapoints)} datapoints were unknown."

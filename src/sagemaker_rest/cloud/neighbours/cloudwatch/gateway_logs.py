@@ -24,7 +24,7 @@ class GatewayLogs:
     """The gateway's `LogSink` over moto's CloudWatch Logs."""
 
     def __init__(self, roles: RoleSource, role_of: Callable[[str, str], str | None]) -> None:
-        """`role_of` knows the role of an account in a region, if it has one."""
+        """Write logs; `role_of` knows the role of an account in a region, if it has one."""
         self._roles = roles
         self._role_of = role_of
         self._logs = CloudWatchLogs()
@@ -42,7 +42,9 @@ class GatewayLogs:
 
 
 def may_write_logs(roles: RoleSource, role_arn: str, logs_arn: str) -> bool:
-    """Whether API Gateway can assume a role, and may write logs with it. `logs_arn` is what groups' ARNs begin with."""
+    """Return whether API Gateway can assume a role, and may write logs with it. `logs_arn` is what groups' ARNs begin
+    with.
+    """
     try:
         principal = roles.assume(role_arn, _SERVICE)
     except AccessDeniedError:

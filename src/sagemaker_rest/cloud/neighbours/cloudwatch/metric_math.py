@@ -45,13 +45,13 @@ class Expression:
         _require_known(self._tree)
 
     def value(self, values: Values) -> float | None:
-        """What it is with these datapoints; None if one that it needs is not there, or a divisor is zero."""
+        """Return the value with these datapoints; None if one that it needs is missing, or a divisor is zero."""
         return _value(self._tree, values)
 
 
 @functools.cache
 def _parsed(text: str) -> ast.expr:
-    """Once for each expression: Python 3.11 may fail when two threads parse at a time (python/cpython#106905)."""
+    """Parse an expression once: Python 3.11 may fail when two threads parse at a time (python/cpython#106905)."""
     return ast.parse(text, mode="eval").body
 
 

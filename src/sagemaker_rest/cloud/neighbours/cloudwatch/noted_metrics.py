@@ -1,4 +1,4 @@
-"""Tell the cloud's recent metrics what CloudWatch is told, and CloudWatch what they know, when it is read."""
+"""The exchange between the cloud's recent metrics and CloudWatch: what CloudWatch is told, and what it is asked for."""
 
 from __future__ import annotations
 

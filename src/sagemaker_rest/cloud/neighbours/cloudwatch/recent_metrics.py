@@ -69,7 +69,9 @@ class StatisticSet:
             self.sizes[size] = self.sizes.get(size, 0.0) + count
 
     def percentile(self, percent: float) -> float | None:
-        """The value that `percent` of the values do not exceed, to a percent; None if their sizes are not known."""
+        """Return the value that `percent` of the values do not exceed, to a percent; None if their sizes are not
+        known.
+        """
         known = sum(self.sizes.values())
         if not known or known < self.count:
             return None
@@ -81,7 +83,9 @@ class StatisticSet:
         return self.most
 
     def statistic(self, name: str) -> float | None:
-        """`Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount` or a percentile such as `p99`; None without values."""
+        """Return `Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount` or a percentile such as `p99`; None without
+        values.
+        """
         if not self.count:
             return None
         if name.startswith("p"):
@@ -104,7 +108,7 @@ class _Series:
 
     @property
     def newest(self) -> int:
-        """The number of its last slice."""
+        """Return the number of its last slice."""
         return self.slices[-1][0] if self.slices else 0
 
     def at(self, number: int, oldest: int) -> StatisticSet:
@@ -171,7 +175,7 @@ class RecentMetrics:
         return series
 
     def note(self, backend: CloudWatchBackend, namespace: str, datum: Mapping[str, Any]) -> None:
-        """One entry of PutMetricData, which moto keeps by itself."""
+        """Note one entry of PutMetricData, which moto keeps by itself."""
         dimensions = tuple(sorted((each["Name"], each["Value"]) for each in datum.get("Dimensions") or ()))
         key = (backend.account_id, backend.region_name, namespace, datum["MetricName"], dimensions)
         self.settle()
@@ -188,7 +192,8 @@ class RecentMetrics:
         begin: float,
         end: float,
     ) -> StatisticSet:
-        """What came from `begin` up to `end` of the metric (account, region, namespace, name, sorted dimensions).
+        """Return what came from `begin` up to `end` of the metric (account, region, namespace, name, sorted
+        dimensions).
 
         Nothing if `unit` is not the metric's own.
         """

@@ -25,7 +25,7 @@ class SnsTopics:
 
 
 def topic_of(arn: str) -> Topic | None:
-    """The topic, or None if there is none of this ARN."""
+    """Return the topic, or None if no topic has this ARN."""
     fields = arn.split(":")
     if len(fields) != 6 or fields[2] != "sns":
         return None

@@ -39,6 +39,6 @@ def _delete(self: CognitoIdpResponse) -> ActionResult:
 
 
 def _found(response: CognitoIdpResponse) -> CognitoResourceServer:
-    """Raises moto's ResourceNotFoundError if there is none."""
+    """Find the server; raises moto's ResourceNotFoundError if it does not exist."""
     wanted = (response._get_param(name) for name in ("UserPoolId", "Identifier"))  # noqa: SLF001 - moto's way to read a request
     return response.backend.describe_resource_server(*wanted)

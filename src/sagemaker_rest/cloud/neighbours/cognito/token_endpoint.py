@@ -44,7 +44,7 @@ class _RefusedError(Exception):
 
 
 def with_token_endpoint(control_plane: ControlPlane, clock: Callable[[], float] = time.time) -> ControlPlane:
-    """`control_plane`, with the token endpoint before it. `clock` tells seconds since the epoch."""
+    """Return `control_plane` with the token endpoint before it. `clock` tells seconds since the epoch."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         host = _HOST.fullmatch(request.headers.get("Host", "").lower())
@@ -112,7 +112,7 @@ def _pools() -> Iterator[CognitoIdpUserPool]:
 
 
 def _granted(pool: CognitoIdpUserPool, client: CognitoIdpUserPoolClient, wanted: str, now: int) -> dict[str, Any]:
-    """An access token; without a wish it has every scope that the client may have."""
+    """Return an access token; without a wish it has every scope that the client may have."""
     allowed = client.extended_config.get("AllowedOAuthScopes") or []
     scopes = wanted.split() or allowed
     if not scopes or not set(scopes) <= set(allowed):
@@ -136,7 +136,7 @@ def _granted(pool: CognitoIdpUserPool, client: CognitoIdpUserPoolClient, wanted:
 
 
 def _validity(settings: dict[str, Any]) -> int:
-    """In seconds; an hour if the client says nothing."""
+    """Return the validity in seconds; an hour if the client says nothing."""
     validity = settings.get("AccessTokenValidity")
     unit = (settings.get("TokenValidityUnits") or {}).get("AccessToken") or "hours"
     return int(validity) * _SECONDS[unit] if validity else _SECONDS["hours"]

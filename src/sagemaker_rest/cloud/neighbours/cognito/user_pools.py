@@ -27,13 +27,15 @@ class MotoUserPools:
 
 
 def issuer(pool: CognitoIdpUserPool) -> str:
-    """The name that the pool's tokens have in `iss`."""
+    """Return the name that the pool's tokens have in `iss`."""
     return f"https://cognito-idp.{pool.region}.amazonaws.com/{pool.id}"
 
 
 @cache
 def keys() -> KeySet:
-    """What moto answers at `/{pool}/.well-known/jwks.json`: the same for every pool, so that `iss` tells them apart."""
+    """Return what moto answers at `/{pool}/.well-known/jwks.json`: the same for every pool, so that `iss` tells them
+    apart.
+    """
     load_resource = moto_module("moto.utilities.utils").load_resource
     document: dict[str, list[dict[str, str]]] = load_resource("cognitoidp/resources/jwks-public.json")
     return KeySet.import_key_set(json.loads(json.dumps(document)))

@@ -30,14 +30,14 @@ class MotoCredentials:
     """The `CredentialSource` over moto's IAM and STS."""
 
     def find(self, access_key_id: str) -> Credentials | None:
-        """The credentials of that id; None if there are none, or they are inactive, or their role is gone."""
+        """Return the credentials of that id; None if there are none, or they are inactive, or their role is gone."""
         if access_key_id == ROOT_ACCESS_KEY:
             return Credentials(ROOT_ACCESS_KEY, ROOT_SECRET_KEY, root(), DEFAULT_ACCOUNT_ID)
         return _of_user(access_key_id) or _of_session(access_key_id)
 
 
 def root(partition: str = "aws") -> Principal:
-    """The local account itself."""
+    """Return the local account itself."""
     return Principal(f"arn:{partition}:iam::{DEFAULT_ACCOUNT_ID}:root", DEFAULT_ACCOUNT_ID, is_root=True)
 
 
@@ -86,7 +86,7 @@ def _session_credentials(session: AssumedRole) -> Credentials | None:
 
 
 def caller(access_key_id: str, partition: str = "aws") -> Principal:
-    """Who signs with this access key, as far as the control plane and SageMaker Runtime ask: a user or a role's
+    """Return who signs with this access key, as far as the control plane and SageMaker Runtime ask: a user or a role's
     session of moto's IAM. Any other key speaks for the account itself.
     """
     found = MotoCredentials().find(access_key_id)

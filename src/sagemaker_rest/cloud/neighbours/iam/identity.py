@@ -30,7 +30,7 @@ class IamRoles:
 
 
 def find_role(arn: str) -> Role | None:
-    """The role of that ARN; None if there is none."""
+    """Return the role of that ARN; None if there is none."""
     match = ROLE_ARN.fullmatch(arn)
     if match is None:
         return None
@@ -43,7 +43,7 @@ def find_role(arn: str) -> Role | None:
 
 
 def session_of(role: Role, session: str, session_policy: PolicyDocument | None = None) -> Principal:
-    """The principal that somebody is in a session of `role`."""
+    """Return the principal of a session of `role`."""
     managed = [_document(policy) for policy in role.managed_policies.values()]
     inline = [_parsed(document) for document in role.policies.values()]
     return Principal(
@@ -63,7 +63,7 @@ def _is_trusting(document: str, service: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _parsed(document: str) -> PolicyDocument:
-    """A policy is read once: a role is assumed with each request."""
+    """Parse a policy once: a role is assumed with each request."""
     parsed: PolicyDocument = json.loads(document)
     return parsed
 

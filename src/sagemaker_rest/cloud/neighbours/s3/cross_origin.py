@@ -45,7 +45,7 @@ def is_for_s3(head: HttpRequest) -> bool:
 
 
 def bucket_of(head: HttpRequest) -> str | None:
-    """Return the name of the bucket that a request is for; None if there is no such bucket."""
+    """Return the name of the bucket that a request is for; None if the bucket does not exist."""
     bucket = _bucket(head)
     return bucket.name if bucket is not None else None
 
@@ -103,7 +103,7 @@ def _bucket_name(head: HttpRequest) -> str | None:
 
 
 def _rule(head: HttpRequest, method: str, headers: tuple[str, ...] = ()) -> CorsRule | None:
-    """The rule by which a page may send a request."""
+    """Return the rule by which a page may send a request."""
     origin: str = head.headers.get("Origin", "")
     bucket = _bucket(head) if origin else None
     for rule in bucket.cors if bucket is not None else ():

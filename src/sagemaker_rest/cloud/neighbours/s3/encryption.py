@@ -1,4 +1,4 @@
-"""What reading and writing an object that is encrypted with a key of KMS takes, beside S3's own permissions.
+"""The permissions for reading and writing an object that is encrypted with a KMS key, beside S3's own.
 
 moto stores what is encrypted as it is, and asks nobody.
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#sse-permissions
@@ -28,7 +28,7 @@ def require_decrypt(stored: FakeKey, region: str, principal: Principal) -> None:
 
 
 def require_encrypt(bucket: FakeBucket, kms_key_id: str | None, principal: Principal) -> None:
-    """The same for an object that it writes with the key `kms_key_id`, or else as the bucket is encrypted."""
+    """Require the same for an object that it writes with the key `kms_key_id`, or else as the bucket is encrypted."""
     if kms_key_id is None and bucket.encryption:
         default = bucket.encryption["Rule"]["ApplyServerSideEncryptionByDefault"]
         kms_key_id = default.get("KMSMasterKeyID") if default["SSEAlgorithm"] in KMS_ALGORITHMS else None
@@ -44,7 +44,7 @@ def _require(action: str, key: str | None, region: str, principal: Principal) ->
 
 
 def _key_arn(key: str, region: str, principal: Principal) -> str:
-    """The ARN of the key that is given as an ARN, an ID or an alias: policies name keys, not aliases."""
+    """Return the ARN of the key that is given as an ARN, an ID or an alias: policies name keys, not aliases."""
     partition, account_id = principal.arn.split(":")[1], principal.account_id
     if "alias/" in key:
         alias = f"alias/{key.partition('alias/')[2]}"

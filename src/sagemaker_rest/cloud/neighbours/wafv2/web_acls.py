@@ -1,4 +1,4 @@
-"""What the web ACL of a stage comes to without its rules being evaluated: nothing but its default action.
+"""The verdict of a stage's web ACL without evaluation of its rules: its default action.
 
 https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-default-action.html
 """
