@@ -111,7 +111,7 @@ def _positive(text: str) -> float:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """The whole story once: train the model, apply terraform/examples/mnist, invoke, POST, destroy."""
+    """Run the whole story once: train the model, apply terraform/examples/mnist, invoke, POST, destroy."""
     try:
         from sagemaker_rest.demo import run_demo  # noqa: PLC0415
     except ModuleNotFoundError as error:

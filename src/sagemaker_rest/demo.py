@@ -39,7 +39,7 @@ BAR_WIDTH = 40
 
 
 def run_demo(options: argparse.Namespace) -> int:
-    """`sagemaker-rest demo`: returns 0, or raises what went wrong; then whatever was made has been destroyed."""
+    """Run `sagemaker-rest demo`: return 0, or raise what went wrong; then whatever was made has been destroyed."""
     tree = Path("terraform")
     if not (tree / EXAMPLE).is_dir():
         raise SagemakerRestError(
@@ -55,7 +55,7 @@ def run_demo(options: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is deployed and asked: the archive, the request and the digit that is in it."""
+    """The thing that is deployed and asked: the archive, the request and the digit that is in it."""
 
     archive: Path
     payload: Path
@@ -134,7 +134,9 @@ def _ask(stack: Stack, subject: Subject, phases: Phases) -> None:
 
 
 def probabilities(document: dict[str, Any], subject: Subject) -> Sequence[float]:
-    """The ten probabilities of a prediction. Raises PredictionError if the largest is not the expected digit's."""
+    """Return the ten probabilities of a prediction. Raises PredictionError if the largest is not the expected
+    digit's.
+    """
     (values,) = document["predictions"]
     top = max(range(len(values)), key=values.__getitem__)
     if len(values) != 10 or top != subject.label:
@@ -143,7 +145,7 @@ def probabilities(document: dict[str, Any], subject: Subject) -> Sequence[float]
 
 
 def bars(values: Sequence[float]) -> Text:
-    """The probabilities as a chart, a line a digit."""
+    """Draw the probabilities as a chart, a line a digit."""
     chart = Text()
     top = max(range(len(values)), key=values.__getitem__)
     for digit, value in enumerate(values):
@@ -178,7 +180,7 @@ def following(phase: Phase, stack: Stack) -> Iterator[None]:
 
 
 def _remove_unless_needed(folder: Path) -> None:
-    """The folder of a run is of use only where a destroy has failed: then the stack's own folder is in it."""
+    """Remove the folder of a run, unless a destroy has failed: then the stack's own folder is in it."""
     if (folder / "stack").exists():
         return
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What a long command shows while it works: a live line a phase, with the time it has taken so far."""
+"""The display of a long command while it works: a live line a phase, with the time it has taken so far."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Phase:
         return time.monotonic() - self._began
 
     def __rich__(self) -> RenderableType:
-        """The live line; rich draws it again several times a second."""
+        """Render the live line; rich draws it again several times a second."""
         line = Table.grid(padding=(0, 1))
         line.add_column(width=1)
         line.add_column(width=TITLE_WIDTH)
@@ -55,7 +55,7 @@ class Phases:
 
     @property
     def seconds(self) -> float:
-        """Since the first phase could begin."""
+        """Return the seconds since the first phase could begin."""
         return time.monotonic() - self._began
 
     @contextmanager

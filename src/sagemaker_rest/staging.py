@@ -53,7 +53,7 @@ def staged(target: Path) -> Iterator[Path]:
 
 
 def _make_parents(target: Path) -> list[Path]:
-    """The folders that were not there, innermost first."""
+    """Make the missing parent folders, and return them, innermost first."""
     missing = [folder for folder in target.parents if not folder.exists()]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What tests of other repositories import: the types of the fixtures, of what they give, and the errors.
+"""The names that tests of other repositories import: the types of the fixtures, of what they give, and the errors.
 
 The fixtures need no import: installing the package is enough to have them (`pytest --fixtures` lists them).
 

@@ -1,4 +1,4 @@
-"""What was made in a cloud, by whatever service: enough of each thing to name it."""
+"""The things that were made in a cloud, by whatever service: enough of each to name it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Made:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The thing as JSON."""
+        """Return the thing as JSON."""
         return {
             "service": self.service,
             "kind": self.kind,

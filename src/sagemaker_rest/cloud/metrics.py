@@ -1,4 +1,4 @@
-"""What the data planes measure of themselves, and where it goes: CloudWatch, in the words of its API."""
+"""The measurements of the data planes, and their destination: CloudWatch, in the words of its API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cloud answers beside AWS's APIs, below `/_sagemaker-rest/`: who may ask, and how its clients do.
+"""The pages that the cloud answers beside AWS's APIs, below `/_sagemaker-rest/`, and who may ask.
 
 A cloud makes a token when it starts and writes it into its working directory, which this user alone can read. A client
 that runs as the same user finds it there by the port; a web page, another user and a mistyped address do not.

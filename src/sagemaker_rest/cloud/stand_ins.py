@@ -1,4 +1,4 @@
-"""Which endpoints were answered by stand-ins, and how often, so that nobody takes the answers for predictions.
+"""The record of endpoints answered by stand-ins, and how often, so that nobody takes the answers for predictions.
 
 `GET /_sagemaker-rest/stand-ins` lists them.
 """
@@ -24,7 +24,7 @@ STAND_INS_PATH = "/_sagemaker-rest/stand-ins"
 
 @dataclass(frozen=True, slots=True)
 class StandInPlace:
-    """Where a stand-in answers: in the place of `image`, at `endpoint`."""
+    """The place of a stand-in: it answers for `image`, at `endpoint`."""
 
     image: str
     endpoint: str

@@ -28,7 +28,7 @@ DOLLAR = "${$}"
 
 
 def conditions_hold(conditions: Mapping[str, Mapping[str, Any]], context: Context) -> bool:
-    """Whether every operator holds for every one of its keys; raises UnsupportedConditionError."""
+    """Return whether every operator holds for every one of its keys; raises UnsupportedConditionError."""
     lowered = {key.lower(): value for key, value in context.items()}
     return all(
         _condition_holds(operator, [_text(item, lowered) for item in as_list(wanted)], lowered.get(key.lower()))
@@ -46,12 +46,12 @@ def fill_variables(pattern: str, context: Context) -> str:
 
 
 def is_like(pattern: str, value: str, *, ignore_case: bool = False) -> bool:
-    """Whether `value` is what `pattern` means, with `*` for any text and `?` for any character."""
+    """Return whether `value` matches `pattern`, with `*` for any text and `?` for any character."""
     return _compiled(pattern, ignore_case=ignore_case).fullmatch(value) is not None
 
 
 def as_list(value: Any) -> list[Any]:
-    """What a policy may write as one value or as several."""
+    """Return the values of what a policy may write as one or as several."""
     return value if isinstance(value, list) else [value]
 
 
@@ -72,7 +72,7 @@ def _same_address(network: str, value: str) -> bool:
 
 
 def _instant(text: str) -> datetime:
-    """A date as a policy or a request writes it: ISO 8601, or seconds since the epoch."""
+    """Read a date as a policy or a request writes it: ISO 8601, or seconds since the epoch."""
     if re.fullmatch(r"\d+(\.\d+)?", text) and len(text) > len("2026"):
         return datetime.fromtimestamp(float(text), UTC)
     instant = datetime.fromisoformat(text)

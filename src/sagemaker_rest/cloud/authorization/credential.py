@@ -34,7 +34,7 @@ class Credential:
 
     @property
     def scope(self) -> tuple[str, str, str, str]:
-        """The parts behind the key, as the signature covers them."""
+        """Return the parts behind the key, as the signature covers them."""
         return (self.date, self.region, self.service, self.terminator)
 
 

@@ -31,7 +31,7 @@ _WITH_VARIABLES = "2012-10-17"
 
 
 class Decision(Enum):
-    """What a set of statements says: the first two explicitly, the third by saying nothing."""
+    """The decision of a set of statements: the first two explicitly, the third by saying nothing."""
 
     DENIED = "explicit deny"
     ALLOWED = "allow"
@@ -41,14 +41,16 @@ class Decision(Enum):
 def is_allowed(
     documents: Iterable[Mapping[str, Any]], action: str, resource: str, context: Context | None = None
 ) -> bool:
-    """Whether the documents together allow `action` on `resource` in `context` (condition keys and their values)."""
+    """Return whether the documents together allow `action` on `resource` in `context` (condition keys and their
+    values).
+    """
     return decide(statements_of(documents), action, resource, context) is Decision.ALLOWED
 
 
 def decide(
     statements: Iterable[Mapping[str, Any]], action: str, resource: str, context: Context | None = None
 ) -> Decision:
-    """What `statements` say to `action` on `resource`; whom they speak of is the caller's business."""
+    """Return what `statements` say to `action` on `resource`; the caller picks those that apply to the principal."""
     decision = Decision.NOT_ALLOWED
     for statement in statements:
         if not _applies(statement, action, resource, context or {}):
@@ -61,7 +63,7 @@ def decide(
 
 
 def trusts(document: Mapping[str, Any], service: str, context: Context | None = None) -> bool:
-    """Whether a role's trust policy lets the AWS service principal `service` assume it."""
+    """Return whether a role's trust policy lets the AWS service principal `service` assume it."""
     allowed = False
     for statement in statements_of([document]):
         if not _names_service(statement, service) or not _names_action(statement, "sts:AssumeRole"):

@@ -27,7 +27,7 @@ class Principal:
     role_arn: str | None = None
 
     def decide(self, action: str, resource: str, context: Mapping[str, str] | None = None) -> Decision:
-        """What identity policies, cut by the permissions boundary and the session policy, say."""
+        """Return what identity policies, cut by the permissions boundary and the session policy, say."""
         said = self._said(action, resource, context).values()
         if Decision.DENIED in said:
             return Decision.DENIED
@@ -35,11 +35,11 @@ class Principal:
 
     @property
     def limits(self) -> tuple[PolicyDocument, ...]:
-        """The policies that grant nothing and cut what others grant."""
+        """Return the policies that grant nothing and cut what others grant."""
         return tuple(limit for limit in (self.boundary, self.session_policy) if limit is not None)
 
     def may(self, action: str, resource: str, context: Mapping[str, str] | None = None) -> bool:
-        """Whether identity policies, and the permissions boundary if any, allow `action` on `resource`."""
+        """Return whether identity policies, and the permissions boundary if any, allow `action` on `resource`."""
         return self.decide(action, resource, context) is Decision.ALLOWED
 
     def require(self, action: str, resource: str, context: Mapping[str, str] | None = None) -> None:
@@ -84,10 +84,10 @@ def on_any_resource(principal: Principal) -> Principal:
 
 
 class RoleSource(Protocol):
-    """Where roles come from: the control plane's IAM."""
+    """A source of roles: the control plane's IAM."""
 
     def assume(self, role_arn: str, service: str) -> Principal:
-        """The principal that `service` (for example `apigateway.amazonaws.com`) becomes by assuming `role_arn`.
+        """Return the principal that `service` (for example `apigateway.amazonaws.com`) becomes by assuming `role_arn`.
 
         Raises AccessDeniedError if there is no such role or its trust policy does not let the service in.
         """

@@ -23,7 +23,7 @@ _ACCOUNT = re.compile(r"\d{12}|arn:aws[a-z-]*:iam::(?P<account>\d{12}):root")
 def resource_decision(
     document: PolicyDocument, caller: Principal | None, action: str, resource: str, context: Context
 ) -> Decision:
-    """What the policy says of `caller`; None is an anonymous one, whom only `*` means."""
+    """Return what the policy says of `caller`; None is an anonymous one, whom only `*` means."""
     about = [statement for statement in statements_of((document,)) if _is_about(statement, caller, as_account=True)]
     return decide(about, action, resource, context)
 
@@ -31,9 +31,9 @@ def resource_decision(
 def combined_decision(
     caller: Principal, document: PolicyDocument, action: str, resource: str, context: Context, *, owner: str
 ) -> Decision:
-    """What the caller's own policies and the policy of a resource that account `owner` owns say together: within the
-    account either may allow, from another account both must; an explicit deny of either wins. A grant to the account
-    leaves it to the account's own policies, and lets nobody in by itself.
+    """Return what the caller's own policies and the policy of a resource that account `owner` owns say together: within
+    the account either may allow, from another account both must; an explicit deny of either wins. A grant to the
+    account leaves it to the account's own policies, and lets nobody in by itself.
 
     A permissions boundary or a session policy cuts what a resource policy grants as well, except a grant to the ARN of
     the user or of the session itself, which is limited by their explicit denies only.
@@ -72,7 +72,9 @@ def _listed(principal: Any) -> list[str]:
 
 
 def _is_named(name: str, caller: Principal | None, *, as_account: bool) -> bool:
-    """A principal is named by its ARN, by that of its role, or (`as_account`) by its account; no wildcards but `*`."""
+    """Return whether a principal is named: by its ARN, that of its role, or (`as_account`) its account; no wildcards
+    but `*`.
+    """
     if name == "*":
         return True
     if caller is None:

@@ -46,16 +46,16 @@ class Credentials:
 
 
 class CredentialSource(Protocol):
-    """Where access keys come from: the control plane's IAM and STS."""
+    """A source of access keys: the control plane's IAM and STS."""
 
     def find(self, access_key_id: str) -> Credentials | None:
-        """The credentials that are active under this id; None if there are none."""
+        """Return the credentials that are active under this id; None if there are none."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class SignedContent:
-    """What a signature covers. `path` is percent-encoded as it came, `query` is raw."""
+    """The content that a signature covers. `path` is percent-encoded as it came, `query` is raw."""
 
     method: str
     path: str
@@ -73,7 +73,7 @@ def verify(
     service: str,
     now: datetime,
 ) -> Credentials:
-    """The credentials that made this signature; raises SignatureError, in AWS's words, if it is not theirs."""
+    """Return the credentials that made this signature; raises SignatureError, in AWS's words, if it is not theirs."""
     if credentials is None or not _same(signed.session_token or "", credentials.session_token or ""):
         raise SignatureError("UnrecognizedClientException", "The security token included in the request is invalid.")
     if credentials.expires is not None and credentials.expires <= now:
@@ -95,7 +95,7 @@ def verify(
 
 
 def canonical_request(signed: Signed, content: SignedContent) -> str:
-    """The request in the one form that both sides hash."""
+    """Return the request in the one form that both sides hash."""
     headers = "".join(f"{name}:{_header(content.headers, name)}\n" for name in signed.signed_headers)
     return "\n".join(
         (
@@ -146,7 +146,7 @@ def _header(headers: Headers, name: str) -> str:
 
 
 def _normalized(path: str) -> str:
-    """`path` without empty and dot segments, as signers normalise it for every service but S3."""
+    """Return `path` without empty and dot segments, as signers normalise it for every service but S3."""
     segments: list[str] = []
     for segment in path.split("/"):
         if segment == ".." and segments:

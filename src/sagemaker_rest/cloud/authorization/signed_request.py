@@ -1,4 +1,4 @@
-"""What a request signed with Signature Version 4 says of itself, in its Authorization header or in its query string.
+"""The signature of a request (Signature Version 4), in its Authorization header or in its query string.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
 """
@@ -26,7 +26,7 @@ _PARAMETERS = ("Credential", "SignedHeaders", "Signature")
 
 
 class SignatureError(Exception):
-    """A request whose signature is no proof. `code` is AWS's name for it, the message is in AWS's words."""
+    """An error: the signature does not prove who asks. `code` is AWS's name for it, the message is in AWS's words."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -56,7 +56,7 @@ class Signed:
 
     @property
     def scope(self) -> tuple[str, str, str, str]:
-        """The credential's parts behind the key, as the signature covers them."""
+        """Return the credential's parts behind the key, as the signature covers them."""
         return self.credential.scope
 
     @property
@@ -65,12 +65,12 @@ class Signed:
 
 
 def written(time: datetime) -> str:
-    """A time as signatures write it."""
+    """Return a time as signatures write it."""
     return time.strftime(_FORMAT)
 
 
 def read_signature(headers: Headers, query: str) -> Signed | None:
-    """How the request is signed; None if it is not. Raises SignatureError for what is no whole signature."""
+    """Return how the request is signed; None if it is not. Raises SignatureError for an incomplete signature."""
     header = headers.get("Authorization")
     if header is not None:
         return _from_header(header.strip(), headers)

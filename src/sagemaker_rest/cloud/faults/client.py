@@ -28,11 +28,10 @@ class InjectedFault:
 
     @property
     def document(self) -> Mapping[str, Any]:
-        """Its kind, what it strikes, and how many calls it has struck.
+        """Return its kind, what it strikes, and how many calls it has struck.
 
         Raises:
             FaultError: it was removed.
-
         """
         found = next((fault for fault in self.faults.placed() if fault["id"] == self.id), None)
         if found is None:
@@ -41,7 +40,7 @@ class InjectedFault:
 
     @property
     def hits(self) -> int:
-        """How many calls it has struck."""
+        """Return how many calls it has struck."""
         return int(self.document["hits"])
 
     def remove(self) -> None:
@@ -116,7 +115,7 @@ class CloudFaults:
         return self._ask("POST", json=document)
 
     def placed(self) -> list[Mapping[str, Any]]:
-        """What the cloud says of every fault that it has, the spent ones too."""
+        """Return what the cloud says of every fault that it has, the spent ones too."""
         return list(self._ask("GET")["faults"])
 
     def remove(self, fault_id: str) -> None:

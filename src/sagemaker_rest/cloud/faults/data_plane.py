@@ -58,11 +58,10 @@ class FaultyGateway:
         return self._gateway.matches(request)
 
     async def handle(self, request: HttpRequest) -> HttpResponse:
-        """The answer of the gateway, as disturbed as it was told to be.
+        """Answer as the gateway does, as disturbed as it was told to be.
 
         Raises:
-            ConnectionDroppedError: there is to be none.
-
+            ConnectionDroppedError: the connection is to be dropped.
         """
         strike = self._register.strike(OF_CALLS, CalledOperation(EXECUTE_API, INVOKE), lambda: _text(request))
         await self._delay.wait(strike.seconds)

@@ -42,7 +42,7 @@ _COMMON = ("kind", "service", "operation", "times", "skip", "containing")
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How the effect of a kind is read from a document and written to one. `operations` are all that it can strike."""
+    """The reading and writing of a kind's effect in a document. `operations` are all that it can strike."""
 
     members: tuple[str, ...]
     read: Callable[[Mapping[str, Any], str], Effect]
@@ -90,11 +90,10 @@ _KINDS: Mapping[str, _Kind] = {
 
 
 def read_fault(document: object) -> Fault:
-    """The fault that a document describes.
+    """Return the fault that a document describes.
 
     Raises:
-        FaultError: it describes none; the message says which member, its value and the rule.
-
+        FaultError: it does not describe one; the message says which member, its value and the rule.
     """
     if not isinstance(document, Mapping):
         raise FaultError("a fault is a JSON object, such as " + EXAMPLE)
@@ -123,7 +122,7 @@ def read_fault(document: object) -> Fault:
 
 
 def write_fault(fault: Fault) -> dict[str, Any]:
-    """The document that describes a fault; without what is absent in it."""
+    """Return the document that describes a fault, without its absent members."""
     document: dict[str, Any] = {"service": fault.service, "operation": fault.operation}
     match fault.effect:
         case ErrorAnswer(code, message, status):
@@ -143,7 +142,7 @@ def write_fault(fault: Fault) -> dict[str, Any]:
 
 
 def describe(placed: PlacedFault) -> dict[str, Any]:
-    """What GET tells of a fault: its document, its id, and how many calls it has struck."""
+    """Return what GET tells of a fault: its document, its id, and how many calls it has struck."""
     return {"id": placed.id, **write_fault(placed.fault), "hits": placed.hits}
 
 

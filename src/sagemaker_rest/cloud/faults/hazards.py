@@ -1,4 +1,4 @@
-"""What befalls endpoints: instances that cannot be had, containers that are killed."""
+"""The hazards of endpoints: instances that cannot be had, containers that are killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which faults are to strike, and which calls they have struck."""
+"""The register of the faults that are to strike, and of the calls they have struck."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class PlacedFault:
         return self.fault.times is not None and self.hits >= self.fault.times
 
     def meet(self) -> PlacedFault:
-        """The same after one more call of its kind."""
+        """Return the fault after one more call of its kind."""
         strikes = self.met >= self.fault.skip and not self.is_spent
         return PlacedFault(self.id, self.fault, self.met + 1, self.hits + strikes)
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """What happens to one call: how long it waits, and what then becomes of it."""
+    """The effect of faults on one call: how long it waits, and what then becomes of it."""
 
     seconds: float = 0.0
     effect: ErrorAnswer | DroppedConnection | FailedDeployment | KilledContainer | None = None
@@ -68,7 +68,7 @@ class FaultRegister:
         return placed
 
     def placed(self) -> list[PlacedFault]:
-        """All that there are, the spent ones too, in the order in which they were placed."""
+        """Return all faults, the spent ones too, in the order in which they were placed."""
         with self._lock:
             return list(self._placed.values())
 
@@ -85,7 +85,8 @@ class FaultRegister:
     def strike(
         self, kinds: tuple[type[Effect], ...], called: CalledOperation | None, text: Callable[[], str]
     ) -> Strike:
-        """What happens to a call: every latency that meets it, and the first of the other effects of these kinds.
+        """Return what happens to a call: every latency that meets it, and the first of the other effects of these
+        kinds.
 
         `text` is what `containing` is looked for in; it is asked for only where a fault wants it.
         """

@@ -52,7 +52,7 @@ def head_of(response: HttpResponse, method: str, *, keep_alive: bool) -> bytes:
 
 
 def _length(response: HttpResponse, method: str) -> int | str:
-    """HEAD is answered with the length that GET's answer would have."""
+    """Return the length of an answer; HEAD is answered with the length that GET's answer would have."""
     return (method == "HEAD" and response.headers.get("Content-Length")) or len(response.body)
 
 

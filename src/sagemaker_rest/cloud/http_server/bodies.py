@@ -42,7 +42,7 @@ class Body(Protocol):
 
 
 class BodyMemory:
-    """What all bodies take together. For one event loop."""
+    """The memory that all bodies take together. For one event loop."""
 
     def __init__(self, most_bytes: int) -> None:
         self._left = most_bytes

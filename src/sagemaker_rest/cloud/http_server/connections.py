@@ -218,7 +218,7 @@ class Written(web.StreamResponse):
         return request.writer
 
     async def write_eof(self, data: bytes = b"") -> None:  # noqa: ARG002 - aiohttp's signature
-        """All is written by now."""
+        """Do nothing more than close if asked to: all is written by now."""
         if self._connection is None:
             return
         if asks_to_close(self._response):

@@ -1,4 +1,4 @@
-"""How long a connection may take for anything, and how much it may make the server keep."""
+"""The limits on a connection's time, and on how much it may make the server keep."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _GRACE_SECONDS = 1.0
 
 
 class Answering(Protocol):
-    """What answers requests. `head` has no body yet: whose request it is decides how much of it is read."""
+    """The answerer of requests. `head` has no body yet: whose request it is decides how much of it is read."""
 
     async def __call__(self, head: HttpRequest, body: Body) -> HttpResponse:
         """Return the answer.

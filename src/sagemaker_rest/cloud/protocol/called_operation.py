@@ -1,4 +1,4 @@
-"""Which operation of AWS a request calls, by the service that it is signed for and the name in AWS's own model."""
+"""The AWS operation that a request calls, by the service it is signed for and the name in AWS's own model."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def called_operation(request: HttpRequest) -> CalledOperation | None:
 
 
 def _operation(service: str, request: HttpRequest) -> str:
-    """The operation's name, else method and path: AWS's model then has no such operation."""
+    """Return the operation's name, else method and path: AWS's model then has no such operation."""
     if target := request.headers.get("X-Amz-Target"):
         return target.rpartition(".")[2]
     if found := _RPC_PATH.fullmatch(request.path):
@@ -58,8 +58,8 @@ def _form_action(request: HttpRequest) -> str | None:
 
 
 def is_call_of(service: str, request: HttpRequest) -> bool:
-    """Whether a request that is signed for a name that several services share calls an operation of `service`, the name
-    in SDKs.
+    """Return whether a request that is signed for a name that several services share calls an operation of `service`,
+    the name in SDKs.
     """
     model = _model(service)
     if target := request.headers.get("X-Amz-Target"):
@@ -99,7 +99,7 @@ def _operation_by_path(services: tuple[str, ...], request: HttpRequest) -> str |
 
 @dataclass(frozen=True, slots=True)
 class _Operation:
-    """What a request of an operation has to have: its method, its path, and parameters and headers."""
+    """The requirements of an operation's request: its method, its path, and parameters and headers."""
 
     name: str
     method: str

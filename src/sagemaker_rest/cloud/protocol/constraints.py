@@ -29,7 +29,7 @@ _JAVA_CLASSES = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a service words its refusals.
+    """The words of a service's refusals.
 
     `names_the_input` puts `putIntegrationInput.` before the path of a member of the body. `enum_orders` lists the
     values of an enumeration, by the name of its shape, where a service shows them in another order than its model.
@@ -145,7 +145,7 @@ def _lower(name: str) -> str:
 
 @functools.cache
 def _python_pattern(pattern: str) -> re.Pattern[str] | None:
-    """None for a pattern that Python cannot read; what AWS would say of a value is then left open."""
+    """Return the pattern for Python; None if it cannot read it: what AWS would say of a value is then left open."""
     for java, python in _JAVA_CLASSES.items():
         pattern = pattern.replace(java, python)
     try:

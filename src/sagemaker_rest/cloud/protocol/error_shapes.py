@@ -22,7 +22,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class Protocol(enum.Enum):
-    """How a service writes its errors."""
+    """The form in which a service writes its errors."""
 
     QUERY = "query"
     EC2 = "ec2"
@@ -33,7 +33,7 @@ class Protocol(enum.Enum):
 
 
 def protocol_of(service: str, headers: Headers) -> Protocol:
-    """The protocol of a request for `service`, the name that it is signed for. Some services speak several."""
+    """Return the protocol of a request for `service`, the name that it is signed for. Some services speak several."""
     if headers.get("Smithy-Protocol") == "rpc-v2-cbor":
         return Protocol.CBOR
     if headers.get("X-Amz-Target"):
@@ -47,7 +47,7 @@ def protocol_of(service: str, headers: Headers) -> Protocol:
 
 
 def error_answer(protocol: Protocol, status: int, code: str, message: str) -> HttpResponse:
-    """The error as an SDK expects it; anything of `code` and `message` may be in it."""
+    """Return the error as an SDK expects it; anything of `code` and `message` may be in it."""
     request_id = str(uuid.uuid4())
     match protocol:
         case Protocol.QUERY:

@@ -41,7 +41,7 @@ _PROTOCOLS = {"rest-json": Protocol.REST_JSON, "json": Protocol.JSON}
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who asks, and where: what a request's signature says. `partition` is `aws`, `aws-cn`, …"""
+    """The caller and the place that a request's signature names. `partition` is `aws`, `aws-cn`, …."""
 
     account_id: str
     region: str
@@ -69,7 +69,7 @@ class Service:
         *,
         implemented: Container[str] | None = None,
     ) -> None:
-        """`wording` is how this service words its refusals of single values.
+        """Serve operations; `wording` is how this service words its refusals of single values.
 
         An operation that is not among those `implemented` answers 501, whatever is wrong with its request.
         """
@@ -133,7 +133,7 @@ class Service:
         return operation, uri_parameters
 
     def _without_required_query(self, request: HttpRequest) -> tuple[Any, Mapping[str, Any]] | None:
-        """The operation that a request would be for with all that its query needs: it is to be told what it lacks."""
+        """Return the operation that a request would be for with all that its query needs, to say what it lacks."""
         for names in self._required_queries:
             query = "&".join((request.query, *(f"{name}=" for name in names)))
             found = self._match(_moto_request(replace(request, query=query)))
@@ -179,7 +179,7 @@ class Service:
 
 
 def _moto_request(request: HttpRequest) -> Request:
-    """The request as moto's routers and parsers read one."""
+    """Return the request as moto's routers and parsers read one."""
     target = f"{request.path}?{request.query}" if request.query else request.path
     # whatever the Host header says: it may be no host, and no operation is found by it
     url = f"http://localhost{target if target.startswith('/') else f'/{target}'}"

@@ -1,4 +1,5 @@
-"""Who may drive the cloud: programs of this machine. Pages in a browser may call what its user has opened to pages.
+"""The admission of callers: programs of this machine may drive the cloud, and pages in a browser may call what its user
+has opened to pages.
 
 Signatures of the control planes are not verified, and a model's `inference.py` is code: what may make a model runs code
 as the user. So a request is looked at before anything else of the cloud reads it. Its Host must be a name of the
@@ -52,7 +53,7 @@ class Admission:
 
 
 def _page_of(head: HttpRequest) -> str | None:
-    """The origin of the page that a request comes from, "" for one of the cloud itself; None if there is no page."""
+    """Return the origin of the page that a request comes from, "" for one of the cloud itself; None without a page."""
     origin, site = head.headers.get("Origin"), head.headers.get("Sec-Fetch-Site", "none").lower()
     if origin is None:
         return {"none": None, "same-origin": ""}.get(site, "another site")
@@ -69,7 +70,9 @@ def _authority(url: str) -> tuple[str, int | None] | None:
 
 
 def _is_for_pages_of_the_cloud(head: HttpRequest) -> bool:
-    """A page of the cloud's origin may be anybody's: an object in a bucket, an answer of a stage."""
+    """Return whether a request is for pages that are the cloud's own; others of its origin may be anybody's: an object
+    in a bucket, an answer of a stage.
+    """
     return head.path.startswith(OWN_PATH) or (head.method in _SAFE and cross_origin.is_for_s3(head))
 
 

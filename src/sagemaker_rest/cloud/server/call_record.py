@@ -1,4 +1,4 @@
-"""Which operations of AWS were called, and how often: what a policy for those who call them has to allow.
+"""The record of the AWS operations that were called, and how often: what a policy for their callers has to allow.
 
 `GET /_sagemaker-rest/calls` gives the record as `{"s3": {"PutObject": 2}}`, by the service that a request is signed for
 and the operation's name in AWS's own model; `DELETE` empties it. Unsigned requests, such as those to a deployed API,
@@ -38,7 +38,7 @@ class CallRecord:
                 self._counts[called] += 1
 
     def answer(self, method: str) -> HttpResponse:
-        """What the path of the record answers to a request with `method`."""
+        """Return what the path of the record answers to a request with `method`."""
         if method not in {"GET", "HEAD", "DELETE"}:
             return HttpResponse(405, Headers({"Allow": "GET, HEAD, DELETE"}))
         with self._lock:

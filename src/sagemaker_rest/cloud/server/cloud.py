@@ -228,7 +228,7 @@ class Cloud:
 
     @property
     def url(self) -> str:
-        """Where it listens, for example `http://127.0.0.1:4566`."""
+        """Return its URL, for example `http://127.0.0.1:4566`."""
         host, port = self._address
         return f"http://{host}:{port}"
 
@@ -258,7 +258,7 @@ def _other_launchers(settings: CloudSettings, directory: Path) -> tuple[Containe
 
 
 def remove_stale_directories(parent: Path | None = None) -> None:
-    """Working directories of clouds that were killed before they could remove them: their process is gone."""
+    """Remove the working directories of clouds that were killed before they could: their process is gone."""
     for directory in (parent or Path(tempfile.gettempdir())).glob(f"{DIRECTORY_PREFIX}*-*"):
         pid = directory.name.removeprefix(DIRECTORY_PREFIX).split("-")[0]
         if pid.isdigit() and not _is_running(int(pid)):

@@ -23,7 +23,9 @@ class ControlPlanes:
     """Hands each request to the control plane of the service that it is signed for. `close` it at the end."""
 
     def __init__(self, own: Mapping[str, ControlPlane], neighbours: ControlPlane) -> None:
-        """`own` are by the name that requests are signed for; everything else goes to `neighbours`."""
+        """Serve control planes: `own` by the name that requests are signed for; everything else goes to
+        `neighbours`.
+        """
         self._own = {service: (plane, _threads(service)) for service, plane in own.items()}
         self._neighbours = (neighbours, _threads("neighbours"))
         self._repeated = RepeatedRequests()

@@ -1,4 +1,4 @@
-"""A second process that sees to it that the first ends, whatever it is at when it is told to.
+"""A second process that makes sure that the first ends when told to, whatever it is doing.
 
 Python runs signal handlers only between two steps of the main thread, and a pattern that is matched in another thread
 may let it take none for minutes. The operating system's own handler writes the signal's number to a pipe at once.
@@ -75,7 +75,7 @@ def _started_by(pid: int) -> set[psutil.Process]:
 
 
 def _is_guard(process: psutil.Process) -> bool:
-    """Whether it is this one, or another that ends by itself as soon as it has cleaned up behind the cloud."""
+    """Return whether it is this one, or another that ends by itself as soon as it has cleaned up behind the cloud."""
     with suppress(psutil.Error):
         return any(part.endswith(("_guard", ".guard")) for part in process.cmdline())
     return False

@@ -1,5 +1,5 @@
-"""Whether a request is let in, and whose it is: the cloud's own pages, a deployed API, an invocation of an endpoint,
-else a control plane.
+"""The front: it lets a request in or not, and passes it on: to the cloud's own pages, a deployed API, an invocation of
+an endpoint, else a control plane.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ HEALTH_PATH = "/_localstack/health"
 
 
 class Front:
-    """What the port answers with. Its methods say whose request it is. `close` it at the end."""
+    """The answers of the port. Its methods say whose request it is. `close` it at the end."""
 
     def __init__(
         self,
@@ -70,7 +70,9 @@ class Front:
         stand_ins: StandInRecord,
         on_change: Callable[[], None],
     ) -> None:
-        """`on_change` is called at every control-plane request that begins a stack (an upload, a model)."""
+        """Answer the port; `on_change` is called at every control-plane request that begins a stack (an upload, a
+        model).
+        """
         self._gateway = gateway
         self._sagemaker_runtime = sagemaker_runtime
         self._control_plane = control_plane

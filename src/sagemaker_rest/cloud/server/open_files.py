@@ -1,4 +1,4 @@
-"""How many files this process may open: each connection is one, and shells allow few."""
+"""The limit on this process's open files: each connection is one, and shells allow few."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which host names are the cloud's own: those that nobody can point at this machine behind a browser's back.
+"""The host names that are the cloud's own: those that nobody can point at this machine behind a browser's back.
 
 A web page of evil.test whose name is suddenly resolved to 127.0.0.1 (DNS rebinding) is of the cloud's origin for the
 browser, but its requests still say `Host: evil.test`. An address cannot be resolved anew; `localhost` and what is below

@@ -71,7 +71,7 @@ class CloudProcess:
         return self._process.poll() is None
 
     def ending(self) -> str | None:
-        """How it ended though nobody has closed it, where its log is and what to do; None otherwise."""
+        """Return how it ended though nobody has closed it, where its log is and what to do; None otherwise."""
         status = self._process.poll()
         if status is None or self._is_closed:
             return None
