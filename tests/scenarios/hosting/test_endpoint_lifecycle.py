@@ -56,11 +56,15 @@ def test_an_endpoint_comes_up_answers_and_writes_its_log(hosting: Hosting, plus_
 def test_a_role_that_may_not_write_logs_serves_without_them(
     client: Callable[..., Any], hosting: Hosting, plus_two: bytes
 ) -> None:
-    name = start(hosting, hosting.upload("model.tar.gz", plus_two), role=hosting.role(WITHOUT_LOGS))
-
+    archive = hosting.upload("model.tar.gz", plus_two)
+    name = start(hosting, archive, role=hosting.role(WITHOUT_LOGS))
     status = hosting.wait(name)["EndpointStatus"]
 
+    allowed_later = start(hosting, archive)
+    hosting.wait(allowed_later)
+
     assert status == "InService"
+    assert hosting.log(allowed_later, "AllTraffic/i-", "") != ""
     groups = client("logs").describe_log_groups(logGroupNamePrefix=f"/aws/sagemaker/Endpoints/{name}")["logGroups"]
     assert groups == []
 
