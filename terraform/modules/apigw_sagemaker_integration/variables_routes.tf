@@ -88,7 +88,7 @@ variable "routes" {
   }
 
   validation {
-    condition     = alltrue([for route in var.routes : can(regex("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$", route.endpoint_name))])
+    condition     = alltrue([for route in var.routes : length(route.endpoint_name) <= 63 && can(regex("^[a-zA-Z0-9](-*[a-zA-Z0-9])*$", route.endpoint_name))])
     error_message = "routes has the endpoint_name ${join(", ", values(var.routes)[*].endpoint_name)}. It must be the name of an endpoint, not its ARN."
   }
 }

@@ -1,6 +1,6 @@
 locals {
-  # A file that is missing is refused by the upload's preconditions. They are checked here and not with the variable, because what is
-  # wrong there also stops `terraform destroy`, and by then the archive may be gone for good.
+  # A file that is missing is refused in words, by a precondition: a validation would stop `terraform destroy` too, and by then the archive
+  # may be gone for good.
   uploads = { for key, container in local.containers : key => {
     archive     = container.archive
     verify      = container.verify_archive
@@ -143,18 +143,6 @@ resource "aws_s3_object" "artifact" {
   lifecycle {
     # the artifact in service stays until the endpoint has moved on
     create_before_destroy = true
-
-    precondition {
-      condition     = !endswith(each.key, "/missing/model.tar.gz")
-      error_message = "models has the archive ${join(", ", [for upload in each.value : "\"${upload.archive}\""])}, and there is no such file. Give the path of a model.tar.gz; a relative one counts from the folder in which Terraform runs."
-    }
-
-    precondition {
-      # Base64 of the two magic bytes of gzip, 1f 8b, and of its only method, 08. Only what is to be verified is read: both sides of a
-      # condition are evaluated, so this is a filter.
-      condition     = alltrue([for path in [for upload in each.value : upload.archive if upload.verify] : try(startswith(filebase64(path), "H4sI"), true)])
-      error_message = "models has the archive \"${each.value[0].archive}\", which is not gzip data, whatever its name says. Pack it with: tar -czf model.tar.gz FOLDER"
-    }
   }
 
   depends_on = [

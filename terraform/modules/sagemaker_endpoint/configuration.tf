@@ -8,7 +8,7 @@ locals {
 
   # An instance count of 0 is what a variant is scaled down to, never what it begins with.
   initial_instance_counts = { for name, variant in var.variants : name =>
-    variant.serverless != null ? null : variant.initial_instance_count != null ? variant.initial_instance_count : max(1, try(variant.autoscaling.min_capacity, 1))
+    variant.serverless != null ? null : try(coalesce(variant.initial_instance_count), max(1, try(variant.autoscaling.min_capacity, 1)))
   }
   instance_types = merge(
     { for name, variant in var.shadow_variants : name => coalesce(variant.instance_type, "ml.m5.large") },
@@ -196,69 +196,6 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
 
   lifecycle {
     create_before_destroy = true
-
-    precondition {
-      condition     = length(local.variants_without_model) == 0
-      error_message = "The model of ${join(", ", [for name in local.variants_without_model : "${name} is ${local.served_models[name] == null ? "not set" : "\"${local.served_models[name]}\""}"])}. The model of a variant must be a key in models, which has ${join(", ", keys(var.models))}; only where there is one may it be left out."
-    }
-
-    precondition {
-      condition     = length(setintersection(keys(var.variants), keys(var.shadow_variants))) == 0
-      error_message = "variants and shadow_variants both have ${join(", ", setintersection(keys(var.variants), keys(var.shadow_variants)))}. Each variant of an endpoint has a name of its own."
-    }
-
-    precondition {
-      condition     = length(setsubtract(keys(var.models), values(local.served_models))) == 0
-      error_message = "models has ${join(", ", setsubtract(keys(var.models), values(local.served_models)))}, which no variant in variants or shadow_variants serves. Name it as the model of one, or leave it out."
-    }
-
-    # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html, feature exclusions
-
-    precondition {
-      condition     = length(local.serverless_variants) == 0 || length(var.variants) == 1
-      error_message = "variants has serverless in ${join(", ", local.serverless_variants)}, and ${length(var.variants)} entries. A serverless endpoint has one variant."
-    }
-
-    precondition {
-      condition = length(local.serverless_variants) == 0 || (
-        var.vpc == null && !var.network_isolation && var.data_capture == null && var.async_inference == null
-      )
-      error_message = "variants has serverless in ${join(", ", local.serverless_variants)}, and ${join(" and ", compact([var.vpc == null ? "" : "vpc", var.network_isolation ? "network_isolation" : "", var.data_capture == null ? "" : "data_capture", var.async_inference == null ? "" : "async_inference"]))} is set. A serverless endpoint has none of these: leave them out, or give the variant instances."
-    }
-
-    precondition {
-      condition     = length(local.serverless_variants) == 0 || length(compact(values(local.not_serverless))) == 0
-      error_message = "variants has serverless in ${join(", ", local.serverless_variants)}, and models has ${join(" and ", distinct(compact(values(local.not_serverless))))}. A serverless variant serves one container from ECR, without a GPU, with one model from a .tar.gz."
-    }
-
-    # InvokeEndpointAsync can name neither a model nor a container.
-    # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
-    precondition {
-      condition     = var.async_inference == null || alltrue([for model in values(local.models) : !model.direct && alltrue([for container in model.containers : container.multi_model == null])])
-      error_message = "async_inference is set, and models has multi_model or the inference_execution_mode \"Direct\" in ${join(", ", [for name, model in local.models : name if model.direct || anytrue([for container in model.containers : container.multi_model != null])])}. An asynchronous request cannot say which archive or container is to answer it: use a model without, or leave async_inference out."
-    }
-
-    # https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests-exclusions.html
-
-    precondition {
-      condition     = length(var.shadow_variants) == 0 || length(var.variants) == 1
-      error_message = "shadow_variants has ${join(", ", keys(var.shadow_variants))}, and variants has ${length(var.variants)} entries. A shadow variant goes with exactly one production variant."
-    }
-
-    precondition {
-      condition     = length(var.shadow_variants) == 0 || (length(local.serverless_variants) == 0 && var.async_inference == null)
-      error_message = "shadow_variants has ${join(", ", keys(var.shadow_variants))}, and the endpoint is ${var.async_inference == null ? "serverless" : "asynchronous (async_inference)"}. Only an endpoint that answers at once, from instances, has a shadow variant."
-    }
-
-    precondition {
-      condition     = length(var.shadow_variants) == 0 || alltrue([for model in values(local.models) : length(model.containers) == 1 && alltrue([for container in model.containers : container.multi_model == null])])
-      error_message = "shadow_variants has ${join(", ", keys(var.shadow_variants))}, and models has several containers or multi_model in ${join(", ", [for name, model in local.models : name if length(model.containers) > 1 || anytrue([for container in model.containers : container.multi_model != null])])}. Such models cannot be shadowed."
-    }
-
-    precondition {
-      condition     = length(var.shadow_variants) == 0 || alltrue([for type in compact(values(local.instance_types)) : !startswith(type, "ml.inf1.")])
-      error_message = "shadow_variants has ${join(", ", keys(var.shadow_variants))}, and a variant has the instance type ${join(", ", distinct([for type in compact(values(local.instance_types)) : "\"${type}\"" if startswith(type, "ml.inf1.")]))}. An endpoint on Inf1 instances cannot have a shadow variant."
-    }
   }
 
   depends_on = [aws_iam_role_policy.endpoint]

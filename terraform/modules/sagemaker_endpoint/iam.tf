@@ -10,9 +10,9 @@ locals {
     ])
   }
 
-  # ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY, without what follows it
+  # ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY, without what follows it; what is no such image is refused in words
   image_parts = { for name, model in local.models : name => [for container in model.containers :
-    regex("^([0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.([a-z0-9-]+)\\.[^/]+/([^:@]+)", container.image)
+    try(regex("^([0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.([a-z0-9-]+)\\.[^/]+/([^:@]+)", container.image), ["", "", ""])
     if container.image != null && container.repository_access_mode == "Platform"
   ] }
   image_repository_arns = { for name, images in local.image_parts : name =>

@@ -30,14 +30,18 @@ locals {
   }]...)
 
   models = { for name, model in var.models : name => {
-    direct     = model.inference_execution_mode == "Direct"
-    containers = [for key, container in local.containers : merge(container, local.images[key], local.artifacts[key], { artifact_url = local.artifact_urls[key] }) if container.model == name]
+    direct = model.inference_execution_mode == "Direct"
+    containers = [
+      for key, container in local.containers :
+      merge(container, local.images[key], local.artifacts[key], { artifact_url = local.artifact_urls[key] }) if container.model == name
+    ]
   } if var.create }
 
   images = { for key, container in local.containers : key => {
     image = container.prebuilt == null ? container.image : data.aws_sagemaker_prebuilt_ecr_image.this[container.prebuilt].registry_path
   } }
 
+  first_model     = try(keys(local.models)[0], null)
   model_revisions = { for name, revision in terraform_data.model_revision : name => substr(revision.id, 0, 8) }
 }
 
@@ -76,6 +80,32 @@ resource "terraform_data" "model_revision" {
 
   lifecycle {
     create_before_destroy = true
+
+    # here, because models, roles and variants wait for this; with one of the models, to say it once
+    precondition {
+      condition     = each.key != local.first_model || length(local.wrong) == 0
+      error_message = join("\n", local.wrong)
+    }
+
+    precondition {
+      condition     = each.key != local.first_model || length(local.wrong_artifacts) == 0
+      error_message = join("\n", local.wrong_artifacts)
+    }
+
+    precondition {
+      condition     = each.key != local.first_model || length(local.wrong_images) == 0
+      error_message = join("\n", local.wrong_images)
+    }
+
+    precondition {
+      condition     = each.key != local.first_model || length(local.wrong_environments) == 0
+      error_message = join("\n", local.wrong_environments)
+    }
+
+    precondition {
+      condition     = each.key != local.first_model || length(local.wrong_core_dumps) == 0
+      error_message = join("\n", local.wrong_core_dumps)
+    }
   }
 }
 
@@ -223,16 +253,6 @@ resource "aws_sagemaker_model" "this" {
 
   lifecycle {
     create_before_destroy = true
-
-    precondition {
-      condition     = length(local.model_mistakes[each.key]) == 0
-      error_message = "models has in ${each.key} ${join("; ", local.model_mistakes[each.key])}."
-    }
-
-    precondition {
-      condition     = var.vpc != null || alltrue([for container in each.value.containers : container.repository_access_mode == "Platform"])
-      error_message = "models has the repository_access_mode \"Vpc\" in ${each.key}, and vpc is not set. A private registry is reached through a VPC: set vpc."
-    }
   }
 
   # SageMaker checks that the role can read the artifact: the role alone is not enough, its policies must be there too.

@@ -67,7 +67,10 @@ output "execution_role_name" {
 }
 
 output "log_group_name" {
-  description = "CloudWatch log group of the endpoint. Each instance has a log stream `VARIANT/INSTANCE`, each container of a pipeline `VARIANT/INSTANCE/CONTAINER`, and the queue of an asynchronous endpoint `VARIANT/INSTANCE/data-log`."
+  description = <<-EOT
+    CloudWatch log group of the endpoint. Each instance has a log stream `VARIANT/INSTANCE`, each container of a pipeline
+    `VARIANT/INSTANCE/CONTAINER`, and the queue of an asynchronous endpoint `VARIANT/INSTANCE/data-log`.
+  EOT
   value       = var.create ? local.log_group_name : null
 }
 
@@ -77,7 +80,10 @@ output "metric_dimensions" {
 }
 
 output "alarm_arns" {
-  description = "ARNs of the CloudWatch alarms that the module makes, by `VARIANT/5xx-rate`, `VARIANT/5xx-count`, `VARIANT/latency` and `VARIANT/POLICY` for those of step scaling."
+  description = <<-EOT
+    ARNs of the CloudWatch alarms that the module makes, by `VARIANT/5xx-rate`, `VARIANT/5xx-count`, `VARIANT/latency` and `VARIANT/POLICY` for
+    those of step scaling.
+  EOT
   value = merge(
     { for key, alarm in aws_cloudwatch_metric_alarm.variant : key => alarm.arn },
     { for key, alarm in aws_cloudwatch_metric_alarm.step : key => alarm.arn },

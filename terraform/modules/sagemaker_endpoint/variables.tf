@@ -9,7 +9,10 @@ variable "create" {
 }
 
 variable "name" {
-  description = "Name of the endpoint, and the beginning of the name of everything that goes with it. 1 to 63 letters, digits and hyphens, with a letter or a digit at either end. Changing it replaces the endpoint."
+  description = <<-EOT
+    Name of the endpoint, and the beginning of the name of everything that goes with it. 1 to 63 letters, digits and hyphens, with a letter or a
+    digit at either end. Changing it replaces the endpoint.
+  EOT
   type        = string
   nullable    = false
 
@@ -25,7 +28,10 @@ variable "name" {
 }
 
 variable "tags" {
-  description = "Tags for everything that the module makes and that takes tags, besides the provider's default tags. The uploaded object gets none: S3 allows an object ten tags only."
+  description = <<-EOT
+    Tags for everything that the module makes and that takes tags, besides the provider's default tags. The uploaded object gets none: S3 allows an
+    object ten tags only.
+  EOT
   type        = map(string)
   default     = {}
   nullable    = false
@@ -131,7 +137,8 @@ variable "volume_kms_key_arn" {
 variable "logs" {
   description = <<-EOT
     The endpoint's CloudWatch log group, `/aws/sagemaker/Endpoints/NAME`.
-    - `create_group` (default `true`): whether the module makes it. Without that SageMaker makes one that never expires and outlives the endpoint. Turn it off where the group is there already.
+    - `create_group` (default `true`): whether the module makes it. Without that SageMaker makes one that never expires and outlives the endpoint.
+      Turn it off where the group is there already.
     - `retention_in_days` (default `30`): how long log events are kept; 0 keeps them for ever.
     - `kms_key_arn`: KMS key to encrypt the group with; the key's policy must let CloudWatch Logs use it.
   EOT

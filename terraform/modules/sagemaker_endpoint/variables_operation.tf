@@ -3,10 +3,12 @@ variable "async_inference" {
     Makes the endpoint asynchronous: requests name an object in S3, wait in a queue, and their answers are put to S3.
     - `s3_output_path`: where answers go, as `s3://BUCKET/PREFIX`.
     - `s3_failure_path`: where the errors of failed requests go, as `s3://BUCKET/PREFIX`.
-    - `s3_input_paths` (default `[]`): where requests are read from, each as `s3://BUCKET/PREFIX`. SageMaker reads them as the execution role, which is allowed these and no others.
+    - `s3_input_paths` (default `[]`): where requests are read from, each as `s3://BUCKET/PREFIX`. SageMaker reads them as the execution role, which
+      is allowed these and no others.
     - `kms_key_arn`: KMS key that answers are encrypted with.
     - `success_topic_arn`, `error_topic_arn`: SNS topics that are told of each answer or failure.
-    - `include_inference_response_in` (default `[]`): in which notifications the answer itself is included: `SUCCESS_NOTIFICATION_TOPIC`, `ERROR_NOTIFICATION_TOPIC`.
+    - `include_inference_response_in` (default `[]`): in which notifications the answer itself is included: `SUCCESS_NOTIFICATION_TOPIC`,
+      `ERROR_NOTIFICATION_TOPIC`.
     - `max_concurrent_invocations_per_instance`: how many requests an instance is given at a time, 1 to 1000; SageMaker chooses otherwise.
   EOT
   type = object({
@@ -102,11 +104,18 @@ variable "data_capture" {
 
 variable "deployment" {
   description = <<-EOT
-    How an update moves the endpoint from its old instances to new ones, and when it goes back. Without it SageMaker moves all traffic at once; serverless variants take none.
-    - `blue_green`: a whole new fleet beside the old one. `traffic_routing` (default `ALL_AT_ONCE`): `ALL_AT_ONCE`; `CANARY`, in two steps, first `canary_size`; or `LINEAR`, in steps of `linear_step_size`. A size is a `type` (default `CAPACITY_PERCENT`, or `INSTANCE_COUNT`) and a `value`, at most half of the instances of each variant. `wait_interval_in_seconds` (default `0`; to 3600) is the time after each step in which alarms are watched, `termination_wait_in_seconds` (default `0`; to 3600) how long the old fleet is kept when all traffic has moved.
-    - `rolling`: instances are replaced in batches of `maximum_batch_size`, 5 to 50 % of the capacity, each followed by `wait_interval_in_seconds` (default `0`; to 3600); `rollback_maximum_batch_size` is the size of the batches on the way back, all at once by default.
-    - `maximum_execution_timeout_in_seconds`: longest time the deployment may take, 600 to 14400 seconds, and with `blue_green` more than all of its waits together; in either.
-    - `auto_rollback_alarm_names` (default `[]`): CloudWatch alarms of yours, up to 10, that make SageMaker go back to the old instances; add `alarms.roll_back` for those of the module. Adding the first one to an endpoint that was made without replaces the endpoint.
+    How an update moves the endpoint from its old instances to new ones, and when it goes back. Without it SageMaker moves all traffic at once;
+    serverless variants take none.
+    - `blue_green`: a whole new fleet beside the old one. `traffic_routing` (default `ALL_AT_ONCE`): `ALL_AT_ONCE`; `CANARY`, in two steps, first
+      `canary_size`; or `LINEAR`, in steps of `linear_step_size`. A size is a `type` (default `CAPACITY_PERCENT`, or `INSTANCE_COUNT`) and a
+      `value`, at most half of the instances of each variant. `wait_interval_in_seconds` (default `0`; to 3600) is the time after each step in which
+      alarms are watched, `termination_wait_in_seconds` (default `0`; to 3600) how long the old fleet is kept when all traffic has moved.
+    - `rolling`: instances are replaced in batches of `maximum_batch_size`, 5 to 50 % of the capacity, each followed by `wait_interval_in_seconds`
+      (default `0`; to 3600); `rollback_maximum_batch_size` is the size of the batches on the way back, all at once by default.
+    - `maximum_execution_timeout_in_seconds`: longest time the deployment may take, 600 to 14400 seconds, and with `blue_green` more than all of its
+      waits together; in either.
+    - `auto_rollback_alarm_names` (default `[]`): CloudWatch alarms of yours, up to 10, that make SageMaker go back to the old instances; add
+      `alarms.roll_back` for those of the module. Adding the first one to an endpoint that was made without replaces the endpoint.
   EOT
   type = object({
     blue_green = optional(object({
@@ -212,7 +221,8 @@ variable "alarms" {
     - `latency`: time that the model takes, in milliseconds, above `threshold`; `statistic` (default `p99`).
     - In each: `period` (default `60` seconds), `evaluation_periods` (default `1`) and `datapoints_to_alarm` (by default all of them).
     - `alarm_actions`, `ok_actions`, `insufficient_data_actions` (default `[]`): ARNs, such as those of SNS topics, that are told.
-    - `roll_back` (default `false`): whether an update that sets one of them off is rolled back, besides `deployment.auto_rollback_alarm_names`. Turning it on for an endpoint that was made without any such alarm replaces the endpoint.
+    - `roll_back` (default `false`): whether an update that sets one of them off is rolled back, besides `deployment.auto_rollback_alarm_names`.
+      Turning it on for an endpoint that was made without any such alarm replaces the endpoint.
   EOT
   type = object({
     error_rate = optional(object({

@@ -29,13 +29,26 @@ NO_ARCHIVES = {
 }
 LIMITS: dict[str, Any] = {
     "name": "n" * 64,
+    "models": {"digits": IN_S3},
+    "execution_role": {"existing": {"arn": "arn:aws:iam::123456789012:role/own"}, "path": "/ml/"},
+    "tags": {f"key {number}": "v" for number in range(51)},
+}
+REST: dict[str, Any] = {
+    "name": "-mnist",
+    "models": {"digits": IN_S3},
+    "execution_role": {"path": f"/{'p' * 511}/"},
+    "variants": {f"variant-{number}": {} for number in range(11)},
+    "logs": {"retention_in_days": -1},
+    "tags": {"": "x", "k" * 129: "x", "long": "v" * 257, "a*": "v?"},
+}
+RULES: dict[str, Any] = {
+    "name": "mnist",
     "models": {
         "digits": {
             "data_url": "s3://models/*/model.tar.gz",
             "environment": {f"KEY_{number}": "v" * 1025 for number in range(101)},
         }
     },
-    "execution_role": {"existing": {"arn": "arn:aws:iam::123456789012:role/own"}, "path": "/ml/"},
     "variants": {
         "bad_name": {},
         "type": {"instance_type": "m5.large"},
@@ -47,15 +60,11 @@ LIMITS: dict[str, Any] = {
         "quick": {"model_data_download_timeout_in_seconds": 59},
         "slow": {"model_data_download_timeout_in_seconds": 3601},
     },
-    "tags": {f"key {number}": "v" for number in range(51)},
 }
-REST: dict[str, Any] = {
-    "name": "-mnist",
+NOTHING: dict[str, Any] = {
+    "name": "mnist",
     "models": {"digits": {"data_version": "1"}},
-    "execution_role": {"path": f"/{'p' * 511}/"},
-    "variants": {f"variant-{number}": {"initial_variant_weight": 0} for number in range(11)},
-    "logs": {"retention_in_days": -1},
-    "tags": {"": "x", "k" * 129: "x", "long": "v" * 257, "a*": "v?"},
+    "variants": {"none": {"initial_variant_weight": 0}},
 }
 # the rules for the bucket look at the model too, so they are checked where the model is right only
 BUCKET: dict[str, Any] = {
@@ -76,24 +85,24 @@ SHORT_BUCKET: dict[str, Any] = {
     [
         pytest.param("rest", 'name is "-mnist". An endpoint name has', id="name begins with a hyphen"),
         pytest.param("limits", "which is 64 characters long. SageMaker takes at most 63", id="name too long"),
-        pytest.param("rest", "models has no archive, no data_url and no image in digits.", id="no artifact"),
+        pytest.param("nothing", "models has no archive, no data_url and no image in digits.", id="no artifact"),
         pytest.param(
-            "limits",
+            "rules",
             'models has the data_url "s3://models/*/model.tar.gz" in digits. It must be',
             id="data_url wildcard",
         ),
         pytest.param(
-            "rest",
+            "nothing",
             "models has data_version, accept_eula or compression_type without data_url in digits",
             id="data_version without data_url",
         ),
         pytest.param(
-            "limits",
-            "models has too long an environment value for KEY_0 in digits, KEY_1 in digits,",
+            "rules",
+            "models has too long an environment value for KEY_0 in digits. SageMaker",
             id="environment values",
         ),
         pytest.param(
-            "limits",
+            "rules",
             "models has an environment of 101 entries in digits. SageMaker takes at most 100",
             id="environment size",
         ),
@@ -115,15 +124,16 @@ SHORT_BUCKET: dict[str, Any] = {
             "rest", 'ppp/". An IAM path begins and ends with a slash and is at most 512', id="role path too long"
         ),
         pytest.param("rest", "variants has 11 entries. An endpoint has 1 to 10", id="too many variants"),
-        pytest.param("limits", 'variants has the names "bad_name". A variant name has', id="variant name"),
-        pytest.param("limits", 'variants has the instance type "m5.large" in type.', id="instance type"),
-        pytest.param("limits", "the initial_instance_count 1.5 in half, 0 in none. It must be", id="instance count"),
-        pytest.param("limits", "the initial_variant_weight -1 in negative. A weight must", id="weight"),
-        pytest.param("rest", "variants has no initial_variant_weight above 0", id="no weight at all"),
-        pytest.param(
-            "limits", "container_startup_health_check_timeout_in_seconds of 3601 in never, 59 in soon.", id="startup"
-        ),
-        pytest.param("limits", "model_data_download_timeout_in_seconds of 59 in quick, 3601 in slow.", id="download"),
+        pytest.param("rules", 'variants has the name "bad_name". It has at most 63', id="variant name"),
+        pytest.param("rules", 'variants has the instance type "m5.large" in type.', id="instance type"),
+        pytest.param("rules", "the initial_instance_count 0 in none. It must be", id="no instance"),
+        pytest.param("rules", "the initial_instance_count 1.5 in half. It must be", id="instance count"),
+        pytest.param("rules", "the initial_variant_weight -1 in negative. A weight must", id="weight"),
+        pytest.param("nothing", "variants has no initial_variant_weight above 0", id="no weight at all"),
+        pytest.param("rules", "startup_health_check_timeout_in_seconds 59 in soon. It must lie", id="startup"),
+        pytest.param("rules", "startup_health_check_timeout_in_seconds 3601 in never. It", id="startup too long"),
+        pytest.param("rules", "model_data_download_timeout_in_seconds 59 in quick. It", id="download"),
+        pytest.param("rules", "model_data_download_timeout_in_seconds 3601 in slow. It", id="download too long"),
         pytest.param("rest", "logs.retention_in_days is -1. CloudWatch Logs takes", id="negative retention"),
         pytest.param("rest", f'tags has the entries "", "{"k" * 129}", "long". A key has', id="tag lengths"),
         pytest.param("rest", 'tags has "a*", "v?". Keys and values have letters,', id="tag characters"),
@@ -159,7 +169,7 @@ def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
     """What Terraform complains of, by call."""
     return {
         **refuse_calls(ENDPOINT, {"limits": LIMITS, "rest": REST}, by_itself=True),
-        **refuse_calls(ENDPOINT, {"bucket": BUCKET, "short_bucket": SHORT_BUCKET}),
+        **refuse_calls(ENDPOINT, {"bucket": BUCKET, "short_bucket": SHORT_BUCKET, "rules": RULES, "nothing": NOTHING}),
         **refuse_calls(ENDPOINT, {name: with_archive(path) for name, path in NO_ARCHIVES.items()}),
     }
 

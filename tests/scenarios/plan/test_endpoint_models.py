@@ -282,10 +282,21 @@ def test_a_package_of_which_nothing_is_said_has_no_policy(frameworks: Plan) -> N
 
 # --- rules ---
 
-HEAVY: dict[str, Any] = {
+HEAVIEST: dict[str, Any] = {"image": IMAGE, "environment": {f"K{number:02}": "v" * 1021 for number in range(33)}}
+HEAVY: dict[str, Any] = {"name": "digits", "models": {f"m{number}": IN_S3 for number in range(11)}}
+HEAVIER: dict[str, Any] = {"name": "digits", "models": {"heavy": HEAVIEST}}
+MISNAMED: dict[str, Any] = {
     "name": "digits",
-    "models": {f"m{number}": IN_S3 for number in range(10)}
-    | {"heavy": {"image": IMAGE, "environment": {f"K{number:02}": "v" * 1021 for number in range(33)}}},
+    "models": {
+        "digits": IN_S3
+        | {
+            "env": {"A": "1"},
+            "image_uri": IMAGE,
+            "model_data": "s3://models/a.tar.gz",
+            "model_data_source": {"s3_uri": "s3://models/a.tar.gz"},
+            "model_data_url": "s3://models/a.tar.gz",
+        }
+    },
 }
 
 
@@ -295,16 +306,16 @@ HEAVY: dict[str, Any] = {
         pytest.param(HEAVY, "models has 11 entries. An endpoint serves 1 to 10 models", id="too many"),
         pytest.param({"name": "digits", "models": {}}, "models has 0 entries. An endpoint serves", id="none"),
         pytest.param(
-            HEAVY, "models has an environment of 33792 characters in heavy. SageMaker takes at most 32768", id="sum"
+            HEAVIER, "models has an environment of 33792 characters in heavy. SageMaker takes at most 32768", id="sum"
         ),
         pytest.param(
             {"name": "digits", "models": {"digits": IN_S3 | {"prebuilt_image": {"repository": SCIKIT_LEARN}}}},
-            "models has in digits scikit-learn's image and no entry_point. It serves by a script alone: put one",
+            "models has scikit-learn's image and no entry_point in digits. It serves by a script alone: put one",
             id="scikit-learn without a script",
         ),
         pytest.param(
             {"name": "digits", "models": {"digits": IN_S3 | {"model_package_name": PACKAGE, "prebuilt_image": {}}}},
-            "models has in digits model_package_name beside archive, prebuilt_image or multi_model. A package brings",
+            "models has model_package_name beside archive, prebuilt_image or multi_model in digits. A package brings",
             id="package and multi_model",
         ),
         pytest.param(
@@ -315,6 +326,11 @@ HEAVY: dict[str, Any] = {
             'the repository_access_mode "Vpc" in digits, and vpc is not set. A private registry',
             id="private registry without vpc",
         ),
+        pytest.param(MISNAMED, 'models["digits"] has no env: it is environment.', id="env"),
+        pytest.param(MISNAMED, 'models["digits"] has no image_uri: it is image.', id="image_uri"),
+        pytest.param(MISNAMED, 'models["digits"] has no model_data: it is data_url.', id="model_data"),
+        pytest.param(MISNAMED, 'models["digits"] has no model_data_source: it is data_url.', id="model_data_source"),
+        pytest.param(MISNAMED, 'models["digits"] has no model_data_url: it is data_url.', id="model_data_url"),
         pytest.param(
             {"name": "digits", "models": {"a": IN_S3, "b": IN_S3}, "variants": {"v": {"model": "c"}, "w": {}}},
             'The model of v is "c", w is not set. The model of a variant must be a key in models, which has a, b;',
@@ -335,16 +351,17 @@ def test_a_model_that_cannot_be_is_refused(plan_stack: PlanStack, inputs: dict[s
 
 
 @pytest.mark.parametrize(
-    "inputs",
+    ("inputs", "kind"),
     [
-        pytest.param(HEAVY, id="sizes"),
+        pytest.param(HEAVY, "validation rule", id="number"),
+        pytest.param(HEAVIER, "precondition failed", id="sizes"),
     ],
 )
-def test_nothing_but_the_rules_is_complained_of(plan_stack: PlanStack, inputs: dict[str, Any]) -> None:
+def test_nothing_but_the_rules_is_complained_of(plan_stack: PlanStack, inputs: dict[str, Any], kind: str) -> None:
     with pytest.raises(TerraformError) as refused:
         plan_stack(ENDPOINT, **inputs)
 
-    assert refused.value.diagnostics.count("Error: ") == refused.value.diagnostics.count("validation rule")
+    assert refused.value.diagnostics.count("Error: ") == refused.value.diagnostics.count(kind) > 0
 
 
 def test_as_much_environment_as_sagemaker_takes_is_taken(plans: Mapping[str, Plan]) -> None:

@@ -160,41 +160,54 @@ WRONG: dict[str, Any] = {
     "models": MODELS,
     "variants": {
         "gpu": {"serverless": {}, "instance_type": "ml.g5.xlarge", "volume_size_in_gb": 5, "enable_ssm_access": True},
-        "memory": {"serverless": {"memory_size_in_mb": 1500}},
-        "many": {"serverless": {"max_concurrency": 201}},
         "warm": {"serverless": {"max_concurrency": 5, "provisioned_concurrency": 6}},
-        "status": {"managed_instance_scaling": {"status": "ON"}},
         "shrunk": {"managed_instance_scaling": {"min_instance_count": 3, "max_instance_count": 2}},
-        "routed": {"routing_strategy": "ROUND_ROBIN"},
-        "large": {"volume_size_in_gb": 513},
+        "zero": {"managed_instance_scaling": {"min_instance_count": 0}},
         "local": {"instance_type": "ml.c5d.large", "volume_size_in_gb": 20},
-        "dumped": {"core_dump": {"destination_s3_uri": "dumps", "kms_key_arn": "alias/dumps"}},
+        "dumped": {"core_dump": {"destination_s3_uri": "dumps"}},
+        "named": {
+            "instance_count": 2,
+            "model_name": "digits",
+            "serverless_config": {"max_concurrency": 1},
+            "variant_weight": 2,
+            "weight": 0,
+        },
+    },
+    "shadow_variants": {
+        "a_b": {
+            "instance_type": "m5.large",
+            "initial_variant_weight": 0,
+            "core_dump": {"destination_s3_uri": "s3://dumps"},
+        },
     },
 }
 MORE: dict[str, Any] = {
     "name": "digits",
     "models": MODELS,
     "variants": {
+        "memory": {"serverless": {"memory_size_in_mb": 1500}},
+        "many": {"serverless": {"max_concurrency": 201}},
         "none": {"serverless": {"max_concurrency": 0}},
         "cold": {"serverless": {"provisioned_concurrency": 0}},
-        "zero": {"managed_instance_scaling": {"min_instance_count": 0}},
+        "status": {"managed_instance_scaling": {"status": "ON"}},
+        "routed": {"routing_strategy": "ROUND_ROBIN"},
+        "large": {"volume_size_in_gb": 513},
         "small": {"volume_size_in_gb": 0},
         "image": {"inference_ami_version": "ami-1"},
+        "key": {"core_dump": {"destination_s3_uri": "s3://dumps", "kms_key_arn": "alias/dumps"}},
     },
     "shadow_variants": {
-        "a_b": {
-            "instance_type": "m5.large",
+        "shadow": {
             "initial_instance_count": 0,
             "routing_strategy": "NEAR",
             "volume_size_in_gb": 0,
-            "core_dump": {"destination_s3_uri": "s3://dumps"},
             "container_startup_health_check_timeout_in_seconds": 59,
             "inference_ami_version": "ami-1",
             "managed_instance_scaling": {"status": "ON"},
         },
-        "second": {},
     },
 }
+TWO_SHADOWS: dict[str, Any] = {"name": "digits", "models": MODELS, "shadow_variants": {"a": {}, "b": {}}}
 # a serverless endpoint with everything that it cannot have, and a shadow that it cannot have either
 EXCLUSIVE: dict[str, Any] = {
     "name": "digits",
@@ -213,6 +226,9 @@ def serverless_with(**model: Any) -> dict[str, Any]:
 
 
 TOGETHER = {
+    "wrong": WRONG,
+    "more": MORE,
+    "two_shadows": TWO_SHADOWS,
     "exclusive": EXCLUSIVE,
     "gpu_image": serverless_with(prebuilt_image={"tag": "2.19.0-gpu"}, **IN_S3),
     "data_source": serverless_with(
@@ -232,10 +248,7 @@ TOGETHER = {
 @pytest.fixture(scope="module")
 def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
     """What Terraform complains of, by call."""
-    return {
-        **refuse_calls(ENDPOINT, {"wrong": WRONG, "more": MORE}, by_itself=True),
-        **refuse_calls(ENDPOINT, TOGETHER),
-    }
+    return refuse_calls(ENDPOINT, TOGETHER)
 
 
 @pytest.mark.parametrize(
@@ -243,34 +256,56 @@ def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
     [
         pytest.param(
             "wrong",
-            'gpu (instance_type "ml.g5.xlarge", volume_size_in_gb, enable_ssm_access)',
+            "settings of instances in gpu (enable_ssm_access, instance_type, volume_size_in_gb).",
             id="serverless with a GPU",
         ),
-        pytest.param("wrong", "the serverless.memory_size_in_mb 1500 in memory. It is 1024", id="memory"),
-        pytest.param("wrong", "the serverless.max_concurrency 201 in many. It must be", id="concurrency"),
-        pytest.param("more", "the serverless.max_concurrency 0 in none. It must be", id="no concurrency"),
         pytest.param("wrong", "the serverless.provisioned_concurrency 6 in warm. It must be", id="provisioned"),
-        pytest.param("more", "the serverless.provisioned_concurrency 0 in cold. It must be", id="nothing provisioned"),
-        pytest.param("wrong", 'the managed_instance_scaling.status "ON" in status. It is', id="managed status"),
         pytest.param("wrong", "managed_instance_scaling from 3 to 2 instances in shrunk. min", id="managed range"),
-        pytest.param("more", "managed_instance_scaling from 0 to 1 instances in zero. min", id="managed zero"),
-        pytest.param("wrong", 'the routing_strategy "ROUND_ROBIN" in routed. It is', id="routing"),
-        pytest.param("wrong", "the volume_size_in_gb 513 in large. It must be", id="large volume"),
-        pytest.param("more", "the volume_size_in_gb 0 in small. It must be", id="no volume"),
+        pytest.param(
+            "wrong", "managed_instance_scaling from 0 to any number of instances in zero. min", id="managed zero"
+        ),
         pytest.param("wrong", '"ml.c5d.large" in local. These instances have', id="volume of local storage"),
         pytest.param("wrong", 'the core_dump.destination_s3_uri "dumps" in dumped. It must', id="core dump"),
-        pytest.param("wrong", 'the core_dump.kms_key_arn "alias/dumps" in dumped. It must', id="core dump key"),
+        pytest.param(
+            "wrong", 'variants["named"] has no instance_count: it is initial_instance_count.', id="instance_count"
+        ),
+        pytest.param("wrong", 'variants["named"] has no model_name: it is model.', id="model_name"),
+        pytest.param("wrong", 'variants["named"] has no serverless_config: it is serverless.', id="serverless_config"),
+        pytest.param(
+            "wrong", 'variants["named"] has no variant_weight: it is initial_variant_weight.', id="variant_weight"
+        ),
+        pytest.param("wrong", 'variants["named"] has no weight: it is initial_variant_weight.', id="weight"),
+        pytest.param("wrong", 'shadow_variants has the name "a_b". It has at most 63', id="shadow name"),
+        pytest.param("wrong", 'shadow_variants has the instance type "m5.large" in a_b', id="shadow type"),
+        pytest.param("wrong", "shadow_variants has the weight 0 in a_b. It must be more than 0", id="shadow weight"),
+        pytest.param(
+            "wrong", "shadow_variants has a core_dump without kms_key_arn in a_b", id="shadow core dump without key"
+        ),
+        pytest.param("two_shadows", "shadow_variants has 2 entries. SageMaker takes one", id="two shadows"),
+        pytest.param("more", "the serverless.memory_size_in_mb 1500 in memory. It is 1024", id="memory"),
+        pytest.param("more", "the serverless.max_concurrency 201 in many. It must be", id="concurrency"),
+        pytest.param("more", "the serverless.max_concurrency 0 in none. It must be", id="no concurrency"),
+        pytest.param("more", "the serverless.provisioned_concurrency 0 in cold. It must be", id="nothing provisioned"),
+        pytest.param(
+            "more", 'variants has the managed_instance_scaling.status "ON" in status. It is', id="managed status"
+        ),
+        pytest.param("more", 'variants has the routing_strategy "ROUND_ROBIN" in routed. It is', id="routing"),
+        pytest.param("more", "variants has the volume_size_in_gb 513 in large. It must be", id="large volume"),
+        pytest.param("more", "variants has the volume_size_in_gb 0 in small. It must be", id="no volume"),
         pytest.param("more", 'the inference_ami_version "ami-1" in image. It reads', id="machine image"),
-        pytest.param("more", "shadow_variants has 2 entries. SageMaker takes one", id="two shadows"),
-        pytest.param("more", 'shadow_variants has the names "a_b", "second". A variant', id="shadow name"),
-        pytest.param("more", 'shadow_variants has the instance type "m5.large" in a_b', id="shadow type"),
-        pytest.param("more", "shadow_variants has 0 instances and the weight 1 in a_b", id="shadow count"),
-        pytest.param("more", 'shadow_variants has the routing_strategy "NEAR" in a_b', id="shadow routing"),
-        pytest.param("more", "shadow_variants has the volume_size_in_gb 0 in a_b", id="shadow volume"),
-        pytest.param("more", '"s3://dumps" with the key "-" in a_b', id="shadow core dump without key"),
-        pytest.param("more", "out of range in a_b, second. They must lie between", id="shadow time-outs"),
-        pytest.param("more", 'shadow_variants has the inference_ami_version "ami-1" in a_b', id="shadow machine image"),
-        pytest.param("more", "shadow_variants has a managed_instance_scaling out of range in a_b", id="shadow scaling"),
+        pytest.param("more", 'the core_dump.kms_key_arn "alias/dumps" in key. It must', id="core dump key"),
+        pytest.param("more", "shadow_variants has the initial_instance_count 0 in shadow. It must", id="shadow count"),
+        pytest.param("more", 'shadow_variants has the routing_strategy "NEAR" in shadow', id="shadow routing"),
+        pytest.param("more", "shadow_variants has the volume_size_in_gb 0 in shadow", id="shadow volume"),
+        pytest.param(
+            "more", "container_startup_health_check_timeout_in_seconds 59 in shadow. It must lie", id="shadow time-out"
+        ),
+        pytest.param(
+            "more", 'shadow_variants has the inference_ami_version "ami-1" in shadow', id="shadow machine image"
+        ),
+        pytest.param(
+            "more", 'shadow_variants has the managed_instance_scaling.status "ON" in shadow', id="shadow scaling"
+        ),
         pytest.param("exclusive", "variants and shadow_variants both have live. Each variant", id="the same name"),
         pytest.param("exclusive", "serverless in quiet, and 2 entries. A serverless endpoint", id="two variants"),
         pytest.param(
@@ -325,8 +360,9 @@ def test_a_variant_that_cannot_be_is_refused(refused: Mapping[str, str], call: s
 @pytest.mark.parametrize(
     ("call", "kind"),
     [
-        pytest.param("wrong", "validation rule", id="settings"),
-        pytest.param("more", "validation rule", id="more settings"),
+        pytest.param("wrong", "precondition failed", id="settings"),
+        pytest.param("more", "precondition failed", id="more settings"),
+        pytest.param("two_shadows", "validation rule", id="two shadows"),
         pytest.param("exclusive", "precondition failed", id="features that exclude each other"),
     ],
 )
