@@ -129,4 +129,4 @@ def test_a_cloud_with_a_wrong_rule_says_why_and_does_not_start(
     with pytest.raises(TargetError, match="ended with status 1"):
         start_cloud(containers=file)
 
-    assert "must be a table with exactly one of command, stand-in, image, python" in capfd.readouterr().err
+    assert "must be a table with exactly one of command, stand-in, image, toolkit, python" in capfd.readouterr().err

@@ -105,13 +105,46 @@ def test_a_file_may_turn_container_engines_off(folder: Path) -> None:
             '[containers."*"]\ncommand = "a"\nenvironment = { A = 1 }', "must be a table of strings", id="a number"
         ),
         pytest.param('[containers."*"]\nstand-in = "answer"', '"echo" or a table with a body', id="no answer"),
-        pytest.param('[containers."*"]\nstand-in = { body = "", status = 99 }', "from 200 to 599, not 99", id="status"),
+        pytest.param(
+            '[containers."*"]\nstand-in = { body = "", status = 99 }',
+            "from 200 to 599 that has a body, not 99",
+            id="status",
+        ),
         pytest.param('[containers."*"]\nstand-in = { body = "a", delay = -1 }', "0 to 3600 seconds", id="delay"),
         pytest.param(
             '[containers."*"]\nstand-in = { body = "a", type = "" }', "no member 'type'", id="stand-in member"
         ),
         pytest.param('[containers."*"]\ntoolkit = "torch"', "toolkit must be one of .*pytorch-inference", id="toolkit"),
         pytest.param('[containers."*"]\npython = "no/python"', "Name a Python interpreter", id="no interpreter"),
+        pytest.param('[containers."*"]\npython = "pyproject.toml"', "cannot be executed", id="not executable"),
+        pytest.param('[containers."*"]\npython = "~nobody-here/python"', "cannot be executed", id="no such user"),
+        pytest.param("[tool]\nsagemaker-rest = 1", "has containers and container-engine, not 1", id="no settings"),
+        pytest.param(
+            '[tool.sagemaker-rest.container."*"]\ncommand = "a"', "has containers and container-engine", id="misspelt"
+        ),
+        pytest.param('[containers."*"]\ncommand = "a \'b"', "not a command line: No closing", id="open quote"),
+        pytest.param('[containers."*"]\ncommand = "a\\u0000"', "must be a command line or a list", id="a null byte"),
+        pytest.param('[containers."*"]\ncommand = "a"\ndirectory = 1', "directory must be a text, not 1", id="number"),
+        pytest.param(
+            '[containers."*"]\ncommand = "a"\nenvironment = { "A=B" = "1" }', "cannot be a variable", id="variable"
+        ),
+        pytest.param(
+            '[containers."*"]\nstand-in = { body = "a", status = 204 }', "that has a body, not 204", id="no body"
+        ),
+        pytest.param(
+            '[containers."*"]\nstand-in = { body = "a", status = true }', "that has a body, not True", id="no status"
+        ),
+        pytest.param('[containers."*"]\nstand-in = { body = "a", delay = true }', "0 to 3600 seconds", id="no delay"),
+        pytest.param(
+            '[containers."*"]\nstand-in = { body = "a", headers = { A = "1\\r\\nB: 2" } }',
+            "'A' = .* cannot be a header",
+            id="two headers",
+        ),
+        pytest.param(
+            '[containers."*"]\nstand-in = { body = "a", headers = { Content-Length = "9" } }',
+            "cannot be a header of the answer",
+            id="length",
+        ),
     ],
 )
 def test_a_rule_that_cannot_be_read_is_refused_with_the_file_and_the_pattern(

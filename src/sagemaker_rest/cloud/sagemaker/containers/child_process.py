@@ -50,7 +50,8 @@ class ChildProcess(ContainerLife):
                     pass_fds=pass_fds,
                     start_new_session=True,
                 )
-        except OSError as fault:
+        # a variable of the model's may hold a null byte
+        except (OSError, ValueError) as fault:
             raise ServingError(f"A container's process could not be started with {command[0]}: {fault}.") from fault
         self._watcher = threading.Thread(target=self._watch, daemon=True, name=f"container-{self._process.pid}")
         try:

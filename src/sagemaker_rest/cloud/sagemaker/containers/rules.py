@@ -10,12 +10,12 @@ stand-in = { body = '{"text": "hello"}' }
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import tomllib
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sagemaker_rest.cloud.sagemaker.containers.images import repository_of
@@ -24,6 +24,7 @@ from sagemaker_rest.errors import ContainerRuleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 WAYS = ("command", "stand-in", "image", "toolkit", "python")
 _MEMBERS = {
@@ -34,6 +35,10 @@ _MEMBERS = {
     "python": ("python", "environment"),
 }
 _LONGEST_DELAY_SECONDS = 3600
+_VARIABLE = re.compile(r"[^=\0]+")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
+_WITHOUT_BODY = frozenset({204, 205, 304})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def read_rules(file: Path) -> ContainerRules:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ContainerRuleError(f"{file}: the container rules cannot be read: {error}.") from error
-    settings = document.get("tool", {}).get("sagemaker-rest", document)
+    settings = _settings(file, document)
     table, uses_engine = settings.get("containers", {}), settings.get("container-engine", True)
     if not isinstance(table, dict):
         raise ContainerRuleError(f"{file}: containers must be a table of image patterns, not {table!r}.")
@@ -109,6 +114,16 @@ def read_rules(file: Path) -> ContainerRules:
     return ContainerRules(
         tuple(_rule(file, folder, pattern, value) for pattern, value in table.items()), uses_engine=uses_engine
     )
+
+
+def _settings(file: Path, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    tool = document.get("tool", {})
+    if not isinstance(tool, dict) or "sagemaker-rest" not in tool:
+        return document
+    settings = tool["sagemaker-rest"]
+    if not isinstance(settings, dict) or settings.keys() - {"containers", "container-engine"}:
+        raise ContainerRuleError(f"{file}: tool.sagemaker-rest has containers and container-engine, not {settings!r}.")
+    return settings
 
 
 def _rule(file: Path, folder: Path, pattern: str, told: Any) -> ContainerRule:
@@ -128,7 +143,7 @@ def _rule(file: Path, folder: Path, pattern: str, told: Any) -> ContainerRule:
         "command": lambda: ContainerRule(
             pattern,
             command=_command(where, value),
-            directory=_directory(where, folder / told.get("directory", "")),
+            directory=_directory(where, folder, told.get("directory", ".")),
             environment=environment,
         ),
         "stand-in": lambda: ContainerRule(pattern, stand_in=_stand_in(where, value)),
@@ -150,22 +165,31 @@ def _rule(file: Path, folder: Path, pattern: str, told: Any) -> ContainerRule:
 
 
 def _command(where: str, value: Any) -> tuple[str, ...]:
-    words = shlex.split(value) if isinstance(value, str) else value
-    if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
+    try:
+        words = shlex.split(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ContainerRuleError(f"{where}.command: {value!r} is not a command line: {error}.") from error
+    if (
+        not isinstance(words, list)
+        or not words
+        or not all(isinstance(word, str) and "\0" not in word for word in words)
+    ):
         raise ContainerRuleError(f"{where}.command must be a command line or a list of words, not {value!r}.")
     return tuple(words)
 
 
-def _directory(where: str, folder: Path) -> Path:
-    if not folder.is_dir():
-        raise ContainerRuleError(f"{where}.directory: {folder} is not a folder.")
-    return folder
+def _directory(where: str, folder: Path, value: Any) -> Path:
+    directory = folder / _text(where, "directory", value)
+    if not directory.is_dir():
+        raise ContainerRuleError(f"{where}.directory: {directory} is not a folder.")
+    return directory
 
 
 def _python(where: str, folder: Path, value: Any) -> Path:
-    python = folder / Path(_text(where, "python", value)).expanduser()
-    if not python.is_file():
-        raise ContainerRuleError(f"{where}.python: {python} does not exist. Name a Python interpreter.")
+    # not Path.expanduser, which raises for users that are not there
+    python = folder / os.path.expanduser(_text(where, "python", value))  # noqa: PTH111
+    if not (python.is_file() and os.access(python, os.X_OK)):
+        raise ContainerRuleError(f"{where}.python: {python} cannot be executed. Name a Python interpreter.")
     return python
 
 
@@ -178,6 +202,19 @@ def _toolkit(where: str, value: Any) -> str:
 def _environment(where: str, value: Any) -> Mapping[str, str]:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
         raise ContainerRuleError(f"{where}.environment must be a table of strings, not {value!r}.")
+    for name, text in value.items():
+        if not _VARIABLE.fullmatch(name) or "\0" in text:
+            raise ContainerRuleError(f"{where}.environment: {name!r} = {text!r} cannot be a variable.")
+    return cast("dict[str, str]", value)
+
+
+def _headers(where: str, value: Any) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise ContainerRuleError(f"{where}.headers must be a table of strings, not {value!r}.")
+    for name, text in value.items():
+        is_framing = name.lower() in {"content-length", "transfer-encoding", "connection"}
+        if is_framing or not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(text):
+            raise ContainerRuleError(f"{where}.headers: {name!r} = {text!r} cannot be a header of the answer.")
     return cast("dict[str, str]", value)
 
 
@@ -206,11 +243,13 @@ def _stand_in(where: str, value: Any) -> StandIn:
             f"{where}.stand-in has no member {unknown[0]!r}: there are status, headers, body and delay (in seconds)."
         )
     status, delay = value.get("status", 200), value.get("delay", 0)
-    if not isinstance(status, int) or not 200 <= status <= 599:
-        raise ContainerRuleError(f"{where}.stand-in.status must be an HTTP status from 200 to 599, not {status!r}.")
-    if not isinstance(delay, int | float) or not 0 <= delay <= _LONGEST_DELAY_SECONDS:
+    if type(status) is not int or not 200 <= status <= 599 or status in _WITHOUT_BODY:
+        raise ContainerRuleError(
+            f"{where}.stand-in.status must be an HTTP status from 200 to 599 that has a body, not {status!r}."
+        )
+    if not isinstance(delay, int | float) or isinstance(delay, bool) or not 0 <= delay <= _LONGEST_DELAY_SECONDS:
         raise ContainerRuleError(
             f"{where}.stand-in.delay must be 0 to {_LONGEST_DELAY_SECONDS} seconds, not {delay!r}."
         )
-    headers = _environment(f"{where}.stand-in.headers", value.get("headers", {}))
+    headers = _headers(f"{where}.stand-in", value.get("headers", {}))
     return StandIn(status, headers, _text(where, "stand-in.body", value["body"]), float(delay))
