@@ -25,7 +25,7 @@ DEFAULT_PORT = 4566
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. An error of ours is one sentence on stderr and status 1; Ctrl-C and SIGTERM are status 130."""
     options = _parser().parse_args(arguments)
-    # a command that is told to end must destroy what it has made, as after Ctrl-C
+    # a command that is asked to end must destroy what it has made, as after Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         status: int = options.run(options)

@@ -72,7 +72,7 @@ class TargetError(SagemakerRestError):
 
     >>> stack.url(invoke_url="https://example.com/live")
     Traceback (most recent call last):
-    sagemaker_rest.errors.TargetError: 'https://example.com/live' is no invoke URL: one is https://API.execute-api...
+    sagemaker_rest.errors.TargetError: 'https://example.com/live' is not an invoke URL: one is https://API.execute-api...
     """
 
 

@@ -1,4 +1,4 @@
-"""One event loop for all tests, which are no coroutines themselves: containers keep connections on it."""
+"""One event loop for all tests, which are not coroutines themselves: containers keep connections on it."""
 
 from __future__ import annotations
 

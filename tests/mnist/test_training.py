@@ -52,7 +52,7 @@ def test_a_seed_out_of_range_is_named(few_digits: Digits, seed: int) -> None:
 
 @pytest.mark.parametrize("epochs", [0, -3])
 def test_no_epochs_are_refused(few_digits: Digits, epochs: int) -> None:
-    with pytest.raises(TrainingError, match=f"{epochs} epochs are no training"):
+    with pytest.raises(TrainingError, match=f"{epochs} epochs are not enough"):
         train(few_digits, epochs=epochs)
 
 

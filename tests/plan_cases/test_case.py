@@ -26,7 +26,7 @@ GIVEN = "configuration: network\nvariables: {name: a}\n"
         pytest.param(GIVEN + "variables: {}", "the key 'variables' is there twice", id="key twice"),
         pytest.param(GIVEN + "outputs: {since: 2030-01-01}", "outputs.since is datetime.date", id="date"),
         pytest.param(
-            GIVEN + "outputs: {no: 1}", "the key False in outputs is no string: quote it", id="key of no text"
+            GIVEN + "outputs: {no: 1}", "the key False in outputs is not a string: quote it", id="key of no text"
         ),
         pytest.param("configuration: a\nvariables: [a]", "variables is a list. It must be values", id="variables"),
         pytest.param(GIVEN + "counts: {aws_vpc: -1}", "counts.aws_vpc is -1. It must be a whole number", id="count"),

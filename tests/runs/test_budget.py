@@ -158,5 +158,5 @@ def test_a_limit_is_dollars_or_none(text: str, limit: float) -> None:
 
 @pytest.mark.parametrize("text", ["", "much", "-1", "nan", "inf"])
 def test_what_is_no_limit_is_refused(text: str) -> None:
-    with pytest.raises(RunError, match="is no limit for a cost"):
+    with pytest.raises(RunError, match="is not a limit for a cost"):
         parse_limit(text)

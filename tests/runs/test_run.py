@@ -74,7 +74,7 @@ def test_a_journal_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "Nightly", "-x", "x-", "a_b", "a" * 17, "a/b", "ä"])
 def test_what_is_no_id_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(RunError, match="is no id of a run"):
+    with pytest.raises(RunError, match="is not the id of a run"):
         new_run(tmp_path, run_id=text)
 
 
@@ -88,7 +88,7 @@ def test_durations_are_minutes_hours_or_days(text: str, duration: timedelta) -> 
 
 @pytest.mark.parametrize("text", ["", "4", "h", "-4h", "4 hours", "1.5h"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
-    with pytest.raises(RunError, match="is no duration: write minutes, hours or days"):
+    with pytest.raises(RunError, match="is not a duration: write minutes, hours or days"):
         parse_duration(text)
 
 

@@ -104,7 +104,7 @@ def test_another_region_that_is_not_allowed_is_refused(region: str | None, what_
 
 @pytest.mark.parametrize("text", ["production", "12345", f"{OURS}/", f"{OURS}/Virginia", f"{OURS}/us-east-1/x"])
 def test_what_is_no_account_is_refused(text: str) -> None:
-    with pytest.raises(TargetError, match=f"{text} is no account that could be allowed: name the account with"):
+    with pytest.raises(TargetError, match=f"{text} is not an account that can be allowed: name the account with"):
         allowed_accounts(f"{THEIRS}, {text}")
 
 

@@ -110,7 +110,7 @@ def test_a_stage_answers_at_localstack_s_path(invoke_url: str, there: str) -> No
     ],
 )
 def test_what_is_no_invoke_url_is_refused(url: str) -> None:
-    with pytest.raises(TargetError, match="is no invoke URL"):
+    with pytest.raises(TargetError, match="is not an invoke URL"):
         emulated_stage_url(ENDPOINT, url)
 
 

@@ -188,7 +188,7 @@ def test_without_a_network_the_error_says_what_to_do(mirror: Mirror, monkeypatch
 def test_an_archive_that_is_no_release_is_refused(mirror: Mirror, packed: bytes) -> None:
     mirror.files[PATH_OF_RELEASE] = packed
 
-    with pytest.raises(TerraformError, match="is no release of Terraform"):
+    with pytest.raises(TerraformError, match="is not a release of Terraform"):
         fetched(packed)
 
 

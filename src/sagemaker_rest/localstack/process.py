@@ -90,7 +90,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "LOCALSTACK_VOLUME_DIR": str(folder),
         # in a container, as CI's, it would write to /var/lib/localstack
         "OVERRIDE_IN_DOCKER": "0",
-        # nothing goes out of this machine, and there is no server of names on it
+        # nothing goes out of this machine, and names cannot be resolved on it
         "SKIP_SSL_CERT_DOWNLOAD": "1",
         "DISABLE_EVENTS": "1",
         "DNS_ADDRESS": "0",

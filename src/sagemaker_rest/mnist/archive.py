@@ -58,7 +58,7 @@ def _safe(name: str) -> PurePosixPath:
     path = PurePosixPath(name)
     if not path.parts or path.is_absolute() or ".." in path.parts:
         raise ArchiveError(
-            f"{name!r} is no name for something in an archive: give a relative one without '..', like '1'"
+            f"{name!r} is not a name for something in an archive: give a relative one without '..', like '1'"
         )
     return path
 

@@ -97,7 +97,7 @@ def _ask_server(failures: list[str]) -> None:
         with urllib.request.urlopen(request, timeout=_ANSWER_SECONDS):  # noqa: S310 - a constant https address
             pass
     except urllib.error.HTTPError:
-        pass  # an answer all the same: the server's root is no page
+        pass  # an answer all the same: the server's root is not a page
     except (OSError, ValueError) as error:
         failures.append(str(getattr(error, "reason", error)))
 

@@ -82,7 +82,7 @@ def train(
         raise TrainingError(f"the seed {seed} is out of range: it is 0 to {2**32 - 1}")
     epochs = default_epochs(len(digits.training)) if epochs is None else epochs
     if epochs < 1:
-        raise TrainingError(f"{epochs} epochs are no training: it takes at least 1")
+        raise TrainingError(f"{epochs} epochs are not enough: training takes at least 1")
     import_keras().utils.set_random_seed(seed)
     import_tensorflow().config.experimental.enable_op_determinism()
 

@@ -48,7 +48,7 @@ def read_case(file: Path) -> PlanCase:
     """Read a file.
 
     Raises:
-        PlanCaseError: it is no plan case; the message names the file, the key and the rule.
+        PlanCaseError: it is not a plan case; the message names the file, the key and the rule.
 
     """
     document = _document(file)
@@ -56,7 +56,7 @@ def read_case(file: Path) -> PlanCase:
         if key not in _KEYS:
             near = difflib.get_close_matches(str(key), _KEYS, n=1)
             raise PlanCaseError(
-                f"{file}: {key!r} is no key of a plan case{f'; did you mean {near[0]!r}?' if near else '.'} "
+                f"{file}: {key!r} is not a key of a plan case{f'; did you mean {near[0]!r}?' if near else '.'} "
                 f"The keys are {', '.join(_KEYS)}"
             )
     configuration = document.get("configuration")
@@ -115,7 +115,9 @@ def _check_plain(file: Path, where: str, value: object) -> None:
     if isinstance(value, dict):
         for key, content in value.items():
             if not isinstance(key, str):
-                raise PlanCaseError(f"{file}: the key {key!r} {f'in {where} ' if where else ''}is no string: quote it")
+                raise PlanCaseError(
+                    f"{file}: the key {key!r} {f'in {where} ' if where else ''}is not a string: quote it"
+                )
             _check_plain(file, f"{where}.{key}" if where else key, content)
     elif isinstance(value, list):
         for position, content in enumerate(value):

@@ -73,7 +73,7 @@ class Watcher:
         self._thread.start()
 
     def close(self) -> None:
-        """Write what is still to be told, and end."""
+        """Write what is still to be said, and end."""
         self._done.set()
         if self._thread.ident is not None:
             self._thread.join()
@@ -99,7 +99,7 @@ class Watcher:
 
     def _watch(self) -> None:
         while not self._done.wait(_LOOK_SECONDS):
-            # a file that goes while it is read is no reason to stop watching
+            # a file that goes while it is read does not mean to stop watching
             with contextlib.suppress(OSError, ValueError, KeyError):
                 self.look()
 

@@ -36,7 +36,7 @@ def parse_limit(text: str) -> float:
     except ValueError:
         dollars = math.nan
     if not 0 <= dollars < math.inf:
-        raise RunError(f"{text!r} is no limit for a cost: give US dollars, such as 2.50, or {UNLIMITED}")
+        raise RunError(f"{text!r} is not a limit for a cost: give US dollars, such as 2.50, or {UNLIMITED}")
     return dollars
 
 

@@ -189,7 +189,7 @@ def checked_id(text: str) -> str:
     """
     if not _ID.fullmatch(text):
         raise RunError(
-            f"{text!r} is no id of a run: it has to have 1 to 16 lower-case letters, digits and hyphens, and to begin "
+            f"{text!r} is not the id of a run: it has to have 1 to 16 lower-case letters, digits and hyphens, and to begin "
             "and end with a letter or a digit, because it becomes part of the names of what the run makes"
         )
     return text
@@ -203,7 +203,7 @@ def parse_duration(text: str) -> timedelta:
     """
     found = _DURATION.fullmatch(text.strip())
     if found is None:
-        raise RunError(f"{text!r} is no duration: write minutes, hours or days, such as 90m, 4h or 2d")
+        raise RunError(f"{text!r} is not a duration: write minutes, hours or days, such as 90m, 4h or 2d")
     return timedelta(**{_UNITS[found["unit"]]: int(found["number"])})
 
 

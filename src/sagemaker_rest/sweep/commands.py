@@ -30,7 +30,7 @@ Delete what test runs have left in an account, by its tags sagemaker-rest:run, s
 sagemaker-rest:expires: what has expired, or with --run all of one run. Found by the Resource Groups Tagging API, and
 in the listings of the services that it does not cover; dashboards and the log groups that AWS
 makes by itself have no tags, and are known by the mark that the fixture unique_name puts into names. What has no such
-marks is never touched. Things are deleted one kind after the other, what uses another first, and each is told. No
+marks is never touched. Things are deleted one kind after the other, what uses another first, and each is reported. No
 state is needed. Looked at are the region of the environment and, of the runs that the folder of --runs remembers, those
 where their stacks have made things; name others with --region. Objects in buckets of others are not found: give those
 buckets a lifecycle rule.

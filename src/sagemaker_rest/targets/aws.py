@@ -49,7 +49,7 @@ def allowed_accounts(text: str) -> frozenset[AllowedAccount]:
     for part in filter(None, (part.strip() for part in text.split(","))):
         entry = _ENTRY.fullmatch(part)
         if entry is None:
-            raise TargetError(f"{part} is no account that could be allowed: {_HOW_TO_NAME}")
+            raise TargetError(f"{part} is not an account that can be allowed: {_HOW_TO_NAME}")
         found.add(AllowedAccount(entry["account"], entry["region"]))
     return frozenset(found)
 
@@ -61,7 +61,7 @@ def checked_region(text: str) -> str:
         TargetError: it is not.
     """
     if not re.fullmatch(_REGION, text):
-        raise TargetError(f"{text!r} is no region: write its name, such as eu-west-1")
+        raise TargetError(f"{text!r} is not a region: write its name, such as eu-west-1")
     return text
 
 

@@ -48,7 +48,7 @@ class Deployer:
         """Deploy from `tree`. `folder` is `run`'s own, or one of its workers'; without a run, stacks carry no tags.
 
         `budget` sees the plan of each stack before it is applied. `keep` destroys nothing. `guard` starts a guardian
-        while there are stacks. `process` is the one that has the run (this one by default). `say` is told what a person
+        while there are stacks. `process` is the one that has the run (this one by default). `say` takes what a person
         who waits wants to know.
         """
         self._target = target

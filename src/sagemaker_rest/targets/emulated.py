@@ -92,7 +92,7 @@ def emulated_stage_url(endpoint_url: str, invoke_url: str) -> str:
     found = _INVOKE_URL.fullmatch(invoke_url)
     if found is None:
         raise TargetError(
-            f"{invoke_url!r} is no invoke URL: one is https://API.execute-api.REGION.amazonaws.com/STAGE/PATH, as "
+            f"{invoke_url!r} is not an invoke URL: one is https://API.execute-api.REGION.amazonaws.com/STAGE/PATH, as "
             "the attribute invoke_url of aws_api_gateway_stage gives it"
         )
     return f"{endpoint_url.rstrip('/')}/_aws/execute-api/{found['api']}{found['path'] or '/'}"

@@ -37,7 +37,7 @@ class LocalStackTarget(EmulatedTarget):
             return self._given
         try:
             found = localstack_config.get_service_endpoint("sts")
-        except RuntimeError as error:  # a LOCALSTACK_HOST that is no host:port
+        except RuntimeError as error:  # a LOCALSTACK_HOST that is not host:port
             raise TargetError(f"{_origin()}: {error}") from error
         return str(found).rstrip("/")
 
@@ -74,7 +74,7 @@ class LocalStackTarget(EmulatedTarget):
                 "`sagemaker-rest cloud` for the embedded cloud on that port, or name another with AWS_ENDPOINT_URL"
             ) from error
         if not isinstance(health, dict) or "services" not in health:
-            raise TargetError(f"what answers at {address} ({_origin()}) is no LocalStack: {str(health)[:200]!r}")
+            raise TargetError(f"what answers at {address} ({_origin()}) is not LocalStack: {str(health)[:200]!r}")
         self._health = health
 
     def stand_in_answers(self) -> Counter[StandInPlace]:

@@ -45,7 +45,7 @@ APPLY_PATIENCE = Patience(seconds=900, attempts=5)
 
 
 class StackSettings(TypedDict, total=False):
-    """Everything carries the tags of `run`; `say` is told what a person who waits wants to know."""
+    """Everything carries the tags of `run`; `say` takes what a person who waits wants to know."""
 
     run: Run | None
     accelerate: bool
@@ -144,17 +144,17 @@ class Stack:
 
     @property
     def outputs(self) -> Mapping[str, Any]:
-        """The outputs of the last apply."""
+        """Return the outputs of the last apply."""
         return self._outputs
 
     @property
     def variables(self) -> Mapping[str, Any]:
-        """The variables of the last plan or apply."""
+        """Return the variables of the last plan or apply."""
         return MappingProxyType(self._variables)
 
     @property
     def is_gone(self) -> bool:
-        """Whether nothing is to be destroyed: never applied, destroyed, or gone with a target of its own."""
+        """Return whether nothing is to be destroyed: never applied, destroyed, or gone with a target of its own."""
         return not self._may_exist or (self.target.exclusive and self.target.ending() is not None)
 
     def apply(self, **variables: Any) -> Mapping[str, Any]:
@@ -182,12 +182,12 @@ class Stack:
         return self._outputs
 
     def plan(self, **variables: Any) -> Plan:
-        """What an apply would change now; empty after an apply if the configuration is right."""
+        """Return what an apply would change now; empty after an apply if the configuration is right."""
         self._prepare(variables)
         return self._terraform.plan()
 
     def url(self, path: str = "", *, invoke_url: str | None = None) -> str:
-        """Where the stack's REST API answers on this target: its output `invoke_url`, and `path` below it.
+        """Return the URL of the stack's REST API on this target: its output `invoke_url`, and `path` below it.
 
         That output is the URL of AWS, as `aws_api_gateway_stage.this.invoke_url` begins it. `invoke_url` is one that
         has another name, or stands in a map.
@@ -198,8 +198,7 @@ class Stack:
         True
 
         Raises:
-            TargetError: there is no such output, or it is no invoke URL.
-
+            TargetError: the output does not exist, or is not an invoke URL.
         """
         found = text_output(self.path, self._outputs, INVOKE_URL_OUTPUT) if invoke_url is None else invoke_url
         base = self.target.stage_url(found)
@@ -207,25 +206,23 @@ class Stack:
 
     @property
     def endpoint_name(self) -> str:
-        """The name of the stack's SageMaker endpoint: its output `endpoint_name`.
+        """Return the name of the stack's SageMaker endpoint: its output `endpoint_name`.
 
         Raises:
             TargetError: there is no such output.
-
         """
         return text_output(self.path, self._outputs, ENDPOINT_NAME_OUTPUT)
 
     def predict(
         self, payload: Any, path: str = "", *, invoke_url: str | None = None, headers: Mapping[str, str] | None = None
     ) -> Any:
-        """POST `payload` as JSON to the stack's REST API (see `url`), and give the answer's JSON.
+        """POST `payload` as JSON to the stack's REST API (see `url`), and return the answer's JSON.
 
         >>> stack.predict({"instances": [1.0, 2.0]})
         {'predictions': [3.0, 5.0]}
 
         Raises:
             PredictionError: it answers another status than 200, or no JSON.
-
         """
         return post(self.target, self.url(path, invoke_url=invoke_url), payload, headers or {})
 
@@ -257,7 +254,7 @@ class Stack:
         self._terraform.close()
 
     def identifiers(self) -> frozenset[str]:
-        """The names, ids and ARNs by which the target knows what the stack has made so far."""
+        """Return the names, ids and ARNs by which the target knows what the stack has made so far."""
         return self._terraform.state().identifiers
 
     def destroy(self, *, others: frozenset[str] = frozenset()) -> None:

@@ -49,7 +49,7 @@ def terraform_binary(
     if named := os.environ.get("TERRAFORM"):
         found = shutil.which(named)
         if found is None:
-            raise TerraformError(f"TERRAFORM names {named!r}, which is no program: give a path or a name on PATH")
+            raise TerraformError(f"TERRAFORM names {named!r}, which is not a program: give a path or a name on PATH")
         return Path(found).absolute()
     if found := shutil.which("terraform"):
         return Path(found).absolute()
@@ -98,7 +98,7 @@ def _install(address: str, checksum: str, binary: Path) -> None:
             with zipfile.ZipFile(archive) as opened, opened.open("terraform") as source, unpacked.open("wb") as target:
                 shutil.copyfileobj(source, target)
         except (KeyError, zipfile.BadZipFile) as error:
-            raise TerraformError(f"{address} is no release of Terraform: {error}") from error
+            raise TerraformError(f"{address} is not a release of Terraform: {error}") from error
         unpacked.chmod(0o755)
 
 

@@ -65,7 +65,7 @@ class Configuration:
 def read_configuration(folder: Path) -> Configuration:
     """Read the `*.tf` and `*.tf.json` files of one folder.
 
-    Files that are no valid HCL are left out: Terraform itself says what is wrong with them, and better.
+    Files that are not valid HCL are left out: Terraform itself says what is wrong with them, and better.
 
     Raises:
         TerraformError: the folder holds no configuration.

@@ -257,7 +257,7 @@ def _drift(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]
         if after is None:
             yield entry["address"], ()
             continue
-        # the provider reads back an empty list or map for what was never set: that is no change
+        # the provider reads back an empty list or map for what was never set: that is not a change
         changed = sorted(name for name, value in after.items() if (value or None) != (before.get(name) or None))
         if changed:
             yield entry["address"], tuple(changed)

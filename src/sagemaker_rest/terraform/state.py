@@ -33,7 +33,7 @@ def read_state(file: Path) -> State:
     """Read a local state file. A missing or empty file is an empty state: a Terraform that was killed early leaves one.
 
     Raises:
-        TerraformError: the file is no state.
+        TerraformError: the file is not a state.
     """
     try:
         document = json.loads(file.read_text(encoding="utf-8") or "{}")

@@ -1,6 +1,6 @@
 """The time that AWS usually takes for operations of minutes, so that somebody who waits knows whether to worry.
 
-Rounded from the provider's acceptance tests and AWS's documentation; they are no limits.
+Rounded from the provider's acceptance tests and AWS's documentation; they are not limits.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""moto's services are loaded when they are needed, quickly, and no sooner."""
+"""moto's services are loaded when they are needed, quickly, and not earlier."""
 
 import json
 import subprocess

@@ -92,10 +92,12 @@ def test_a_fault_is_shown_as_it_was_told_with_its_id_and_hits(
             "operation is 'CreateModle', and sagemaker has no operation of that name; is CreateModel meant?",
             id="operation",
         ),
-        pytest.param({**THROTTLED, "service": "sage"}, "service is 'sage', which is no service of AWS", id="service"),
+        pytest.param(
+            {**THROTTLED, "service": "sage"}, "service is 'sage', which is not a service of AWS", id="service"
+        ),
         pytest.param(
             {**THROTTLED, "service": "execute-api", "operation": "Invoke"},
-            "code is 'ThrottlingException', which is no gateway response type; for execute-api choose one of",
+            "code is 'ThrottlingException', which is not a gateway response type; for execute-api choose one of",
             id="gateway response type",
         ),
         pytest.param(
@@ -133,7 +135,7 @@ def test_what_is_no_json_is_refused_with_an_example(address: str) -> None:
     )
 
     assert refused.status_code == 400
-    assert "the body is no JSON" in refused.json()["message"]
+    assert "the body is not JSON" in refused.json()["message"]
     assert '{"kind": "error", "service": "sagemaker"' in refused.json()["message"]
 
 

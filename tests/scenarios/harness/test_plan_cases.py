@@ -133,7 +133,7 @@ def test_a_file_that_is_no_case_is_told_apart_by_file_key_and_rule(shelf: Projec
     result.assert_outcomes(errors=2)
     result.stdout.fnmatch_lines_random(
         [
-            "*two_books.plan.yaml: 'variable' is no key of a plan case; did you mean 'variables'? The keys are *",
+            "*two_books.plan.yaml: 'variable' is not a key of a plan case; did you mean 'variables'? The keys are *",
             "*nothing.plan.yaml expects nothing: * pytest cases/nothing.plan.yaml --regenerate",
         ]
     )

@@ -142,13 +142,13 @@ def test_what_is_changed_behind_terraform_s_back_is_in_the_next_plan(project_on_
 @pytest.mark.parametrize(
     ("options", "refusal"),
     [
-        pytest.param(("--run-id", "Nightly"), "'Nightly' is no id of a run", id="an id with capitals"),
+        pytest.param(("--run-id", "Nightly"), "'Nightly' is not the id of a run", id="an id with capitals"),
         pytest.param(("--use-run", "absent"), "there is no run absent in", id="a run that there is not"),
         pytest.param(
             ("--keep",), "need a target that outlives*`sagemaker-rest cloud`*--target localstack", id="keeping local"
         ),
-        pytest.param(("--expires-after", "soon"), "'soon' is no duration", id="no duration"),
-        pytest.param(("--max-cost", "much"), "'much' is no limit for a cost", id="no limit"),
+        pytest.param(("--expires-after", "soon"), "'soon' is not a duration", id="no duration"),
+        pytest.param(("--max-cost", "much"), "'much' is not a limit for a cost", id="no limit"),
     ],
 )
 def test_an_option_that_cannot_be_ends_the_run_with_one_sentence(

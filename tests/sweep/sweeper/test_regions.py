@@ -132,7 +132,7 @@ def test_a_region_where_nothing_may_be_deleted_is_told(
             "nothing was swept, because --region names eu-west-1, and only 123456789012/us-east-1 is allowed: take",
             id="one that is not allowed",
         ),
-        pytest.param("Ireland", "'Ireland' is no region: write its name, such as eu-west-1", id="none"),
+        pytest.param("Ireland", "'Ireland' is not a region: write its name, such as eu-west-1", id="none"),
     ],
 )
 def test_a_region_that_cannot_be_ends_the_sweep_before_it_begins(

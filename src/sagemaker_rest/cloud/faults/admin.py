@@ -53,7 +53,7 @@ class FaultAdministration:
         try:
             fault = read_fault(json.loads(body))
         except ValueError as error:
-            return _json(400, {"message": f"the body is no JSON ({error}); a fault is, for example, {EXAMPLE}"})
+            return _json(400, {"message": f"the body is not JSON ({error}); a fault is, for example, {EXAMPLE}"})
         except FaultError as error:
             return _json(400, {"message": str(error)})
         return _json(201, describe(self._register.place(fault)))

@@ -56,7 +56,7 @@ def _error(document: Mapping[str, Any], service: str) -> ErrorAnswer:
     known = FAULT_TYPES.get(code)
     if known is None:
         raise FaultError(
-            f"code is {code!r}, which is no gateway response type; for {EXECUTE_API} choose one of "
+            f"code is {code!r}, which is not a gateway response type; for {EXECUTE_API} choose one of "
             f"{', '.join(sorted(FAULT_TYPES))}"
         )
     return ErrorAnswer(code, _text(document, "message", known.message), _status(document, known.status))
@@ -190,7 +190,7 @@ def _operations(service: str) -> tuple[str, ...]:
         models = [session.get_service_model(name) for name in services_signed_as(service)]
     except UnknownServiceError as error:
         raise FaultError(
-            f"service is {service!r}, which is no service of AWS: give the name that boto3 has for it, {EXECUTE_API} "
+            f"service is {service!r}, which is not a service of AWS: give the name that boto3 has for it, {EXECUTE_API} "
             "for a deployed API, or * for all"
         ) from error
     return tuple(name for model in models for name in model.operation_names)

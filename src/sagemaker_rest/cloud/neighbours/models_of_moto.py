@@ -42,12 +42,12 @@ def _may_keep(value: Any) -> bool:
 
 def _elements(collection: Any) -> list[tuple[str, Any]]:
     """Return the elements of a collection, with their keys; the attributes of an object that only keeps collections."""
-    # RDS keeps its databases in what is no dict: names in any case are one
+    # RDS keeps its databases in something that is not a dict: names in any case are one
     if isinstance(collection, Mapping):
         return [(key if isinstance(key, str) else str(key), value) for key, value in _copied(collection.items())]
     if isinstance(collection, list | tuple | set):
         elements = _copied(collection)
-        # metrics and events are long lists of what is no thing
+        # metrics and events are long lists of values, not of things
         is_plain = not elements or elements[0] is None or isinstance(elements[0], str | bytes | int | float)
         return [] if is_plain else [("", element) for element in elements]
     return [("", value) for value in _copied(vars(collection).values())]

@@ -58,7 +58,7 @@ def violation(shape: Any, request: Mapping[str, Any], wording: Wording = PLAIN, 
 def _input_faults(shape: Any, request: Mapping[str, Any], wording: Wording, operation: str) -> Iterator[str]:
     members = shape.members.items()
     if wording.names_the_input:
-        # members of the body are told of first, as recorded on AWS by others
+        # members of the body are reported first, as recorded on AWS by others
         members = sorted(members, key=lambda each: "location" in each[1].serialization)
     for name, member in members:
         in_body = wording.names_the_input and "location" not in member.serialization

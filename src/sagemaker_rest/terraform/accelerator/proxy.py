@@ -38,7 +38,7 @@ class Proxy:
         self._acceptor.start()
 
     def reattachment(self, protocol: int) -> Mapping[str, Any]:
-        """This provider's entry in TF_REATTACH_PROVIDERS."""
+        """Return this provider's entry in TF_REATTACH_PROVIDERS."""
         return {
             "Protocol": "grpc",
             "ProtocolVersion": protocol,

@@ -65,14 +65,14 @@ class TypesInUse:
 
 
 class WholeSchemaNeeded(Exception):  # noqa: N818  it is an answer, not an error
-    """It cannot be told which types the command needs; the message says why."""
+    """It is not known which types the command needs; the message says why."""
 
 
 def types_in_use(caller: Caller | None) -> TypesInUse:
     """Return the types that a Terraform process needs.
 
     Raises:
-        WholeSchemaNeeded: that cannot be told.
+        WholeSchemaNeeded: that is not known.
     """
     if caller is None:
         raise WholeSchemaNeeded("the system does not say which process asks")
@@ -234,5 +234,5 @@ def _types_in_state(file: Path) -> Iterator[str]:
         return  # Terraform takes an empty file for an empty state
     state = json.loads(text)
     if state.get("version") != _STATE_FORMAT or "resources" not in state:
-        raise WholeSchemaNeeded(f"{file} is no state of format {_STATE_FORMAT}")
+        raise WholeSchemaNeeded(f"{file} is not a state of format {_STATE_FORMAT}")
     yield from (resource["type"] for resource in state["resources"])

@@ -47,7 +47,7 @@ def fields(message: bytes, start: int = 0, end: int | None = None) -> Iterator[F
     """Yield the fields of the message at `message[start:end]`, in the order of the wire.
 
     Raises:
-        WireError: it is no message.
+        WireError: the bytes are not a message.
     """
     at, end = start, len(message) if end is None else end
     while at < end:
@@ -97,7 +97,7 @@ def read_schema(message: bytes) -> Schema:
     """Find the schemas of an answer to GetProviderSchema.
 
     Raises:
-        WireError: it is no message.
+        WireError: the bytes are not a message.
 
     """
     parts: dict[int, dict[str, Field]] = {_RESOURCES: {}, _DATA_SOURCES: {}}

@@ -63,7 +63,7 @@ def read_module(folder: Path) -> Module:
     """Read the `*.tf` files of one folder.
 
     Raises:
-        TerraformError: there are none, or one that declares something is no HCL.
+        TerraformError: there are none, or one that declares something is not HCL.
 
     """
     files = sorted(folder.glob("*.tf"))

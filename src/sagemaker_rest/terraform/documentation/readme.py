@@ -29,7 +29,7 @@ def documented(folder: Path) -> str:
     """Return the folder's README with its generated part made anew.
 
     Raises:
-        TerraformError: the README is missing or has not both marks, or the folder is no module.
+        TerraformError: the README is missing or has not both marks, or the folder is not a module.
     """
     readme = folder / "README.md"
     if not readme.is_file():

@@ -87,7 +87,7 @@ BAD_REQUESTS: Mapping[str, Request] = {
     "JSON without what is required": Request(body=b"{}"),
     "empty body": Request(body=b""),
     "no body": Request(body=None),
-    "bytes that are no UTF-8": Request(body=b"\xff\xfe"),
+    "bytes that are not UTF-8": Request(body=b"\xff\xfe"),
     "missing header": Request(headers={"Content-Type": JSON}),
     "missing parameter": Request("/validated"),
     "missing header and parameter": Request("/validated", headers={"Content-Type": JSON}),

@@ -104,7 +104,7 @@ def update_model(call: Call) -> dict[str, Any]:
 def delete_model(call: Call) -> None:
     model = _found(call)
     resources = call.records.view(Resource, call.given("restApiId"))
-    # recorded on AWS by others: of two, the one that was made last is told
+    # recorded on AWS by others: of two, the one that was made last is reported
     for resource in reversed([*resources.values()]):
         for method in resource.resource_methods.values():
             for kind in _references(method, model.name):

@@ -79,7 +79,7 @@ def _throttle(setting: MethodSetting) -> Throttle | None:
     """Return the limit of a method. The account's own, which is the default, is more than one machine carries."""
     limit = Throttle(setting.throttling_rate_limit, setting.throttling_burst_limit)
     is_default = (limit.rate, limit.burst) == (_DEFAULT.throttling_rate_limit, _DEFAULT.throttling_burst_limit)
-    # -1 is no limit
+    # -1 means no limit
     return None if is_default or limit.rate < 0 or limit.burst < 0 else limit
 
 

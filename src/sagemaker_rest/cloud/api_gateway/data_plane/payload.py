@@ -45,7 +45,7 @@ def convert_request(body: bytes, *, binary: bool, handling: ContentHandling | No
 def convert_response(body: bytes, *, binary: bool, wants_binary: bool, handling: ContentHandling | None) -> bytes:
     """Convert the payload for the client: `binary` is the backend's Content-Type, `wants_binary` the client's Accept.
 
-    Raises ValueError for text that is to become binary and is no base64.
+    Raises ValueError for text that is to become binary and is not base64.
     """
     to_binary = wants_binary if handling is None else handling is ContentHandling.CONVERT_TO_BINARY
     if binary:

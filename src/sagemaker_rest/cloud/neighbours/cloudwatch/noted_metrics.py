@@ -1,4 +1,4 @@
-"""The exchange between the cloud's recent metrics and CloudWatch: what CloudWatch is told, and what it is asked for."""
+"""The exchange between the cloud's recent metrics and CloudWatch: its measurements, and the questions to it."""
 
 from __future__ import annotations
 

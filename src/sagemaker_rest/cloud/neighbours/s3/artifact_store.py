@@ -89,4 +89,4 @@ def _location(url: str) -> tuple[str, str]:
     match = HTTPS_URL.fullmatch(url)
     if match is not None:
         return match["bucket"] or match["path_bucket"], unquote(match["key"])
-    raise ArtifactNotFoundError(f"{url!r} is no S3 address; write s3://BUCKET/KEY")
+    raise ArtifactNotFoundError(f"{url!r} is not an S3 address; write s3://BUCKET/KEY")

@@ -241,7 +241,7 @@ class _Unpacking:
     def _make_hard_link(self, member: tarfile.TarInfo, path: str) -> None:
         source = "/".join(self._parts(member.linkname))
         if self._made.get(source) is not _Kind.FILE:
-            raise self._refuse(member.name, f"it links to {member.linkname!r}, which is no file of this archive")
+            raise self._refuse(member.name, f"it links to {member.linkname!r}, which is not a file of this archive")
         os.link(f"{self._folder}/{source}", f"{self._folder}/{path}")
 
     def _remember_link(self, member: tarfile.TarInfo, path: str) -> None:

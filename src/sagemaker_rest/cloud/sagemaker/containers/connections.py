@@ -55,7 +55,7 @@ class Connections:
         Raises:
             TimeoutError: it takes longer than `timeout_seconds`.
             OSError: there is no connection.
-            aiohttp.ClientError: the connection breaks, or what comes is no answer.
+            aiohttp.ClientError: the connection breaks, or the answer is not HTTP.
 
         """
         async with (

@@ -21,7 +21,7 @@ class ContainerSpec:
     """A container to start: `name` is for messages and the log's file name, `environment` for the container alone.
 
     A container that `is_isolated` has no network, as EnableNetworkIsolation says; only an engine can keep it from that.
-    One that `is_multi_model` is told later which models, below its model directory, it loads.
+    One that `is_multi_model` learns later which models, below its model directory, it loads.
     """
 
     image: str

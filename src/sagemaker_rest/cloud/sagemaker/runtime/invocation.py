@@ -171,7 +171,9 @@ def endpoint_name(request: HttpRequest) -> str:
     match = INVOCATION_PATH.fullmatch("/" + request.path.lstrip("/"))
     if match is None or request.method != "POST":
         raise service_error(
-            404, "UnknownOperationException", f"{request.method} {request.path} is no operation of SageMaker Runtime."
+            404,
+            "UnknownOperationException",
+            f"{request.method} {request.path} is not an operation of SageMaker Runtime.",
         )
     return unquote(match["name"])
 

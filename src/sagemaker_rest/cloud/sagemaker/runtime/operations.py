@@ -21,6 +21,6 @@ class SageMakerRuntime:
 
     async def __call__(self, request: HttpRequest, principal: Principal) -> HttpResponse:
         match = INVOCATION_PATH.fullmatch("/" + request.path.lstrip("/"))
-        # what is no operation is refused there
+        # anything but an operation is refused there
         service = self._others.get(match["operation"] if match is not None else "", self._invoke_endpoint)
         return await service(request, principal)

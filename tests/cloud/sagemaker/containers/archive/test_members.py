@@ -229,11 +229,11 @@ def test_an_unreadable_archive_is_named_with_its_fault_and_leaves_nothing(
         ),
         pytest.param([hard_link("a", "../evil")], "../evil", "climbs out", id="hard link out"),
         pytest.param([hard_link("a", "/etc/passwd")], "/etc/passwd", "absolute", id="absolute hard link"),
-        pytest.param([hard_link("a", "b")], "a", "no file of this archive", id="hard link to nothing"),
+        pytest.param([hard_link("a", "b")], "a", "not a file of this archive", id="hard link to nothing"),
         pytest.param(
             [symbolic_link("b", "/etc/passwd"), hard_link("a", "b")],
             "a",
-            "no file of this archive",
+            "not a file of this archive",
             id="hard link to a symbolic link",
         ),
         pytest.param(

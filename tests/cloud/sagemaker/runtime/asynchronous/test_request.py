@@ -86,14 +86,14 @@ def test_what_is_just_allowed(headers: Mapping[str, str], body: bytes) -> None:
         pytest.param({}, b"", "exactly one of InputLocation and Body", id="no input"),
         pytest.param(INPUT, b"x", "exactly one of InputLocation and Body", id="two inputs"),
         pytest.param({}, b"x" * 128_001, "at most 128000", id="a body too large"),
-        pytest.param({"InputLocation": "in.json"}, b"", "is no address of an object in S3", id="no address"),
+        pytest.param({"InputLocation": "in.json"}, b"", "is not the address of an object in S3", id="no address"),
         pytest.param(INPUT | {"RequestTTLSeconds": "59"}, b"", "must be 60 to 21600, not 59", id="a life too short"),
         pytest.param(INPUT | {"RequestTTLSeconds": "21601"}, b"", "must be 60 to 21600", id="a life too long"),
         pytest.param(INPUT | {"InvocationTimeoutSeconds": "0"}, b"", "must be 1 to 3600", id="no time"),
         pytest.param(INPUT | {"InvocationTimeoutSeconds": "3601"}, b"", "must be 1 to 3600", id="a time too long"),
         pytest.param(INPUT | {"InvocationTimeoutSeconds": "soon"}, b"", "not soon", id="no number"),
         pytest.param(INPUT | {"Filename": "a.b.c"}, b"", "Filename a.b.c is not", id="a name with two dots"),
-        pytest.param(INPUT | {"S3OutputPathExtension": "s3://x"}, b"", "is no part of a key", id="a whole address"),
+        pytest.param(INPUT | {"S3OutputPathExtension": "s3://x"}, b"", "cannot be part of a key", id="a whole address"),
     ],
 )
 def test_what_is_refused(headers: Mapping[str, str], body: bytes, message: str) -> None:

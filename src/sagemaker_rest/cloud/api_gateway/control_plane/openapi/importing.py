@@ -144,7 +144,7 @@ class _Import:
 
     @contextmanager
     def _explained(self, prefix: str) -> Iterator[None]:
-        """Keep an error for the end, when all of them are told."""
+        """Keep an error for the end, when all of them are reported."""
         try:
             yield
         except OperationNotImplementedError:

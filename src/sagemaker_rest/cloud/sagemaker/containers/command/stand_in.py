@@ -13,7 +13,7 @@ from typing import Any
 
 
 class StandInHandler(BaseHTTPRequestHandler):
-    """Answers pings with 200, and invocations as it was told."""
+    """Answers pings with 200, and invocations as configured."""
 
     protocol_version = "HTTP/1.1"
     told: dict[str, Any]

@@ -1,4 +1,4 @@
-"""A process that imports TensorFlow before it is told what to serve."""
+"""A process that imports TensorFlow before it knows what to serve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outcome of an asynchronous request, as SNS is told. Pure.
+"""The outcome of an asynchronous request, in the form of the message to SNS. Pure.
 
 The form is that of messages recorded by users, and of
 https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-check-predictions.html

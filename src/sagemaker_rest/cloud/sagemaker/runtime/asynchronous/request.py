@@ -66,7 +66,7 @@ def read_request(
     if (location is None) == (not request.body):
         raise validation_error("Provide exactly one of InputLocation and Body.")
     if location is not None and not _INPUT.fullmatch(location):
-        raise validation_error(f"InputLocation {location} is no address of an object in S3.")
+        raise validation_error(f"InputLocation {location} is not the address of an object in S3.")
     if len(request.body) > MAXIMUM_INLINE_BYTES:
         raise validation_error(
             f"The inline body has {len(request.body)} bytes; it takes at most {MAXIMUM_INLINE_BYTES}. Put it in S3 and "
@@ -118,7 +118,7 @@ def _extension(headers: Headers) -> str:
     if extension is None:
         return ""
     if not _EXTENSION.fullmatch(extension):
-        raise validation_error(f"S3OutputPathExtension {extension} is no part of a key in S3.")
+        raise validation_error(f"S3OutputPathExtension {extension} cannot be part of a key in S3.")
     return extension.strip("/") + "/"
 
 

@@ -216,7 +216,7 @@ class MultiModelContainer:
                 raise _LoadRefusedError(answer.status, answer.body)  # noqa: TRY301 - one place that undoes a load
         except BaseException as fault:  # noqa: BLE001 - whoever waits for the model is to know
             with self._lock:
-                # gone before it is told, so that the next request tries again
+                # gone before that is reported, so that the next request tries again
                 if self._models.get(model.target) is model:
                     del self._models[model.target]
             remove_folder(model.folder)
@@ -256,7 +256,7 @@ async def _loaded(model: _Model, timeout_seconds: float) -> None:
 
 
 def _told(model: _Model, fault: BaseException) -> BaseException:
-    """Return what those who wait for the model are told: a fault of our own is not theirs, and is logged."""
+    """Return the error for those who wait for the model: an error of our own is not theirs, and is logged."""
     if isinstance(fault, SagemakerRestError):
         return fault
     _LOG.error("the model %s could not be loaded", model.target, exc_info=fault)

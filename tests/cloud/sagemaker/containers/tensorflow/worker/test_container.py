@@ -104,7 +104,7 @@ def test_another_content_type_is_a_415(served: Served) -> None:
         pytest.param('{"instances": ["one"]}', "is not of expected type: float", id="a word for a number"),
         pytest.param('{"signature_name": "x", "instances": [1]}', 'Serving signature name: "x" not', id="signature"),
         pytest.param('{"signature_name": 1, "instances": [1]}', "'signature_name' key must be a string", id="no name"),
-        pytest.param(b'{"instances": ["\xff"]}', "JSON Value: ", id="bytes that are no UTF-8"),
+        pytest.param(b'{"instances": ["\xff"]}', "JSON Value: ", id="bytes that are not UTF-8"),
         pytest.param('{"instances": ' + "[" * 100_000, "JSON Parse error", id="nested without end"),
     ],
 )

@@ -1,6 +1,6 @@
 """The process of one container. Its life: import TensorFlow, wait to be assigned, load, serve until told to end.
 
-It is told through standard input: one line with the assignment, and end-of-file when the caller is gone, however it
+It gets its orders through standard input: one line with the assignment, and end-of-file when the caller is gone, however it
 went. It reports through the file descriptor that is its only argument. All that it prints is the container's log.
 """
 

@@ -90,7 +90,7 @@ class ContainerApplication:
 
 
 def _text(body: bytes) -> str:
-    # bytes that are no UTF-8 become surrogates, so that strings pass unchanged, as they do in TensorFlow Serving
+    # bytes that are not UTF-8 become surrogates, so that strings pass unchanged, as they do in TensorFlow Serving
     return body.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
 
 

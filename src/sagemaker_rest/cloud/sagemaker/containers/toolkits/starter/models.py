@@ -32,7 +32,7 @@ _WORKER_DIED = b'{\n  "code": 500,\n  "type": "InternalServerException",\n  "mes
 
 
 def serve_models(assignment: Assignment, when_ready: Callable[[int], None]) -> None:
-    """Serve the models that are told to it, for ever; `when_ready` is called with the port."""
+    """Serve the models that it is given, for ever; `when_ready` is called with the port."""
     server = ContainerServer()
     application = MultiModelApplication(
         lambda _name, folder: Model(assignment, folder),
