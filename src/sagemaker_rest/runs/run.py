@@ -189,8 +189,8 @@ def checked_id(text: str) -> str:
     """
     if not _ID.fullmatch(text):
         raise RunError(
-            f"{text!r} is not the id of a run: it has to have 1 to 16 lower-case letters, digits and hyphens, and to begin "
-            "and end with a letter or a digit, because it becomes part of the names of what the run makes"
+            f"{text!r} is not the id of a run: it has to have 1 to 16 lower-case letters, digits and hyphens, and to "
+            "begin and end with a letter or a digit, because it becomes part of the names of what the run makes"
         )
     return text
 

@@ -190,7 +190,7 @@ def _operations(service: str) -> tuple[str, ...]:
         models = [session.get_service_model(name) for name in services_signed_as(service)]
     except UnknownServiceError as error:
         raise FaultError(
-            f"service is {service!r}, which is not a service of AWS: give the name that boto3 has for it, {EXECUTE_API} "
-            "for a deployed API, or * for all"
+            f"service is {service!r}, which is not a service of AWS: give the name that boto3 has for it, "
+            f"{EXECUTE_API} for a deployed API, or * for all"
         ) from error
     return tuple(name for model in models for name in model.operation_names)

@@ -55,5 +55,5 @@ def test_a_log_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_a_variable_that_no_process_can_have_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ServingError, match="could not be started with .*null byte"):
+    with pytest.raises(ServingError, match=r"could not be started with .*null byte"):
         Gibberish(SLEEP, {"A": "\0"}, tmp_path / "log")

@@ -1,7 +1,8 @@
 """The process of one container. Its life: import TensorFlow, wait to be assigned, load, serve until told to end.
 
-It gets its orders through standard input: one line with the assignment, and end-of-file when the caller is gone, however it
-went. It reports through the file descriptor that is its only argument. All that it prints is the container's log.
+It gets its orders through standard input: one line with the assignment, and end-of-file when the caller is gone,
+however it went. It reports through the file descriptor that is its only argument. All that it prints is the container's
+log.
 """
 
 from __future__ import annotations

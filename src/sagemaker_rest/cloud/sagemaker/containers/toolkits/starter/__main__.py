@@ -1,7 +1,8 @@
 """Prepare a container, and become the Python that serves it.
 
-It gets its orders through standard input: one line with the assignment, and end-of-file when the cloud is gone, however it
-went. It reports through the file descriptor that is its only argument. All that it prints is the container's log.
+It gets its orders through standard input: one line with the assignment, and end-of-file when the cloud is gone,
+however it went. It reports through the file descriptor that is its only argument. All that it prints is the container's
+log.
 """
 
 from __future__ import annotations
