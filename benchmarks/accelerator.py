@@ -1,4 +1,4 @@
-"""How long Terraform takes, plain and accelerated, side by side: `tox -e bench`.
+"""The time that Terraform takes, plain and accelerated, side by side: `tox -e bench`.
 
 Each round runs every way once, one after the other, so that whatever else the machine does meets all of them; the
 table has the medians, and beside the wall clock the processor time, which other work disturbs less.
@@ -77,7 +77,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Machine:
-    """What all measurements share."""
+    """The shared parts of all measurements."""
 
     provider: InstalledProvider
     environment: Mapping[str, str]

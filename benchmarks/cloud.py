@@ -1,4 +1,4 @@
-"""How long the local cloud takes to start, and an apply of `examples/mnist` on it: `tox -e bench`.
+"""The time that the local cloud takes to start, and an apply of `examples/mnist` on it: `tox -e bench`.
 
 `--against SRC` names the `src` folder of another checkout: its cloud is measured in turn with this one, so that
 whatever else the machine does meets both. Terraform and the harness are this checkout's each time; the provider runs

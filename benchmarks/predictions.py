@@ -1,4 +1,4 @@
-"""How long a prediction takes on the local target, and how many there are in a second: `tox -e bench`.
+"""The time that a prediction takes on the local target, and how many there are in a second: `tox -e bench`.
 
 The same request goes three ways: to the model's container, to SageMaker Runtime's InvokeEndpoint, and to the REST
 API's URL. What the second and the third add to the first is the cost of the local runtime and gateway. The model is

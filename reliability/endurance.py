@@ -30,7 +30,7 @@ ADDENDS = (2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long, how many requests a second, and how often what happens; all in seconds."""
+    """The plan of a program: how long, how many requests a second, and how often what happens; all in seconds."""
 
     seconds: float
     rate: float

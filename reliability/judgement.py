@@ -1,4 +1,4 @@
-"""Which answers are right, and which of the others the death of a container accounts for."""
+"""The judgement of answers: which are right, and which of the others the death of a container accounts for."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ HANG_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one request; the moments are those of `time.monotonic`.
+    """The outcome of one request; the moments are those of `time.monotonic`.
 
     `number` is its input, `due` when its turn was. `status` is 0 where there was no answer, `value` None where there
     was no prediction.

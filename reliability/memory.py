@@ -1,4 +1,4 @@
-"""How the memory of a process changes over time."""
+"""The memory of a process over time."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ LINE_MODEL = Path(__file__).with_name("line_model.py")
 
 
 class Served(enum.Enum):
-    """What serves the models: TensorFlow, or a command that takes milliseconds to start and no memory to speak of."""
+    """The server of the models: TensorFlow, or a command that takes milliseconds to start and no memory to speak of."""
 
     TENSORFLOW = "TensorFlow"
     COMMAND = "a command"

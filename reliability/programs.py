@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How much is done. `rate` is of `endurance`: requests a second, None for as many as it has by itself."""
+    """The amount of work. `rate` is of `endurance`: requests a second, None for as many as it has by itself."""
 
     short: bool = False
     rate: float | None = None

@@ -36,7 +36,7 @@ _BLANK = b"<!doctype html><title>A page</title>"
 
 @functools.cache
 def reason_without_a_browser() -> str:
-    """Why no browser can be started here; nothing if one can."""
+    """Return why no browser can be started here; nothing if one can."""
     if find_spec("playwright") is None:
         return "playwright is not installed: `make setup` installs it, or pip install playwright"
     if _executable() is None:

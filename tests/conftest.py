@@ -1,4 +1,4 @@
-"""What holds for every test of this repository: a local cloud that the tests share, small models to serve, and no test
+"""The base of every test of this repository: a local cloud that the tests share, small models to serve, and no test
 that applies stacks where there is no SageMaker.
 """
 
@@ -39,7 +39,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @functools.cache
 def reason_without_sagemaker() -> str:
-    """Why the LocalStack of this run cannot run them; nothing if it can."""
+    """Return why the LocalStack of this run cannot run them; nothing if it can."""
     with LocalStackTarget() as target:
         if "sagemaker" in target.services:
             return ""

@@ -1,4 +1,4 @@
-"""Which module of the package imports which, read from its source."""
+"""The imports between the modules of the package, read from their source."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ _LEFT_OUT = {"site-packages", "test", "tests", "__pycache__", "idlelib", "tkinte
 
 
 def reason_without_podman() -> str:
-    """Why these tests cannot run here; empty if they can."""
+    """Return why these tests cannot run here; empty if they can."""
     missing = [program for program in ("podman", "runc") if shutil.which(program) is None]
     return f"needs {' and '.join(missing)}: apt-get install podman runc" if missing else ""
 

@@ -32,7 +32,7 @@ FORBIDDEN = {
 
 
 def modules_of(room: str) -> dict[str, frozenset[str]]:
-    """What each module of a room imports."""
+    """Return what each module of a room imports."""
     return {module: imported for module, imported in imports().items() if is_in(module, f"{PACKAGE}.{room}")}
 
 

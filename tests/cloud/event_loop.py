@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 
 def wait_for(coroutine: Coroutine[Any, Any, Result]) -> Result:
-    """What `coroutine` returns or raises. Threads may wait for several at once."""
+    """Return what `coroutine` returns, or raise what it raises. Threads may wait for several at once."""
     return _loop().run(coroutine)
 
 

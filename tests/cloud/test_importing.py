@@ -1,4 +1,4 @@
-"""What is imported without looking for garbage, and that garbage is looked for afterwards."""
+"""Imports run without looking for garbage, which is looked for afterwards."""
 
 import gc
 import subprocess

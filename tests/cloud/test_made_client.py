@@ -1,4 +1,4 @@
-"""What was made in a cloud is told to who has its token, and to nobody else."""
+"""The things made in a cloud are reported to who has its token, and to nobody else."""
 
 from __future__ import annotations
 

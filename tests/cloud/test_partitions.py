@@ -1,4 +1,4 @@
-"""Which partition a region belongs to, and where its hosts are."""
+"""The partition that a region belongs to, and the place of its hosts."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def mnist_directory() -> Path:
-    """Where MNIST's real t10k files are: the only thing here that does not come with the project."""
+    """Return the folder of MNIST's real t10k files: the only thing here that does not come with the project."""
     directory = os.environ.get("MNIST_DIR")
     if not directory:
         pytest.skip("MNIST_DIR names no folder with MNIST's t10k files")
@@ -52,7 +52,7 @@ def impossible_digits(few_digits: Digits) -> Digits:
 
 @pytest.fixture(scope="session")
 def training_log() -> list[TrainingProgress]:
-    """What was told while `trained` was trained."""
+    """Return what was said while `trained` was trained."""
     return []
 
 

@@ -1,4 +1,4 @@
-"""Where the digits come from, and in what order the places are tried."""
+"""The sources of digits, and the order in which they are tried."""
 
 from __future__ import annotations
 

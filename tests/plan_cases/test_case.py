@@ -1,4 +1,4 @@
-"""What a file must be to be a plan case."""
+"""The rules for a plan case's file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts as a difference between a plan and what a case expects."""
+"""The differences between a plan and what a case expects."""
 
 from __future__ import annotations
 

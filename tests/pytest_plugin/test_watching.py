@@ -41,7 +41,7 @@ def line(kind: str, address: str, action: str = "create", began: datetime = BEGA
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
-    """What the apply of a worker's stack has printed so far."""
+    """Return what the apply of a worker's stack has printed so far."""
     logs = tmp_path / "gw0" / "01-examples-mnist" / "logs"
     logs.mkdir(parents=True)
     (logs / "001-init.stdout").write_text("Terraform has been successfully initialized!\n")

@@ -1,4 +1,4 @@
-"""What a stack may cost is read from its plan, and a run that would cost more than it may is stopped."""
+"""The cost of a stack is read from its plan, and a run that would cost more than it may is stopped."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> configparser.SectionProxy:
-    """What `tox -e sweep -- --dry-run` does."""
+    """Set what `tox -e sweep -- --dry-run` sets."""
     folder = tmp_path_factory.mktemp("tox")
     asked = ["config", "-e", "sweep", "-k", "commands", "pass_env", "--workdir", str(folder), "--", "--dry-run"]
     said = subprocess.run([sys.executable, "-m", "tox", *asked], cwd=ROOT, check=True, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""What a sweep takes, what it tells, and what it does when something stands in the way."""
+"""A sweep takes some things, reports them, and goes on when something stands in the way."""
 
 from __future__ import annotations
 

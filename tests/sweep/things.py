@@ -93,7 +93,7 @@ def endpoint(target: Target, name: str, tags: Mapping[str, str]) -> None:
 
 
 def scalable_target(target: Target, name: str, tags: Mapping[str, str]) -> None:
-    """One that was left behind by its endpoint, as a deleted endpoint leaves it."""
+    """Return one that was left behind by its endpoint, as a deleted endpoint leaves it."""
     endpoint(target, name, tags)
     client = target.client("application-autoscaling")
     resource, dimension = f"endpoint/{name}/variant/AllTraffic", "sagemaker:variant:DesiredInstanceCount"

@@ -26,7 +26,7 @@ _OF_THE_USER = (
 
 @dataclass
 class Answers:
-    """What the server says to every request, and the requests that it got."""
+    """The answers of the server to every request, and the requests that it got."""
 
     url: str
     status: int = 200

@@ -38,4 +38,4 @@ class PretendedTarget(Target):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Nothing was started."""
+        """Return nothing was started."""

@@ -1,4 +1,6 @@
-"""What a destroyed stack is to blame for, in the target's region and in those that its configuration names."""
+"""The leftovers that a destroyed stack is to blame for, in the target's region and in those that its configuration
+names.
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ IN_PROGRESS = 'ValidationException: Cannot update in-progress endpoint "arn:aws:
 
 @pytest.fixture
 def refusals(tmp_path: Path) -> Path:
-    """What a destroy is refused with, a line each time."""
+    """Return what a destroy is refused with, a line each time."""
     return tmp_path / "refusals"
 
 

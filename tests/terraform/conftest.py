@@ -1,4 +1,4 @@
-"""What the tests of this folder share."""
+"""Shared parts of the tests of this folder."""
 
 import contextlib
 import signal
@@ -34,7 +34,7 @@ def aws_provider() -> InstalledProvider:
 
 @pytest.fixture(scope="session")
 def aws_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the AWS provider's answers are kept during these tests."""
+    """Return where the AWS provider's answers are kept during these tests."""
     return tmp_path_factory.mktemp("answers")
 
 
@@ -46,7 +46,7 @@ def local_target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTarg
 
 @pytest.fixture(scope="session")
 def aws_environment(local_target: LocalTarget) -> dict[str, str]:
-    """What Terraform sees before a local cloud."""
+    """Return what Terraform sees before a local cloud."""
     return command_environment(local_target.environment)
 
 

@@ -1,4 +1,4 @@
-"""What is read from a folder of HCL: variables, provider blocks, and whether AWS is used at all."""
+"""A folder of HCL is read for its variables, its provider blocks, and whether AWS is used at all."""
 
 from __future__ import annotations
 

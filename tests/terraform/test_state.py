@@ -1,4 +1,4 @@
-"""What a state file says exists."""
+"""The resources that a state file says exist."""
 
 from __future__ import annotations
 

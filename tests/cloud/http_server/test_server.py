@@ -1,4 +1,4 @@
-"""What a request is when it arrives, what is refused, and what becomes of connections."""
+"""A request as it arrives, requests that are refused, and the end of connections."""
 
 from __future__ import annotations
 

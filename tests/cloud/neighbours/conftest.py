@@ -23,7 +23,7 @@ class NoMetrics:
         """Nobody looks."""
 
     def settle(self) -> None:
-        """Nothing was measured."""
+        """Return nothing was measured."""
 
 
 def neighbours_at(clock_factor: float) -> ControlPlane:

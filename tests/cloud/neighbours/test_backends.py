@@ -40,7 +40,7 @@ print(json.dumps(["moto.iam.responses" in sys.modules, "moto.ec2.models" in sys.
 
 
 def printed(script: str) -> object:
-    """What a Python of its own prints as JSON."""
+    """Return what a Python of its own prints as JSON."""
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     return json.loads(done.stdout)
 

@@ -38,7 +38,7 @@ def put(control_plane: ControlPlane, namespace: str) -> None:
 
 
 def seen(cloud: CloudState, namespace: str) -> float:
-    """How many values its alarms see."""
+    """Return how many values its alarms see."""
     now = cloud.metrics.now()
     return cloud.metrics.window((ACCOUNT, REGION, namespace, "Temperature", ()), None, now - 60, now + 60).count
 

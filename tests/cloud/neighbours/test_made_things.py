@@ -1,4 +1,4 @@
-"""What was made in moto's services: what an account has from the beginning and what happened is not."""
+"""The things that were made in moto's services: what an account has from the beginning and what happened is not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What moto itself could not read is refused before it is asked."""
+"""Requests that moto itself could not read are refused before it is asked."""
 
 from __future__ import annotations
 

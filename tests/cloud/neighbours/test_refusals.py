@@ -1,4 +1,4 @@
-"""What is answered 501 at once, with a sentence and in the protocol of the service."""
+"""Unsupported requests are answered 501 at once, with a sentence and in the protocol of the service."""
 
 from __future__ import annotations
 

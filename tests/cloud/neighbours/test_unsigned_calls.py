@@ -1,4 +1,4 @@
-"""What has to be signed and is not, is refused in AWS's words; what need not be is carried out."""
+"""Requests that have to be signed and are not, are refused in AWS's words; others are carried out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What moto deletes is gone from memory."""
+"""Things that moto deletes are gone from memory."""
 
 from __future__ import annotations
 

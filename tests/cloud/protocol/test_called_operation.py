@@ -1,4 +1,4 @@
-"""Which operation a request calls, by what the request itself says."""
+"""The operation that a request calls follows from the request itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose control plane a request is for, and that none waits for another."""
+"""Each request goes to its control plane, and none waits for another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said when a process may open too few files."""
+"""A process that may open too few files says so."""
 
 from __future__ import annotations
 

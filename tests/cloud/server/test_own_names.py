@@ -1,4 +1,4 @@
-"""Which Host headers name the cloud: addresses, localhost, AWS's names, and what its user allows."""
+"""The Host headers that name the cloud: addresses, localhost, AWS's names, and those that its user allows."""
 
 from __future__ import annotations
 

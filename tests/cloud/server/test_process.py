@@ -1,4 +1,4 @@
-"""How a local cloud ended, in a sentence for whoever needed it."""
+"""A local cloud that ended says how, in a sentence for whoever needed it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the configurations of these tests live: each is applied once, and asked about kind by kind."""
+"""The configurations of these tests: each is applied once, and asked about kind by kind."""
 
 from __future__ import annotations
 

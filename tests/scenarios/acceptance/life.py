@@ -31,7 +31,7 @@ _EACH_ERROR = re.compile(r"\n\n(?=Error: )")
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What came of a configuration.
+    """The outcome of a configuration.
 
     `owners` has the kind of each resource that it declares, `plans` the second plan of each step, `refusals` the errors
     of all applies, `imported` the plan of an empty workspace that imports everything that there was after the first

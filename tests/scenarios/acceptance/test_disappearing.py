@@ -1,4 +1,6 @@
-"""What somebody deletes behind Terraform's back: the next plan makes it again, and a destroy does without it."""
+"""Things that somebody deletes behind Terraform's back: the next plan makes them again, and a destroy does without
+them.
+"""
 
 from __future__ import annotations
 

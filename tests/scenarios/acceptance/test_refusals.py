@@ -1,4 +1,4 @@
-"""What is refused while it is applied, each with AWS's sentence, and what the local cloud does not do with its own."""
+"""Refusals during an apply, each with AWS's sentence, and those of the local cloud with its own."""
 
 from __future__ import annotations
 

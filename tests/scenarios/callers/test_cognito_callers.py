@@ -37,7 +37,7 @@ def pool(cognito: Any, name: str) -> str:
 
 @pytest.fixture
 def tokens(cognito: Any, pool: str) -> dict[str, str]:
-    """What a user of the pool is given."""
+    """Return the tokens of a user of the pool."""
     client = cognito.create_user_pool_client(
         UserPoolId=pool, ClientName="users", ExplicitAuthFlows=[f"ALLOW_{FLOW}"], ReadAttributes=["email"]
     )["UserPoolClient"]["ClientId"]

@@ -1,6 +1,4 @@
-"""What people reach the local cloud with: localstack-client, the AWS CLI, curl, and Terraform with an endpoints
-block.
-"""
+"""Clients of the local cloud: localstack-client, the AWS CLI, curl, and Terraform with an endpoints block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What consumers see: a release of the modules under the address that their sources name, and a model of their own."""
+"""The consumers' view: a release of the modules under the address that their sources name, and a model of their own."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Installation:
     cache: Path
 
     def run(self, *command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-        """One of its programs, in a process that sees nothing of this project."""
+        """Return one of its programs, in a process that sees nothing of this project."""
         program, *arguments = map(str, command)
         return subprocess.run(
             [self.folder / "bin" / program, *arguments],

@@ -72,7 +72,9 @@ def surroundings(
     deploy_stack: DeployStack,
     unique_name_factory: UniqueName,
 ) -> dict[str, Any]:
-    """What the examples of the public interface take for given: a stack, the fixtures, and a folder of Terraform."""
+    """Provide what the examples of the public interface take for given: a stack, the fixtures, and a folder of
+    Terraform.
+    """
     root = REPOSITORIES / "line" / "infrastructure"
     return {
         "stack": both_modules,

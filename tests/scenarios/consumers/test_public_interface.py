@@ -1,4 +1,4 @@
-"""What `sagemaker_rest.testing` promises is documented. That its examples are true is seen on a consumer's stack."""
+"""The promises of `sagemaker_rest.testing` are documented. A consumer's stack shows that its examples are true."""
 
 from __future__ import annotations
 

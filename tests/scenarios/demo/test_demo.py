@@ -39,7 +39,7 @@ STORY = (
 
 @pytest.fixture
 def checkout(tmp_path: Path, pytestconfig: pytest.Config) -> Path:
-    """As much of a checkout as the demo needs."""
+    """Return as much of a checkout as the demo needs."""
     folder = tmp_path / "checkout"
     shutil.copytree(pytestconfig.rootpath / "terraform", folder / "terraform")
     return folder

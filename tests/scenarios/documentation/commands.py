@@ -31,7 +31,7 @@ class Replacement:
     cannot_run: bool = False
 
     def is_for(self, page: str, step: Command | Python) -> bool:
-        """Whether it is for a command, or for a block of Python that has it as a line."""
+        """Return whether it is for a command, or for a block of Python that has it as a line."""
         texts = [step.text] if isinstance(step, Command) else step.text.splitlines()
         return self.page == page and " ".join(self.command.split()) in {" ".join(text.split()) for text in texts}
 
@@ -66,7 +66,7 @@ def read_table(text: str) -> Table:
 
 
 def unproved(replacement: Replacement, root: Path) -> Iterator[str]:
-    """What is wrong with what the entry names as its proof, a sentence each."""
+    """Return what is wrong with the proofs that the entry names, a sentence each."""
     if replacement.cannot_run:
         text = " ".join((root / replacement.page).read_text(encoding="utf-8").split())
         if "Nobody has run" not in text:

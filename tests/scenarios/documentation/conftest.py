@@ -1,4 +1,6 @@
-"""What the commands of a page meet: the repository under its address, a local cloud, a trained model, Terraform."""
+"""The surroundings of a page's commands: the repository under its address, a local cloud, a trained model,
+Terraform.
+"""
 
 from __future__ import annotations
 

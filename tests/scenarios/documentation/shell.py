@@ -25,7 +25,7 @@ eval "$2"
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a command printed, stderr among it, and its exit status."""
+    """The end of a command: its output, stderr included, and its exit status."""
 
     status: int
     printed: str

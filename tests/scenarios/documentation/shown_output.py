@@ -1,4 +1,4 @@
-"""Whether a command printed what its page shows."""
+"""The comparison of a command's output with that on its page."""
 
 from __future__ import annotations
 

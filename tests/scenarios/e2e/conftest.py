@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module", autouse=True)
 def within_the_nightly_policy(target: Target) -> Iterator[None]:
-    """What passes here must be allowed there: the nightly role may do all that the tests of a file have called.
+    """Check that the nightly role may do all that the tests of a file have called.
 
     Of a file, because tests that never run on AWS share the local target with these.
     """

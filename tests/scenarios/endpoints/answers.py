@@ -1,4 +1,4 @@
-"""Where the answers of asynchronous endpoints show: a bucket, a topic, the metrics of the backlog."""
+"""The answers of asynchronous endpoints: a bucket, a topic, the metrics of the backlog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What CloudWatch knows of invocations, and what its alarms make of it."""
+"""CloudWatch knows of invocations, and its alarms react to them."""
 
 from __future__ import annotations
 

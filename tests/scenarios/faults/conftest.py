@@ -58,7 +58,7 @@ class FaultyRun:
 
     @property
     def things(self) -> frozenset[str]:
-        """What it has made and not destroyed."""
+        """Return what it has made and not destroyed."""
         return self.account.inventory() - self.before
 
     def finish(self) -> list[str]:
@@ -68,7 +68,7 @@ class FaultyRun:
 
     @property
     def processes(self) -> list[psutil.Process]:
-        """What still works in its folder."""
+        """Return the processes that still work in its folder."""
         return [process for process in psutil.process_iter() if _is_below(process, self.run.folder)]
 
 

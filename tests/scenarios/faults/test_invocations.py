@@ -1,4 +1,4 @@
-"""What a client sees when an endpoint, or API Gateway before it, fails: the status and the words of AWS, and answers
+"""Clients of an endpoint that fails, or of API Gateway before it, get the status and the words of AWS, and answers
 again afterwards.
 """
 

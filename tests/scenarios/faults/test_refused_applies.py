@@ -1,4 +1,4 @@
-"""What does not pass ends the apply in the words of AWS, and the destroy after it leaves nothing.
+"""Faults that last end the apply in the words of AWS, and the destroy after it leaves nothing.
 
 Calls that do not wait for one another are refused in one apply, each with words of its own.
 """

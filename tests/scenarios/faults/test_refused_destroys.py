@@ -54,7 +54,7 @@ LAST = (
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was said at the first refusal, and by the command while it went on and after it; and what was left."""
+    """The messages at the first refusal, and of the command while it went on and after it; and what was left."""
 
     run: FaultyRun
     message: str

@@ -1,4 +1,4 @@
-"""What passes by itself is survived: each of these happens once to one apply, and each of those to its destroy.
+"""Faults that pass are survived: each of these happens once to one apply, and each of those to its destroy.
 
 Some the provider tries again, some the harness (`targets.transient_errors`); both end as if nothing had happened.
 """
@@ -95,7 +95,7 @@ DURING_DESTROY = (
 
 @dataclass(frozen=True, slots=True)
 class Survived:
-    """What came of it: the stack, if there is one still, and how often each fault has struck, by its name."""
+    """The outcome: the stack, if there is one still, and how often each fault has struck, by its name."""
 
     run: FaultyRun
     stack: Stack

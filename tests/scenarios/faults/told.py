@@ -30,7 +30,7 @@ class Told:
 
     @property
     def words(self) -> str:
-        """What AWS says, as the fault has it."""
+        """Return what AWS says, as the fault has it."""
         return str(self.members.get("message") or self.members["reason"])
 
 

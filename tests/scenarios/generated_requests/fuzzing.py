@@ -28,7 +28,7 @@ _OF_MOTO = "sagemaker_rest.cloud.neighbours.moto_faults"
 
 @dataclass
 class Outcome:
-    """What came of it. `findings` are to be none; a request is drawn again from its number (`request_of`)."""
+    """The outcome. `findings` are to be none; a request is drawn again from its number (`request_of`)."""
 
     answers: Counter[int] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Target:
 
 
 class Log:
-    """What a process prints of faults of its own; those of moto are moto's."""
+    """The log of a process, for errors of its own; those of moto are moto's."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -104,7 +104,7 @@ async def _send_all(target: Target, seed: int, numbers: range, outcome: Outcome)
 
 
 async def _sent(port: int, sent: bytes, outcome: Outcome) -> str:
-    """Why the answer is a finding; nothing if it is not."""
+    """Return why the answer is a finding; nothing if it is not."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             answer = await _answer(port, sent)

@@ -1,4 +1,4 @@
-"""What the surfaces need in a cloud: an endpoint that echoes, and a REST API with something of everything."""
+"""A cloud for the surfaces: an endpoint that echoes, and a REST API with something of everything."""
 
 from __future__ import annotations
 

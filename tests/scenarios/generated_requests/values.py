@@ -165,7 +165,7 @@ class Odd:
         return self.random.random() < probability
 
     def text(self, *likely: str) -> str:
-        """One of those that are `likely`, as often as not; else one that nobody expects."""
+        """Return one of those that are `likely`, as often as not; else one that nobody expects."""
         if likely and self.happens(0.97 if self.is_careful else 0.6):
             return str(self.pick(likely))
         if self.is_careful and self.happens(0.9):

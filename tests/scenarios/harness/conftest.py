@@ -120,7 +120,7 @@ class Project:
         return sorted((self.folder / ".runs").rglob("stack.json"))
 
     def processes(self) -> list[psutil.Process]:
-        """What runs with a working directory in the project: pytest, its workers, the cloud, Terraform."""
+        """Return what runs with a working directory in the project: pytest, its workers, the cloud, Terraform."""
         others = (process for process in psutil.process_iter() if process.pid != os.getpid())  # pytester is here too
         return [process for process in others if _is_below(process, self.folder)]
 
@@ -146,7 +146,7 @@ def _is_below(process: psutil.Process, folder: Path) -> bool:
 
 @pytest.fixture(scope="session")
 def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the processes of the projects keep what they have compiled: each would compile it again."""
+    """Return where the processes of the projects keep what they have compiled: each would compile it again."""
     return tmp_path_factory.mktemp("bytecode")
 
 

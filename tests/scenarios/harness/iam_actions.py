@@ -70,7 +70,7 @@ BESIDES = {
 
 
 def needed_actions(calls: Mapping[str, Mapping[str, int]]) -> set[str]:
-    """What a policy has to allow for `calls`, a record as the local cloud gives it."""
+    """Return what a policy has to allow for `calls`, a record as the local cloud gives it."""
     made = {(service, operation) for service, operations in calls.items() for operation in operations} - FREE
     return set().union(*({*_own_actions(*call), *BESIDES.get(call, ())} for call in made))
 

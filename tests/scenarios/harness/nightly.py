@@ -1,4 +1,4 @@
-"""What `.github/aws/` holds: the policy of the nightly role, and the calls that it was derived from."""
+"""The contents of `.github/aws/`: the policy of the nightly role, and the calls that it was derived from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def statements() -> list[dict[str, Any]]:
 
 
 def trust() -> dict[str, Any]:
-    """Who may take the role."""
+    """Return who may take the role."""
     found: dict[str, Any] = _read("nightly-trust.json")
     return found
 

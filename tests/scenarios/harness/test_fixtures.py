@@ -1,4 +1,4 @@
-"""What a project gets by installing the package."""
+"""A project gets its fixtures by installing the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run shows and takes: its id in names and tags, its cost, stacks that are kept and used again."""
+"""A run shows and takes: its id in names and tags, its cost, stacks that are kept and used again."""
 
 from __future__ import annotations
 

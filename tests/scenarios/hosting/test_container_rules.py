@@ -67,7 +67,7 @@ def hosting(repository: Path) -> Iterator[Hosting]:
 
 @pytest.fixture
 def data(hosting: Hosting, tmp_path: Path) -> str:
-    """Where the app's artifact is."""
+    """Return where the app's artifact is."""
     (tmp_path / "weights.json").write_text('{"factor": 3}')
     return hosting.upload("model.tar.gz", archive_of(tmp_path / "weights.json", "weights.json"))
 

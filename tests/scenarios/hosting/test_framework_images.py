@@ -100,7 +100,7 @@ def digits() -> Any:
 
 @pytest.fixture(scope="module")
 def seven(digits: Any) -> Any:
-    """One that no model is trained with."""
+    """Return one that no model is trained with."""
     return next(image for image, digit in zip(digits.data[:100], digits.target[:100], strict=True) if digit == 7)
 
 

@@ -42,7 +42,7 @@ def endpoint(hosting: Hosting, saved_models: Path, plus_two: bytes) -> str:
 
 
 def invocations(hosting: Hosting, endpoint: str, variant_name: str) -> float:
-    """How often CloudWatch says that the variant was asked."""
+    """Return how often CloudWatch says that the variant was asked."""
     now = datetime.now(UTC)
     points = hosting.client("cloudwatch").get_metric_statistics(
         Namespace="AWS/SageMaker",

@@ -103,7 +103,7 @@ def test_a_role_that_may_not_write_captures_nothing_and_says_so(hosting: Hosting
 
 
 def captured_lines(hosting: Hosting, endpoint: str, inference_id: str) -> dict[str, Any]:
-    """What was captured of one inference, which must lie where SageMaker puts it."""
+    """Return what was captured of one inference, which must lie where SageMaker puts it."""
     prefix = f"captured/{endpoint}/two/"
     found: list[dict[str, Any]] = []
     count = 1

@@ -1,4 +1,4 @@
-"""What examples/custom_inference_code makes of a request, and of the model's answer."""
+"""The example custom_inference_code changes a request, and the model's answer."""
 
 from __future__ import annotations
 

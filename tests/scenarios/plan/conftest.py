@@ -1,4 +1,4 @@
-"""What the plans of this folder have in common: an archive, and the plans that several files look at."""
+"""Shared parts of the plans of this folder: an archive, and the plans that several files look at."""
 
 from __future__ import annotations
 

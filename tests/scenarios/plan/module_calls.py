@@ -60,7 +60,7 @@ def planned_calls(plan: Plan, names: Iterable[str]) -> dict[str, Plan]:
 
 
 def refused_calls(diagnostics: str, names: Iterable[str]) -> dict[str, str]:
-    """What Terraform complains of in each call: of its input, or of what the module makes of that."""
+    """Return what Terraform complains of in each call: of its input, or of what the module makes of that."""
     errors = _BETWEEN_ERRORS.split(diagnostics)
     return {name: "\n\n".join(error for error in errors if _is_about(name, error)) for name in names}
 

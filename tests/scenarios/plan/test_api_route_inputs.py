@@ -76,7 +76,7 @@ def routed(routes: dict[str, Any], **stage: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
-    """What Terraform complains of, by call."""
+    """Return what Terraform complains of, by call."""
     rules = {
         "forms": routed(FORMS),
         "crossed": routed(CROSSED),

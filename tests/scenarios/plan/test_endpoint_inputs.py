@@ -166,7 +166,7 @@ def with_archive(archive: Path, **settings: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
-    """What Terraform complains of, by call."""
+    """Return what Terraform complains of, by call."""
     return {
         **refuse_calls(ENDPOINT, {"limits": LIMITS, "rest": REST}, by_itself=True),
         **refuse_calls(ENDPOINT, {"bucket": BUCKET, "short_bucket": SHORT_BUCKET, "rules": RULES, "nothing": NOTHING}),

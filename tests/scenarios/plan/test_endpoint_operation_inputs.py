@@ -91,7 +91,7 @@ TOGETHER = {
 
 @pytest.fixture(scope="module")
 def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
-    """What Terraform complains of, by call."""
+    """Return what Terraform complains of, by call."""
     return {**refuse_calls(ENDPOINT, BY_THEMSELVES, by_itself=True), **refuse_calls(ENDPOINT, TOGETHER)}
 
 

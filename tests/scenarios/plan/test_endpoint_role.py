@@ -279,7 +279,7 @@ def test_a_feature_in_use_is_granted_what_it_needs(
 
 
 def as_a_set(value: str | list[str]) -> set[str]:
-    """What a policy has as text where there is one, and as a list otherwise."""
+    """Return what a policy has as text where there is one, and as a list otherwise."""
     return {value} if isinstance(value, str) else set(value)
 
 

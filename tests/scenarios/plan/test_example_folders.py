@@ -1,4 +1,4 @@
-"""What is in every folder of terraform/examples, besides a configuration that can be planned."""
+"""The files of every folder of terraform/examples, besides a configuration that can be planned."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ pytestmark = [pytest.mark.plan, pytest.mark.parametrize("name", EXAMPLE_NAMES)]
 
 
 def test_it_is_plain_terraform(name: str) -> None:
-    """What somebody copies holds nothing of the tests: no endpoints, no keys, and the files that every example has."""
+    """Check that what somebody copies holds nothing of the tests: no endpoints, no keys, and the files that every
+    example has.
+    """
     provider = re.search(r'provider "aws" {\n(.*?)\n}', (EXAMPLES / name / "main.tf").read_text(), re.DOTALL)
 
     assert provider is not None

@@ -1,4 +1,4 @@
-"""What holds for every folder of terraform/examples, and what each way to serve a model is about.
+"""Rules for every folder of terraform/examples, and the point of each way to serve a model.
 
 In one file, and so in one worker of pytest-xdist: each plan of an example is made once, for all that is said about it.
 """
@@ -83,7 +83,7 @@ def configuration(plan: Plan) -> Any:
 
 
 def headers_of(plan: Plan, path: str) -> Any:
-    """What the endpoint's headers come from, by the route's path."""
+    """Return what the endpoint's headers come from, by the route's path."""
     (found,) = [each for each in plan.of_type("aws_api_gateway_integration") if each.address.endswith(f' /{path}"]')]
     return found.values["request_parameters"]
 

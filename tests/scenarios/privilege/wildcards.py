@@ -1,4 +1,4 @@
-"""Which policies say `*` for a resource, and where HCL says why AWS allows no narrower one."""
+"""The policies that say `*` for a resource, and the comments in HCL that say why AWS allows no narrower one."""
 
 from __future__ import annotations
 

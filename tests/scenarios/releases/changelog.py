@@ -48,7 +48,7 @@ class Changelog:
         return tuple(section for section in self.sections if section.name != UNRELEASED)
 
     def since(self, version: str) -> tuple[Section, ...]:
-        """What came after a version: what is unreleased, and the versions above it."""
+        """Return what came after a version: what is unreleased, and the versions above it."""
         return tuple(
             section
             for section in self.sections
@@ -75,7 +75,7 @@ def _categories(body: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def faults(changelog: Changelog, *, version: str) -> list[str]:
-    """What breaks the form, a sentence each; `version` is the package's."""
+    """Return what breaks the form, a sentence each; `version` is the package's."""
     names = [section.name for section in changelog.sections]
     if names[:1] != [UNRELEASED] or names.count(UNRELEASED) != 1:
         return [f"the first section, and no other, is '## [{UNRELEASED}]'; the sections are {names}"]

@@ -1,4 +1,4 @@
-"""What the HCL uses: the features of Terraform, each with its release, and what version 6 of the provider lacks."""
+"""The features of Terraform that the HCL uses, each with its release, and what version 6 of the provider lacks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Feature:
 
 
 def features(source: str) -> Iterator[Feature]:
-    """What of Terraform's younger features the text of a module uses."""
+    """Return the younger features of Terraform that the text of a module uses."""
     for entry in _FEATURES:
         name, pattern = entry["feature"], entry["pattern"]
         used = _refers_to_others(source) if name == _OTHER_VARIABLES else re.search(pattern, source, re.MULTILINE)
@@ -49,7 +49,7 @@ def _refers_to_others(source: str) -> bool:
 
 
 def gone_in_provider_6(source: str) -> list[str]:
-    """What the text of a module uses that version 6 of the AWS provider has not, or gives another meaning."""
+    """Return what the text of a module uses that version 6 of the AWS provider has not, or gives another meaning."""
     found = [
         f"{block['type']}.{name}"
         for block in _BLOCK.finditer(source)

@@ -1,4 +1,4 @@
-"""What release.yml does with a tag, run here: the text of the release, the wheel and the sdist."""
+"""The workflow release.yml runs here on a tag: the text of the release, the wheel and the sdist."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def workflow() -> dict[str, Any]:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """What the steps read, with the version that is released here."""
+    """Provide what the steps read, with the version that is released here."""
     for name in SOURCES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
         copy(ROOT / name, tmp_path / name)

@@ -1,4 +1,4 @@
-"""Who signs a request decides what it may do, as soon as IAM knows the key."""
+"""The signer of a request decides what it may do, as soon as IAM knows the key."""
 
 from __future__ import annotations
 

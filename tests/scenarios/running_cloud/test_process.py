@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the clouds of a test put their files."""
+    """Return where the clouds of a test put their files."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     return tmp_path
 

@@ -1,4 +1,4 @@
-"""Where the stacks of these tests are applied, and the models behind them."""
+"""The target on which the stacks of these tests are applied, and the models behind them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CONFIGURATIONS = Path(__file__).parent / "configurations"
 
 @pytest.fixture(scope="module", autouse=True)
 def _on_the_local_target(target: Target) -> None:
-    """What the local target makes of stacks is the question; elsewhere they would change settings of the account."""
+    """Skip on targets other than the local one: elsewhere the tests would change settings of the account."""
     if target.name != "local":
         pytest.skip(f"asks what the local target runs; this is {target.name}")
 

@@ -1,4 +1,5 @@
-"""What CloudFormation calls for a stack of this pattern, its own templates or CDK's, made by boto3 one after the other.
+"""The calls of CloudFormation for a stack of this pattern, its own templates or CDK's, made by boto3 one after the
+other.
 
 A resource's properties are the arguments of its calls: AWS::ApiGateway::Method puts a method, its responses, its
 integration and the integration's responses; AWS::ApiGateway::Deployment with a StageDescription makes the stage, then
@@ -41,7 +42,7 @@ def name(unique_name_factory: UniqueName) -> str:
 
 @pytest.fixture(scope="module")
 def undo() -> Iterator[contextlib.ExitStack]:
-    """What is called when the tests are over, the last first."""
+    """Call what is to be undone when the tests are over, the last first."""
     with contextlib.ExitStack() as calls:
         yield calls
 

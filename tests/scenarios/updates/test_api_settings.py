@@ -1,4 +1,4 @@
-"""What API Gateway's resources of the AWS provider are set to is what they read back, before and after a change.
+"""API Gateway's resources of the AWS provider read back what they are set to, before and after a change.
 
 The configuration is a test's own: it has every setting of a stage, whether or not a module of this repository uses it.
 """

@@ -1,4 +1,4 @@
-"""What an upgrade would take from somebody, and whether the changelog says so."""
+"""The breaks of an upgrade, and whether the changelog names them."""
 
 from __future__ import annotations
 

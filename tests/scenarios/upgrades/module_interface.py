@@ -1,4 +1,4 @@
-"""What a caller sees of the modules, and what of it a change takes away."""
+"""The interface of the modules for a caller, and what a change takes away from it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _requirement_breaks(path: str, before: Module, now: Module) -> Iterator[Brea
 
 
 def _takes_all_of(now: str, before: str) -> bool:
-    """Whether lower bounds take what others took; anything but lower bounds is not taken for wider."""
+    """Return whether lower bounds take what others took; anything but lower bounds is not taken for wider."""
     new, old = _lower_bounds(now), _lower_bounds(before)
     return bool(new and old) and max(new) <= max(old)
 

@@ -1,4 +1,4 @@
-"""What tests and shells of others use of the package, and what of it a change takes away."""
+"""The use that tests and shells of others make of the package, and what a change takes away from it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Offer = dict[str, dict[str, str]]
 
 
 def read_offer(sources: Path, folder: Path) -> Offer:
-    """What the package in `sources` offers; it is asked in the empty `folder`."""
+    """Return what the package in `sources` offers; it is asked in the empty `folder`."""
     environment = {**os.environ, "PYTHONPATH": str(sources), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     environment.pop("PYTEST_ADDOPTS", None)
     asked = subprocess.run(
@@ -33,7 +33,7 @@ def read_offer(sources: Path, folder: Path) -> Offer:
 
 
 def offer_breaks(before: Offer, now: Offer) -> list[Break]:
-    """What is gone, or asks for more, of what `before` has."""
+    """Return what is gone, or asks for more, of what `before` has."""
     return [one for kind in before for one in _breaks(kind, before[kind], now[kind])]
 
 

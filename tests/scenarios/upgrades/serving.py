@@ -1,4 +1,4 @@
-"""What a plan would take from those who use what serves them."""
+"""The things that a plan would take from those who use what serves them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RUN_ON = {
 
 
 def serving_breaks(plan: Plan) -> list[Break]:
-    """What would be destroyed, or destroyed and made anew, although somebody relies on it."""
+    """Return what would be destroyed, or destroyed and made anew, although somebody relies on it."""
     found = []
     for change in plan.resource_changes.values():
         if not change.is_destruction:

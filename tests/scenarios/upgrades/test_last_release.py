@@ -1,4 +1,4 @@
-"""Which release an upgrade begins with, in a repository with tags, without them, and without history."""
+"""An upgrade begins with a release: in a repository with tags, without them, and without history."""
 
 from __future__ import annotations
 

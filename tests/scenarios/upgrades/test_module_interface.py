@@ -1,4 +1,6 @@
-"""What a made-up release takes from callers of a module is found, and passes where the changelog says it."""
+"""The changes of a made-up release that take something from a module's callers are found, and pass where the changelog
+names them.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What tests and shells of others use of the package is not taken away unless the changelog says so: compared with the
-last release, and seen on one that is made up.
+"""Tests and shells of others keep what they use of the package unless the changelog says so: compared with the last
+release, and seen on one that is made up.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def written(repository: Path, **edits: tuple[str, str]) -> Path:
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Offer:
-    """What the last release of a made-up repository offers."""
+    """Return what the last release of a made-up repository offers."""
     repository = tmp_path_factory.mktemp("repository")
     written(repository)
     (repository / "CHANGELOG.md").write_text(CHANGELOG.format(released=RELEASED))

@@ -1,4 +1,4 @@
-"""Which actions of a plan take something from those who use it."""
+"""Some actions of a plan take something from those who use it."""
 
 from __future__ import annotations
 

@@ -43,7 +43,9 @@ def read_type(source: str) -> Type:
 
 
 def narrowings(path: str, before: Type, now: Type) -> Iterator[str]:
-    """What `before` took and `now` does not, a sentence each; `path` names the value, such as `variants[*].name`."""
+    """Return what `before` took and `now` does not, a sentence each; `path` names the value, such as
+    `variants[*].name`.
+    """
     if now.kind == "any" or (now.kind == "string" and before.kind in _TEXT_TAKES):
         return
     if now.kind != before.kind or len(now.elements) != len(before.elements):

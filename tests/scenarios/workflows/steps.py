@@ -55,7 +55,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a step ended, and the command lines that it ran."""
+    """The end of a step, and the command lines that it ran."""
 
     status: int
     calls: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What fails in a workflow is seen: the scripts of all steps, run by GitHub's own command lines."""
+"""Failures in a workflow are seen: the scripts of all steps, run by GitHub's own command lines."""
 
 from __future__ import annotations
 

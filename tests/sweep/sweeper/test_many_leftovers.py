@@ -41,7 +41,9 @@ MADE = {
 
 @pytest.fixture(scope="module")
 def of_others() -> list[dict[str, str]]:
-    """What the things of others may look like: without tags, with their own, with some of ours, or not expired yet."""
+    """Return what the things of others may look like: without tags, with their own, with some of ours, or not expired
+    yet.
+    """
     running = {RUN_TAG: "tzzzzzzz", CREATED_TAG: "2026-01-01T00:00:00Z", EXPIRES_TAG: "2999-01-01T00:00:00Z"}
     return [
         {},

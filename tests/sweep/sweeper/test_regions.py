@@ -52,7 +52,7 @@ def topics(account: LocalStackTarget, of_the_run: Run) -> Callable[[], list[str]
 
 @pytest.fixture
 def aws(account: LocalStackTarget, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What leads `sagemaker-rest sweep` to the account."""
+    """Set what leads `sagemaker-rest sweep` to the account."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_ENDPOINT_URL", account.endpoint_url)

@@ -88,7 +88,7 @@ def fake_of_each_protocol(request: pytest.FixtureRequest, tmp_path: Path) -> Fak
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    """What Terraform sees in these tests; nothing of AWS's."""
+    """Return what Terraform sees in these tests; nothing of AWS's."""
     return command_environment({})
 
 

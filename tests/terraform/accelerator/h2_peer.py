@@ -17,7 +17,9 @@ HEADER_EVENTS = (RequestReceived, ResponseReceived, TrailersReceived)
 
 
 class Peer:
-    """What it received is in `events`. It makes room again for what it has received, if it `acknowledges`."""
+    """A peer whose received frames are in `events`. It makes room again for what it has received, if it
+    `acknowledges`.
+    """
 
     def __init__(
         self, connected: socket.socket, *, is_client: bool, settings: Mapping[SettingCodes, int] | None = None

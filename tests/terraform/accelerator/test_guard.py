@@ -1,4 +1,4 @@
-"""What a guarded command sees of the environment: all of it, though a shell stands between."""
+"""A guarded command sees all of the environment, though a shell stands between."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def sockets() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 @pytest.fixture
 def settings() -> dict[SettingCodes, int]:
-    """What h2 asks for, besides what everybody has by default."""
+    """Return what h2 asks for, besides what everybody has by default."""
     return {}
 
 

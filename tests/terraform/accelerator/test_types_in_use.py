@@ -1,4 +1,4 @@
-"""Which types a Terraform process is thought to need, from its command line, folder, modules and state."""
+"""The types that a Terraform process is thought to need, from its command line, folder, modules and state."""
 
 import json
 import zipfile

@@ -1,4 +1,4 @@
-"""Whether a configuration certainly allows a provider's version."""
+"""A configuration certainly allows a provider's version, or does not."""
 
 import pytest
 

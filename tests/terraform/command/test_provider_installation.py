@@ -1,4 +1,4 @@
-"""Where init takes providers from: what is kept, and where that is not enough, where Terraform itself would."""
+"""The sources from which init takes providers: those that are kept, and, if they are not enough, Terraform's own."""
 
 from __future__ import annotations
 

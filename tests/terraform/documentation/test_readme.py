@@ -1,4 +1,4 @@
-"""What `sagemaker-rest docs` writes into a README, and what it refuses."""
+"""`sagemaker-rest docs` writes into a README, or refuses to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the tests of the control plane write calls and read answers."""
+"""The calls and answers of the control plane, as its tests write and read them."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def logging_role(control_plane: ApiGatewayControlPlane) -> str:
 
 @pytest.fixture
 def published(control_plane: ApiGatewayControlPlane) -> PublishedStages:
-    """What the data plane sees."""
+    """Return what the data plane sees."""
     return PublishedStages(control_plane.store)
 
 

@@ -1,4 +1,4 @@
-"""What the data plane is told of keys, plans and stages: what was published last, wherever it is."""
+"""The data plane sees keys, plans and stages as they were published last, wherever they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which requests are for execute-api, and for which API, stage and path."""
+"""Requests are told apart by their form: those for execute-api, and their API, stage and path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for any request: it is answered, never by a fault of the gateway's own, never 200 for a mapped error."""
+"""Rules for any request: it is answered, never by an error of the gateway's own, never 200 for a mapped error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the gateway answers by itself, before and after any backend: statuses, bodies, headers."""
+"""Gateway responses, before and after any backend: statuses, bodies, headers."""
 
 from __future__ import annotations
 

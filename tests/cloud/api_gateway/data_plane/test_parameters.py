@@ -1,4 +1,4 @@
-"""What of the client's request reaches the backend as headers, query and path."""
+"""Parts of the client's request reach the backend as headers, query and path."""
 
 from __future__ import annotations
 

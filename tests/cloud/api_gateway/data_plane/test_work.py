@@ -1,4 +1,4 @@
-"""Which work is done at once, and which in a process of its own: what may take long with a small body."""
+"""Little work is done at once; what may take long with a small body goes to a process of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far scaling policies move a capacity."""
+"""Scaling policies move a capacity in steps."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ END = bytes(1024)
 
 
 def header(kind: bytes, size: int, name: str = "a", patch: Callable[[bytearray], None] = lambda _: None) -> bytes:
-    """One block of a tar, changed by `patch` and with the checksum of the change."""
+    """Return one block of a tar, changed by `patch` and with the checksum of the change."""
     information = tarfile.TarInfo(name)
     information.type, information.size = kind, size
     block = bytearray(information.tobuf(tarfile.GNU_FORMAT)[:512])

@@ -1,4 +1,4 @@
-"""How a container is asked over HTTP: whatever form its answer has, and on as few connections as can be."""
+"""A container is asked over HTTP: whatever form its answer has, and on as few connections as can be."""
 
 from __future__ import annotations
 

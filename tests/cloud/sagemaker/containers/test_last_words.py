@@ -1,4 +1,4 @@
-"""What is told of a log is what its container has said."""
+"""The last words of a log are what its container has said."""
 
 from __future__ import annotations
 

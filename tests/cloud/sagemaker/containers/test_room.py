@@ -1,4 +1,4 @@
-"""What a model may take."""
+"""The room that a model may take."""
 
 from __future__ import annotations
 

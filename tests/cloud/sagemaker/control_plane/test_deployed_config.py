@@ -1,4 +1,4 @@
-"""What the runtime is told of an endpoint, by what its configuration and models say."""
+"""The runtime's view of an endpoint follows from its configuration and models."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CAPTURE = {
 def definition(
     *containers: dict[str, Any], given: dict[str, Any] | None = None, variants: Any = None, **members: Any
 ) -> EndpointDefinition:
-    """What is told of an endpoint: `containers` and `given` are its model's, the rest is its configuration's."""
+    """Return the endpoint's definition: `containers` and `given` are its model's, the rest is its configuration's."""
     model = Model("digits", "arn", NOW, {"ExecutionRoleArn": ROLE, **(given or {})}, containers or (PLAIN,))
     config = EndpointConfig("first", "arn", NOW, {"ProductionVariants": variants or (variant(),), **members})
     return DeployedConfig(config, {"digits": model}, NOW).definition("digits", ARN)

@@ -1,4 +1,4 @@
-"""What AWS refuses at CreateEndpointConfig is refused here too; both sides of each rule."""
+"""CreateEndpointConfig refuses what AWS refuses; both sides of each rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What AWS refuses at CreateModel is refused here too; both sides of each rule."""
+"""CreateModel refuses what AWS refuses; both sides of each rule."""
 
 from __future__ import annotations
 

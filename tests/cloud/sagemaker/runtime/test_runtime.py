@@ -1,4 +1,4 @@
-"""How endpoints come up, change and go."""
+"""Endpoints come up, change and go."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_an_endpoint_whose_model_fails_is_failed_with_the_reason(runtime: Runtim
 
 @pytest.fixture
 def silent_hook(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What threads ended with, which pytest would fail the test for."""
+    """Collect what threads ended with, which pytest would fail the test for."""
     ended: list[str] = []
     monkeypatch.setattr(threading, "excepthook", lambda arguments: ended.append(str(arguments.exc_value)))
     return ended

@@ -1,4 +1,4 @@
-"""Where a route answers on the target, requests that are signed, and what a prediction says."""
+"""Requests to routes of a target, signed or not, and their predictions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def route_url(stack: Stack, route: str) -> str:
-    """Where a route of the stack's output `invoke_urls` answers on its target."""
+    """Return the URL on the target of a route of the stack's output `invoke_urls`."""
     return stack.target.stage_url(stack.outputs["invoke_urls"][route])
 
 
@@ -29,7 +29,7 @@ def digit(document: Mapping[str, Any]) -> int:
 
 
 def message(document: Mapping[str, Any]) -> str:
-    """What an error says, whether the API made it or SageMaker."""
+    """Return the message of an error, whether the API made it or SageMaker."""
     return str({key.lower(): value for key, value in document.items()}["message"])
 
 

@@ -37,7 +37,7 @@ def api(deploy_stack: DeployStack, unique_name_factory: UniqueName, endpoint_nam
 
 
 def statuses(api: Stack, payload: Mapping[str, Any]) -> set[int]:
-    """What forty requests get."""
+    """Return the statuses of forty requests."""
     return {requests.post(route_url(api, "predict"), json=payload, timeout=30).status_code for _ in range(40)}
 
 

@@ -28,7 +28,7 @@ def api(module_deploy_stack: DeployStack, unique_name_factory: UniqueName, endpo
 
 @pytest.fixture(scope="module")
 def tokens(api: Stack) -> Mapping[str, str]:
-    """What a user gets who signs in: an IdToken and an AccessToken."""
+    """Return the tokens of a user who signs in: an IdToken and an AccessToken."""
     cognito = api.target.client("cognito-idp")
     pool = api.outputs["user_pool_id"]
     cognito.admin_create_user(UserPoolId=pool, Username=USER, MessageAction="SUPPRESS")

@@ -90,7 +90,7 @@ def api(module_deploy_stack: DeployStack, unique_name_factory: UniqueName, endpo
 
 
 def cache_hits(api: Stack) -> float:
-    """How many answers came from the stage's cache, once there are any: AWS takes minutes to show metrics."""
+    """Return how many answers came from the stage's cache, once there are any: AWS takes minutes to show metrics."""
     cloudwatch, now = api.target.client("cloudwatch"), time.time()
     hits = 0.0
     while hits < 1 and time.time() < now + PATIENCE_SECONDS:

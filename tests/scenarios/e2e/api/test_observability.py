@@ -32,7 +32,7 @@ def answer(api: Stack, payload: Mapping[str, Any]) -> requests.Response:
 
 
 def eventually(look: Callable[[], list[Any]]) -> list[Any]:
-    """What `look` finds, when it finds something."""
+    """Return what `look` finds, when it finds something."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not (found := look()) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""What the API says of itself is true: a client generated from its OpenAPI document gets what the document promises."""
+"""The API's own description is true: a client generated from its OpenAPI document gets what the document promises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of the endpoint's examples share: a model, and archives made from it."""
+"""Shared parts of the tests of the endpoint's examples: a model, and archives made from it."""
 
 from __future__ import annotations
 

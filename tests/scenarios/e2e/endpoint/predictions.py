@@ -1,4 +1,4 @@
-"""What an answer of the model says."""
+"""The predictions in an answer of the model."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def posted(stack: Stack, body: bytes, **headers: str) -> requests.Response:
 
 
 def come(s3: Any, location: str) -> bytes:
-    """What is at an S3 URL, as soon as it is there."""
+    """Return what is at an S3 URL, as soon as it is there."""
     bucket, _, key = location.removeprefix("s3://").partition("/")
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:

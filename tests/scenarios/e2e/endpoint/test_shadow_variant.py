@@ -43,7 +43,7 @@ def answers(shadowed: Stack, payload: Mapping[str, Any]) -> list[requests.Respon
 
 
 def captured(s3: Any, stack: Stack, variant: str) -> list[dict[str, Any]]:
-    """What was captured of a variant, as soon as there are `REQUESTS` records."""
+    """Return what was captured of a variant, as soon as there are `REQUESTS` records."""
     bucket, _, prefix = stack.outputs["capture_url"].removeprefix("s3://").partition("/")
     folder = f"{prefix}/{stack.outputs['endpoint_name']}/{variant}/"
     deadline = time.monotonic() + PATIENCE_SECONDS

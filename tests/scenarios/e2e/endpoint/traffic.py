@@ -1,4 +1,4 @@
-"""What goes on while something else happens: requests, and a look at the endpoint."""
+"""Traffic that goes on while something else happens: requests, and a look at the endpoint."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def account(cloud: CloudProcess) -> LocalStackTarget:
 
 @pytest.fixture(scope="session")
 def tox_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where tox keeps its environments: they are made once."""
+    """Return where tox keeps its environments: they are made once."""
     return tmp_path_factory.mktemp("tox")
 
 

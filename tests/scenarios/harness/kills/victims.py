@@ -73,7 +73,7 @@ _PAUSE_SECONDS = 0.05
 
 
 def own_limits() -> str:
-    """How patient tox is, in this repository's tox.ini."""
+    """Return how patient tox is, in this repository's tox.ini."""
     settings = configparser.ConfigParser(interpolation=None)
     settings.read(Path(__file__).parents[4] / "tox.ini", encoding="utf-8")
     return "\n".join(f"{name} = {settings['testenv'][name]}" for name in _LIMITS)

@@ -37,8 +37,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the client gets. `body` is the JSON read, because LocalStack puts a space behind colons and AWS none; None
-    if there is no body. Headers are by lower-case name; one that names this request alone has the value `…`.
+    """The client's answer. `body` is the JSON read, because LocalStack puts a space behind colons and AWS none; None if
+    there is no body. Headers are by lower-case name; one that names this request alone has the value `…`.
     """
 
     status: int

@@ -1,4 +1,6 @@
-"""Where LocalStack's answer is not our gateway's: what each is, and where it says which one is AWS's."""
+"""The differences between LocalStack's answers and our gateway's: what each is, and where it says which one is
+AWS's.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What our gateway answers to a bad request is what LocalStack's answers, or AWS's by a source that is named."""
+"""Our gateway answers a bad request as LocalStack does, or as AWS does by a source that is named."""
 
 from __future__ import annotations
 

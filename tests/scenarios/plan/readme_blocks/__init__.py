@@ -32,7 +32,7 @@ class Block:
 
     @property
     def name(self) -> str:
-        """As a module may be called."""
+        """Return as a module may be called."""
         return f"line_{self.line}_of_{re.sub(r'[^a-z0-9]+', '_', self.page.lower())}"
 
     def configuration(self, root: str) -> str:

@@ -33,7 +33,7 @@ def make(tmp_path: Path, accelerated_in: AcceleratedIn) -> Make:
 
 
 def commands(tmp_path: Path) -> list[str]:
-    """What was run, in order."""
+    """Return what was run, in order."""
     return [log.stem.split("-", 1)[1] for log in sorted((tmp_path / "logs").glob("*.stderr"))]
 
 

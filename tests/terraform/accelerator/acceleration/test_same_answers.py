@@ -35,7 +35,7 @@ provider "aws" {
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command gave: its exit code, its diagnostics, and the JSON that it, or `show` after it, printed."""
+    """The result of a command: its exit code, its diagnostics, and the JSON that it, or `show` after it, printed."""
 
     code: int
     diagnostics: list[Any]

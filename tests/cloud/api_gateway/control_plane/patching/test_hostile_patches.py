@@ -69,7 +69,7 @@ class Patched:
         return self.plane.answer(HttpRequest(method, path, "", Headers({"Host": "localhost"}), body), SCOPE).status
 
     def is_whole(self) -> bool:
-        """Whether everything can still be shown, and served."""
+        """Return whether everything can still be shown, and served."""
         shown = {self.send("GET", path) for kind, path in self.paths.items() if kind not in ("usage", "mapping")}
         served = PublishedStages(self.plane.store).find(self.api, "v1")
         return shown == {200} and served is not None and PublishedDomains(self.plane.store).mappings("a.b") is not None

@@ -1,5 +1,5 @@
-"""Who is known in these tests: a user and a role with keys, a user pool with a key pair, API keys with their plans, a
-VPC endpoint.
+"""The callers known in these tests: a user and a role with keys, a user pool with a key pair, API keys with their
+plans, a VPC endpoint.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def user(*policies: dict[str, Any], **changes: Any) -> Credentials:
 
 @dataclass
 class Directory:
-    """What is known, by the first thing that it is asked for."""
+    """A directory of what is known, by the first thing that it is asked for."""
 
     entries: dict[str, Any] = field(default_factory=dict)
 

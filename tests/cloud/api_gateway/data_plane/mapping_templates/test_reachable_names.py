@@ -111,7 +111,7 @@ def test_a_value_has_nothing_but_what_is_documented(value: str, form: str, names
 
 
 def shows_python(template: str) -> bool:
-    """Whether a template prints something between its bars beside the names in it."""
+    """Return whether a template prints something between its bars beside the names in it."""
     try:
         shown = rendered(template).partition("|")[2]
     except TemplateError:

@@ -1,4 +1,4 @@
-"""How much an archive may become: of bytes, of members, of the disk."""
+"""The size of an archive is limited: in bytes, in members, by the disk."""
 
 from __future__ import annotations
 

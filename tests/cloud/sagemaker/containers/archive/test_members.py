@@ -1,4 +1,4 @@
-"""Whose members are unpacked, and whose refused."""
+"""Members of an archive are unpacked or refused."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def save(folder: Path, module: tf.Module, **signatures: tuple[Callable[..., Outp
 
 
 def save_half_plus(folder: Path, addend: float) -> None:
-    """One scalar a row: x / 2 + addend."""
+    """Return one scalar a row: x / 2 + addend."""
 
     def half_plus(x: tf.Tensor) -> Outputs:
         return {"y": x / 2 + addend}
@@ -32,7 +32,7 @@ def save_half_plus(folder: Path, addend: float) -> None:
 
 
 def save_dense(folder: Path) -> None:
-    """One image of 28 by 28 a row, ten numbers out; weights in variables."""
+    """Return one image of 28 by 28 a row, ten numbers out; weights in variables."""
     module = tf.Module()
     module.hidden = tf.Variable(tf.random.stateless_normal([784, 128], seed=[1, 2]) / 28)
     module.output = tf.Variable(tf.random.stateless_normal([128, 10], seed=[3, 4]) / 11)

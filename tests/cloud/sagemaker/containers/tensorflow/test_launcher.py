@@ -1,4 +1,4 @@
-"""Whether a container takes a process that has imported TensorFlow already."""
+"""A container takes a process that has imported TensorFlow already, if it can."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an update shifts traffic, and when it takes it back."""
+"""An update shifts traffic, and takes it back."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 
 def answers(runtime: Runtime, count: int = 400) -> Counter[str]:
-    """Which models get `count` requests."""
+    """Return the models that get `count` requests."""
     asked: Counter[str] = Counter()
     for _ in range(count):
         with runtime.serving(ARN) as fleet:

@@ -1,4 +1,4 @@
-"""What is captured, where it goes and when."""
+"""Data capture: its contents, its place and its time."""
 
 from __future__ import annotations
 

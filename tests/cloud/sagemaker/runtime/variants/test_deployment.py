@@ -1,4 +1,4 @@
-"""What lies in a container's folder when it is started."""
+"""The folder of a container when it is started."""
 
 from __future__ import annotations
 

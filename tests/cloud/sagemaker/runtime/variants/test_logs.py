@@ -1,4 +1,4 @@
-"""What containers print reaches CloudWatch Logs, whatever happens on the way."""
+"""The output of containers reaches CloudWatch Logs, whatever happens on the way."""
 
 from __future__ import annotations
 

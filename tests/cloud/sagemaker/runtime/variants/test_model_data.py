@@ -1,4 +1,4 @@
-"""How artifacts become files of a model."""
+"""Artifacts become files of a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which models a multi-model container holds, when they come and when they go."""
+"""The models that a multi-model container holds come and go."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Loading:
         return str(path)
 
     def stop(self) -> None:
-        """Nothing runs."""
+        """Return nothing runs."""
 
 
 @dataclass

@@ -1,4 +1,6 @@
-"""What a variant's execution role must be allowed before a container starts: its image, its network, its volumes."""
+"""The permissions that a variant's execution role needs before a container starts: its image, its network, its
+volumes.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Appending:
         return ContainerAnswer(self.status, Headers(given), body + self.letter.encode())
 
     def stop(self) -> None:
-        """Nothing runs."""
+        """Return nothing runs."""
 
 
 def running(*processes: Appending) -> list[RunningContainer]:

@@ -1,4 +1,4 @@
-"""What shadow variants get, and that nobody waits for them."""
+"""Shadow variants get copies of requests, and nobody waits for them."""
 
 from __future__ import annotations
 

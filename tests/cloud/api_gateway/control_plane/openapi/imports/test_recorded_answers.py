@@ -1,4 +1,4 @@
-"""What AWS was recorded to answer after imports, for documents of the same kinds."""
+"""Answers that AWS was recorded to give after imports, for documents of the same kinds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import refuses, and what it warns of."""
+"""An import refuses some documents and warns of others."""
 
 from __future__ import annotations
 

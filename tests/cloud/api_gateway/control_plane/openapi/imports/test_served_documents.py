@@ -1,4 +1,4 @@
-"""What a stage serves of an OpenAPI document that ImportRestApi or PutRestApi was given."""
+"""A stage serves what the OpenAPI document says that ImportRestApi or PutRestApi was given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model gives becomes the JSON that TensorFlow Serving writes."""
+"""The outputs of a model become the JSON that TensorFlow Serving writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a container answers, asked over HTTP, with real models behind it."""
+"""A container answers over HTTP, with real models behind it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What AWS's own serving code has answered, request by request.
+"""Answers of AWS's own serving code, request by request.
 
 Recorded with aws/sagemaker-containers 526dda9, sagemaker-scikit-learn-container eae7b6b and
 sagemaker-xgboost-container cb8df91 on Flask 3.1.3, werkzeug 3.1.8 and Python 3.11; nginx and gunicorn were not there.
