@@ -1,6 +1,8 @@
 locals {
   # what CloudWatch tells the metrics of a variant apart by
-  metric_dimensions = { for name in setunion(keys(var.variants), keys(var.shadow_variants)) : name => { EndpointName = var.name, VariantName = name } if var.create }
+  metric_dimensions = {
+    for name in setunion(keys(var.variants), keys(var.shadow_variants)) : name => { EndpointName = var.name, VariantName = name } if var.create
+  }
 
   variant_alarms = merge([for name in var.create ? keys(var.variants) : [] : {
     for kind, settings in {
@@ -17,11 +19,11 @@ resource "aws_cloudwatch_metric_alarm" "variant" {
   for_each = local.variant_alarms
 
   alarm_name = "${var.name}-${each.value.variant}-${each.value.kind}"
-  alarm_description = {
-    "5xx-rate"  = "More than ${each.value.threshold} % of the requests to the variant ${each.value.variant} of the endpoint ${var.name} fail with a 5XX status"
-    "5xx-count" = "More than ${each.value.threshold} requests in ${each.value.period} seconds to the variant ${each.value.variant} of the endpoint ${var.name} fail with a 5XX status"
-    "latency"   = "The model of the variant ${each.value.variant} of the endpoint ${var.name} takes more than ${each.value.threshold} ms"
-  }[each.value.kind]
+  alarm_description = format({
+    "5xx-rate"  = "More than ${each.value.threshold} %% of the requests to %s fail with a 5XX status"
+    "5xx-count" = "More than ${each.value.threshold} requests in ${each.value.period} seconds to %s fail with a 5XX status"
+    "latency"   = "The model of %s takes more than ${each.value.threshold} ms"
+  }[each.value.kind], "the variant ${each.value.variant} of the endpoint ${var.name}")
   comparison_operator = "GreaterThanThreshold"
   # SageMaker measures latency in microseconds.
   threshold           = each.value.kind == "latency" ? each.value.threshold * 1000 : each.value.threshold
@@ -30,12 +32,13 @@ resource "aws_cloudwatch_metric_alarm" "variant" {
   # no requests, no errors
   treat_missing_data = "notBreaching"
 
-  namespace          = each.value.kind == "5xx-rate" ? null : "AWS/SageMaker"
-  metric_name        = each.value.kind == "5xx-rate" ? null : each.value.kind == "latency" ? "ModelLatency" : "Invocation5XXErrors"
-  dimensions         = each.value.kind == "5xx-rate" ? null : local.metric_dimensions[each.value.variant]
-  period             = each.value.kind == "5xx-rate" ? null : each.value.period
-  statistic          = each.value.kind == "5xx-count" ? "Sum" : each.value.kind == "latency" && !startswith(try(each.value.statistic, ""), "p") ? each.value.statistic : null
-  extended_statistic = each.value.kind == "latency" && startswith(try(each.value.statistic, ""), "p") ? each.value.statistic : null
+  namespace   = each.value.kind == "5xx-rate" ? null : "AWS/SageMaker"
+  metric_name = each.value.kind == "5xx-rate" ? null : each.value.kind == "latency" ? "ModelLatency" : "Invocation5XXErrors"
+  dimensions  = each.value.kind == "5xx-rate" ? null : local.metric_dimensions[each.value.variant]
+  period      = each.value.kind == "5xx-rate" ? null : each.value.period
+  # of the three only latency has a statistic of the caller's
+  statistic          = each.value.kind == "5xx-count" ? "Sum" : try(startswith(each.value.statistic, "p") ? null : each.value.statistic, null)
+  extended_statistic = try(startswith(each.value.statistic, "p") ? each.value.statistic : null, null)
 
   dynamic "metric_query" {
     for_each = each.value.kind == "5xx-rate" ? { errors = "Invocation5XXErrors", requests = "Invocations" } : {}
@@ -68,11 +71,4 @@ resource "aws_cloudwatch_metric_alarm" "variant" {
   ok_actions                = var.alarms.ok_actions
   insufficient_data_actions = var.alarms.insufficient_data_actions
   tags                      = var.tags
-
-  lifecycle {
-    precondition {
-      condition     = var.async_inference == null
-      error_message = "alarms has error_rate, error_count or latency, and async_inference is set. CloudWatch has no such metrics of an asynchronous endpoint: watch ApproximateBacklogSize or InvocationFailures with alarms of yours."
-    }
-  }
 }

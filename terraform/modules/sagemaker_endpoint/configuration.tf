@@ -146,7 +146,9 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
         kms_key_id      = async_inference_config.value.kms_key_arn
 
         dynamic "notification_config" {
-          for_each = async_inference_config.value.success_topic_arn == null && async_inference_config.value.error_topic_arn == null ? [] : [async_inference_config.value]
+          for_each = [
+            for inference in [async_inference_config.value] : inference if inference.success_topic_arn != null || inference.error_topic_arn != null
+          ]
 
           content {
             success_topic                 = notification_config.value.success_topic_arn
@@ -184,7 +186,9 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
       }
 
       dynamic "capture_content_type_header" {
-        for_each = length(data_capture_config.value.csv_content_types) + length(data_capture_config.value.json_content_types) == 0 ? [] : [data_capture_config.value]
+        for_each = [
+          for capture in [data_capture_config.value] : capture if length(capture.csv_content_types) + length(capture.json_content_types) > 0
+        ]
 
         content {
           csv_content_types  = length(capture_content_type_header.value.csv_content_types) == 0 ? null : capture_content_type_header.value.csv_content_types

@@ -24,7 +24,9 @@ locals {
     container.archive == null ? trimprefix(container.data_url, "s3://") : "${local.bucket}/${local.uploads[key].key}"
     if container.model == name && (container.archive != null || container.data_url != null)
   ]) }
-  artifact_kms_key_arns = { for name, model in local.models : name => distinct([for container in model.containers : container.kms_key_arn if container.kms_key_arn != null]) }
+  artifact_kms_key_arns = {
+    for name, model in local.models : name => distinct([for container in model.containers : container.kms_key_arn if container.kms_key_arn != null])
+  }
   credentials_provider_arns = { for name, model in local.models : name =>
     distinct([for container in model.containers : container.repository_credentials_provider_arn if container.repository_credentials_provider_arn != null])
   }
@@ -139,7 +141,7 @@ locals {
   ec2_arn        = "arn:${local.partition}:ec2:${local.region}"
   pulls_from_ecr = anytrue([for container in local.containers : container.repository_access_mode == "Platform"])
 
-  core_dumps = distinct([for variant in concat([for variant in values(var.variants) : variant.core_dump], [for variant in values(var.shadow_variants) : variant.core_dump]) : variant if variant != null])
+  core_dumps = distinct([for variant in local.all_variants : variant.core_dump if variant.core_dump != null])
   # s3://BUCKET/PREFIX of all that SageMaker writes as the role
   s3_outputs = distinct(concat(
     [for core_dump in local.core_dumps : core_dump.destination_s3_uri],
@@ -152,8 +154,10 @@ locals {
     [for capture in var.data_capture[*] : capture.kms_key_arn if capture.kms_key_arn != null],
     [for inference in var.async_inference[*] : inference.kms_key_arn if inference.kms_key_arn != null],
   ))
-  s3_inputs  = flatten([for inference in var.async_inference[*] : inference.s3_input_paths])
-  topic_arns = distinct(flatten([for inference in var.async_inference[*] : [for arn in [inference.success_topic_arn, inference.error_topic_arn] : arn if arn != null]]))
+  s3_inputs = flatten([for inference in var.async_inference[*] : inference.s3_input_paths])
+  topic_arns = distinct(flatten([
+    for inference in var.async_inference[*] : [for arn in [inference.success_topic_arn, inference.error_topic_arn] : arn if arn != null]
+  ]))
 }
 
 data "aws_iam_policy_document" "endpoint" {

@@ -88,6 +88,11 @@ resource "terraform_data" "model_revision" {
     }
 
     precondition {
+      condition     = each.key != local.first_model || length(local.wrong_scaling) == 0
+      error_message = join("\n", local.wrong_scaling)
+    }
+
+    precondition {
       condition     = each.key != local.first_model || length(local.wrong_artifacts) == 0
       error_message = join("\n", local.wrong_artifacts)
     }

@@ -344,4 +344,44 @@ locals {
     variant.list == "variants" || core_dump.kms_key_arn != null ? "" :
     "a core_dump without kms_key_arn in ${variant.name}. That of a shadow variant needs the ARN of a KMS key.",
   ]) : "${variant.list} has ${sentence}"]]])
+
+  # --- updates ---
+
+  watched_twice = setintersection(var.deployment.auto_rollback_alarm_names, var.alarms.roll_back ? keys(local.variant_alarm_names) : [])
+  # those in percent are looked at with the variable
+  wrong_instance_counts = flatten([for size in local.deployment_sizes : [
+    for name, count in local.initial_instance_counts :
+    "${size.name} is ${size.size.value} where ${name} has ${count}, which must be ${size.least} to ${size.most} %"
+    if size.size.type == "INSTANCE_COUNT" && try(size.size.value * 100 < size.least * count || size.size.value * 100 > size.most * count, false)
+  ]])
+  wrong_updates = compact([
+    length(local.rollback_alarm_names) <= 10 ? "" : join(" ", [
+      "deployment.auto_rollback_alarm_names and alarms.roll_back make ${length(local.rollback_alarm_names)} alarms.",
+      "SageMaker watches at most 10 during an update.",
+    ]),
+    length(local.watched_twice) == 0 ? "" : join(" ", [
+      "deployment.auto_rollback_alarm_names has ${join(", ", local.watched_twice)}, which the module makes.",
+      "With alarms.roll_back they are watched already: leave them out.",
+    ]),
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html
+    var.deployment.rolling == null || length(var.variants) == 1 ? "" :
+    "deployment.rolling is set, and variants has ${length(var.variants)} entries. A rolling deployment takes one variant: use deployment.blue_green.",
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails.html, the note in the introduction
+    !local.has_deployment || !local.has_serverless ? "" : join(" ", [
+      "deployment or alarms.roll_back is set, and ${local.serverless_in_words}. SageMaker moves traffic step by step, and back by alarms,",
+      "between instances only: leave both out, or give the variant instances.",
+    ]),
+    length(local.wrong_instance_counts) == 0 ? "" : join(" ", [
+      "deployment has sizes that are no part of the instances of a variant as SageMaker takes it: ${join("; ", local.wrong_instance_counts)}.",
+      "Change the size, or the variant's initial_instance_count.",
+    ]),
+    !local.has_deployment || length(local.inferentia_1) == 0 ? "" : join(" ", [
+      "deployment is set, and a variant has the instance type ${join(", ", local.inferentia_1)}. SageMaker ignores it on Inf1 instances and moves",
+      "all traffic at once: leave deployment and alarms.roll_back out, or use Inf2.",
+    ]),
+    length(local.variant_alarms) == 0 || var.async_inference == null ? "" : join(" ", [
+      "alarms has error_rate, error_count or latency, and async_inference is set. CloudWatch has no such metrics of an asynchronous endpoint:",
+      "watch ApproximateBacklogSize or InvocationFailures with alarms of yours.",
+    ]),
+  ])
 }

@@ -117,19 +117,29 @@ ALARMS = BASE | {
     "variants": variants(
         live={
             "step": {
-                "operator": {"step_adjustments": UP, "alarm": ALARM | {"comparison_operator": ">"}},
-                "statistic": {"step_adjustments": UP, "alarm": ALARM | {"statistic": "p99"}},
-                "period": {"step_adjustments": UP, "alarm": ALARM | {"period": 45}},
                 "points": {"step_adjustments": UP, "alarm": ALARM | {"datapoints_to_alarm": 2}},
-                "missing": {"step_adjustments": UP, "alarm": ALARM | {"treat_missing_data": "bad"}},
             },
             "scheduled": {
                 "when": {"schedule": "0 8 * * *", "min_capacity": 1},
                 "what": {"schedule": "rate(1 day)"},
                 "shrunk": {"schedule": "rate(1 day)", "min_capacity": 3, "max_capacity": 2},
                 "none": {"schedule": "rate(1 day)", "min_capacity": 0},
-                "times": {"schedule": "rate(1 day)", "min_capacity": 1, "end_time": "tomorrow"},
             },
+        }
+    )
+}
+# what the provider refuses
+PROVIDED = BASE | {
+    "variants": variants(
+        live={
+            "step": {
+                "operator": {"step_adjustments": UP, "alarm": ALARM | {"comparison_operator": ">"}},
+                "statistic": {"step_adjustments": UP, "alarm": ALARM | {"statistic": "p99"}},
+                "period": {"step_adjustments": UP, "alarm": ALARM | {"period": 45}},
+                "points": {"step_adjustments": UP, "alarm": ALARM | {"datapoints_to_alarm": 0}},
+                "missing": {"step_adjustments": UP, "alarm": ALARM | {"treat_missing_data": "bad"}},
+            },
+            "scheduled": {"times": {"schedule": "rate(1 day)", "min_capacity": 1, "end_time": "tomorrow"}},
         }
     )
 }
@@ -148,6 +158,7 @@ def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
             "waiting": WAITING,
             "steps": STEPS,
             "alarms": ALARMS,
+            "provided": PROVIDED,
         },
     )
 
@@ -193,21 +204,24 @@ def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
         pytest.param("steps", "step.magnitude.min_adjustment_magnitude is 1 with ChangeInCapacity.", id="magnitude"),
         pytest.param("steps", "step.cooldown.cooldown is -1. It must", id="step cooldown"),
         pytest.param("steps", "step.empty.step_adjustments has 0 entries. A step policy", id="no steps"),
-        pytest.param("steps", "step.reversed.step_adjustments has the intervals 5 to 0. metric", id="reversed"),
+        pytest.param("steps", "step.reversed.step_adjustments has the intervals 5 to 0, 5 to ∞. metric", id="reversed"),
         pytest.param("steps", "step.gap.step_adjustments has the intervals 0 to 5, 6 to ∞. They", id="gap"),
         pytest.param("steps", "step.overlap.step_adjustments has the intervals 0 to 5, 4 to ∞. They", id="overlap"),
         pytest.param("steps", "step.top.step_adjustments has the intervals 0 to 5. With a bound", id="no top"),
         pytest.param("steps", "step.bottom.step_adjustments has the intervals -5 to 0. With a bound", id="no bottom"),
-        pytest.param("alarms", 'operator.alarm.comparison_operator is ">". It is', id="operator"),
-        pytest.param("alarms", 'statistic.alarm.statistic is "p99". It is', id="alarm statistic"),
-        pytest.param("alarms", "period.alarm.period is 45. It is", id="period"),
+        pytest.param("provided", "expected comparison_operator to be one of", id="operator"),
+        pytest.param("provided", "expected statistic to be one of", id="alarm statistic"),
+        pytest.param("provided", "expected period to be divisible by 60, got: 45", id="period"),
+        pytest.param("provided", "expected datapoints_to_alarm to be at least (1), got 0", id="no datapoints"),
         pytest.param("alarms", "points.alarm has evaluation_periods 1 and datapoints_to_alarm 2.", id="datapoints"),
-        pytest.param("alarms", 'missing.alarm.treat_missing_data is "bad". It is', id="missing data"),
+        pytest.param("provided", "expected treat_missing_data to be one of", id="missing data"),
         pytest.param("alarms", 'scheduled.when.schedule is "0 8 * * *". It is', id="schedule"),
-        pytest.param("alarms", "scheduled.what has neither min_capacity nor max_capacity.", id="no capacity"),
+        pytest.param(
+            "alarms", "scheduled.what has min_capacity not set and max_capacity not set. One", id="no capacity"
+        ),
         pytest.param("alarms", "scheduled.shrunk has min_capacity 3 and max_capacity 2.", id="scheduled range"),
         pytest.param("alarms", "scheduled.none has min_capacity 0 and max_capacity not set.", id="scheduled zero"),
-        pytest.param("alarms", 'scheduled.times has the times "tomorrow". start_time', id="time"),
+        pytest.param("provided", 'expected "end_time" to be a valid RFC3339 date, got "tomorrow"', id="time"),
     ],
 )
 def test_scaling_that_cannot_be_is_refused(refused: Mapping[str, str], call: str, sentence: str) -> None:
