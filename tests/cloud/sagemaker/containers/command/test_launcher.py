@@ -137,6 +137,40 @@ def test_a_command_that_is_killed_is_told_apart(start: Callable[..., Container])
         wait_for(container.invoke(b"", {}, 5))
 
 
+def test_a_command_that_is_killed_alone_is_told_apart(start: Callable[..., Container]) -> None:
+    container = start(SERVING)
+    container.wait_until_healthy(10)
+    (command,) = psutil.Process(pid_of(container)).children()
+
+    command.kill()
+
+    assert container.wait_until_ended()
+    assert container.reason() == "its process ended by SIGKILL"
+
+
+LEAVING = """
+import subprocess
+print(subprocess.Popen(["sleep", "600"], start_new_session=True).pid, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says whose the orphans are")
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(LEAVING, id="a command that ends"),
+        pytest.param(LEAVING + "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + SERVING, id="one that does not"),
+    ],
+)
+def test_what_a_command_has_started_elsewhere_ends_with_it(start: Callable[..., Container], source: str) -> None:
+    container = start(source)
+    container.process.wait_while_starting(10)
+
+    container.stop()
+
+    assert not psutil.pid_exists(int(container.log_path.read_text().split()[0]))
+
+
 PARENT = """
 import sys, time
 from pathlib import Path

@@ -74,6 +74,15 @@ def test_a_script_sees_the_variables_of_the_rule_and_of_the_container(start: Cal
     assert f"\n1 2 {container.spec.model_directory}\n" in container.log_path.read_text()
 
 
+def test_standard_input_is_empty_for_a_script(start: Callable[..., Container]) -> None:
+    container = start(SCRIPT.format("").replace("sys.executable", "repr(sys.stdin.read())"))
+    container.wait_until_healthy(60)
+
+    Served(container).invoke("[[1, 2]]")
+
+    assert "asked in ''" in container.log_path.read_text()
+
+
 def test_garbage_is_collected_from_the_first_prediction_on(start: Callable[..., Container]) -> None:
     script = SCRIPT.format("import gc\nprint('at import', gc.isenabled(), flush=True)")
     container = start(script.replace('"asked in", sys.executable', '"at predict", gc.isenabled()'))

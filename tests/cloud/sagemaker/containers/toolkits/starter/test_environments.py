@@ -117,7 +117,7 @@ def test_a_requirement_that_does_not_exist_is_refused_with_what_uv_says(code: Pa
     with pytest.raises(ServingError, match=r"packages of requirements.txt could not be installed[^$]*no-such-package"):
         environment_for(wanted(code), lambda _why: None)
 
-    assert list(cache.glob("environments/*/complete")) == []
+    assert [path for path in cache.glob("environments/*") if path.is_dir()] == []
 
 
 @uv
@@ -185,12 +185,29 @@ def test_another_environment_is_wanted_for(code: Path, change: Callable[[Path], 
 
 
 def test_a_change_of_the_script_wants_no_other_environment(code: Path) -> None:
-    (code / "requirements.txt").write_text("numpy>=2\npandas[excel]==2.2 ; python_version > '3.8'\n")
+    (code / "requirements.txt").write_text(
+        "--extra-index-url https://packages.example/simple/\n--prefer-binary\n"
+        "numpy>=2\npandas[excel]==2.2 ; python_version > '3.8'\n"
+    )
     before = wanted(code).digest()
 
     (code / "inference.py").write_text("x = 1")
 
     assert wanted(code).digest() == before
+
+
+def test_the_same_code_in_another_folder_wants_the_same_environment(code: Path) -> None:
+    again = shutil.copytree(code, code.with_name("again"))
+
+    assert wanted(again).digest() == wanted(code).digest()
+
+
+def test_editable_code_in_another_folder_wants_an_environment_of_its_own(code: Path) -> None:
+    (code / "requirements.txt").write_text("-r more.txt\n")
+    (code / "more.txt").write_text("-e .\n")
+    again = shutil.copytree(code, code.with_name("again"))
+
+    assert wanted(again).digest() != wanted(code).digest()
 
 
 def test_without_uv_one_is_told_to_install_it(code: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

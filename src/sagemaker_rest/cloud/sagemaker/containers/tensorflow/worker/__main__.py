@@ -35,7 +35,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     report = _reporter(int(sys.argv[1]))
     assignments: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(assignments,), daemon=True, name="caller").start()
+    threading.Thread(target=_listen, args=(assignments, _told_apart()), daemon=True, name="caller").start()
     try:
         serve = _imported()
         assignment = Assignment.from_line(assignments.get())
@@ -57,10 +57,19 @@ def _reporter(descriptor: int) -> Callable[[Report], None]:
     return lambda report: print(report.to_line(), file=stream)
 
 
-def _listen(assignments: queue.SimpleQueue[bytes]) -> None:
+def _told_apart() -> int:
+    """Return a descriptor that the caller is heard through; standard input is the script's, and empty as on AWS."""
+    caller = os.dup(_STANDARD_INPUT)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, _STANDARD_INPUT)
+    os.close(nothing)
+    return caller
+
+
+def _listen(assignments: queue.SimpleQueue[bytes], caller: int) -> None:
     """Pass the assignment on; then wait for the end of the input, which is the end of the caller."""
     pending = b""
-    while chunk := os.read(_STANDARD_INPUT, 65536):
+    while chunk := os.read(caller, 65536):
         pending += chunk
         *lines, pending = pending.split(b"\n")
         for line in lines:

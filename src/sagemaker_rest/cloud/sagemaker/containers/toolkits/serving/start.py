@@ -37,7 +37,7 @@ def main(told: str) -> NoReturn:
     application, reports = members.pop("application"), members.pop("reports")
     settings = Settings(**{**members, "distributions": tuple(members["distributions"])})
     os.set_inheritable(reports, False)  # noqa: FBT003 - os takes it by position only
-    threading.Thread(target=_end_with_the_cloud, daemon=True).start()
+    threading.Thread(target=_end_with_the_cloud, args=(_told_apart(),), daemon=True).start()
     try:
         _LOG.info("%s", versions(settings))
         # what is imported stays: the collector would walk through all of it again and again, a fifth of the time
@@ -87,8 +87,17 @@ def _report(descriptor: int, members: dict[str, Any]) -> None:
     os.close(descriptor)
 
 
-def _end_with_the_cloud() -> None:
-    while os.read(_STANDARD_INPUT, 4096):
+def _told_apart() -> int:
+    """Return a descriptor that the cloud is heard through; standard input is the script's, and empty as in an image."""
+    cloud = os.dup(_STANDARD_INPUT)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, _STANDARD_INPUT)
+    os.close(nothing)
+    return cloud
+
+
+def _end_with_the_cloud(cloud: int) -> None:
+    while os.read(cloud, 4096):
         pass
     if os.getpgrp() == os.getpid():  # the processes that a script has started go, too
         os.killpg(os.getpgrp(), signal.SIGTERM)

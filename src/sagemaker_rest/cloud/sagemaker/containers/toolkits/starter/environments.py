@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 # raise it when environments are to be built anew
 _LAYOUT = "1"
 _SHOWN_LINES = 15
-# a requirement that is a file or a folder: what is in there counts, too
-_LOCAL = re.compile(r"^\s*(-|\.|file:)|@\s*file:|^[^#;@]*/", re.MULTILINE)
+# a requirement that is a file or a folder, or in one: what is in there counts, too
+_LOCAL = re.compile(
+    r"^\s*(-[rcef]|--(requirement|constraint|editable|find-links)\b|\.|file:)|@\s*file:|^(?!\s*-)[^#;@]*/", re.MULTILINE
+)
+# stays where it is
+_EDITABLE = re.compile(rb"^\s*(-e|--editable)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ class Wanted:
             digest.update(content)
             if _LOCAL.search(content.decode(errors="replace")):
                 for path in _files(self.requirements.parent):
-                    digest.update(str(path).encode() + b"\0" + path.read_bytes())
+                    inside = path.read_bytes()
+                    stays = path.suffix == ".txt" and _EDITABLE.search(inside)
+                    place = path if stays else path.relative_to(self.requirements.parent)
+                    digest.update(str(place).encode() + b"\0" + inside)
         return digest.hexdigest()[:24]
 
 
@@ -73,7 +80,11 @@ def environment_for(wanted: Wanted, is_late: Callable[[str], None]) -> Path:
         if not done.exists():
             # what a build that was killed has left
             shutil.rmtree(folder, ignore_errors=True)
-            _build(wanted, folder, python)
+            try:
+                _build(wanted, folder, python)
+            except ServingError:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
             done.touch()
     return python
 
