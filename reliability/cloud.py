@@ -17,6 +17,7 @@ from reliability.judgement import Kill
 from reliability.machine import ROOT
 from reliability.models import Served, container_rules, write_archive
 from sagemaker_rest.cloud.server.process import start_cloud
+from sagemaker_rest.errors import ServingError
 from sagemaker_rest.targets.deployer import Deployer
 from sagemaker_rest.targets.localstack import LocalStackTarget
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "examples/mnist"
 _GONE_SECONDS = 10.0
+_SECONDS_OF_A_START = 60.0
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,21 @@ class World:
         stack.apply(model_archive=str(self.archives[addend]))
 
     def kill_container(self) -> Kill:
-        """End the process that answers for the endpoint's container, and wait until it is gone."""
-        (container,) = self.containers()
+        """End the process that answers for the endpoint's container, once it is there, and wait until it is gone."""
+        container = self._container()
         struck = time.monotonic()
         container.send_signal(signal.SIGKILL)
         _wait_until_gone(container)
         return Kill(struck, time.monotonic())
+
+    def _container(self) -> psutil.Process:
+        # on a busy machine a kill may come late, when the one before is not made good yet
+        deadline = time.monotonic() + _SECONDS_OF_A_START
+        while not (found := self.containers()):
+            if time.monotonic() > deadline:
+                raise ServingError(f"No container has come back within {_SECONDS_OF_A_START} s.")
+            time.sleep(0.1)
+        return found[0]
 
     def containers(self) -> list[psutil.Process]:
         """Return the processes below the cloud that listen: each is a container, or the command that is one."""
