@@ -77,16 +77,15 @@ def _add_cloud(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         type=_positive,
         default=DEFAULT_FACTOR,
         metavar="N",
-        help="how many times as fast as on AWS the waits pass that AWS only waits for: the baking of a rollout and the "
-        "wait before the old fleet is terminated, the periods of alarms, the cooldowns of scaling policies. 1 is AWS's "
-        "own pace; tests run at 600. Loading models and invocations take what they take. (default: %(default)g: ten "
-        "minutes take ten seconds)",
+        help="speed-up of AWS's idle waits: rollout baking, the wait before the old fleet is terminated, alarm periods, "
+        "cooldowns. 1 is AWS's own pace; tests run at 600. Loading models and invocations are not sped up. "
+        "(default: %(default)g: ten minutes take ten seconds)",
     )
     parser.add_argument(
         "--containers",
         type=Path,
         metavar="FILE",
-        help="how images are served: a TOML file with a command or a stand-in for each image pattern, in "
+        help="rules for serving images: a TOML file with a command or a stand-in for each image pattern, in "
         "[tool.sagemaker-rest.containers] (default: pyproject.toml, where there is one)",
     )
     parser.add_argument(
@@ -161,7 +160,7 @@ The local AWS is up at {url}. Ctrl-C stops it.
   Terraform   AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test terraform apply
   a stage     {url}/_aws/execute-api/API_ID/STAGE/PATH
 
-What AWS only waits for (a rollout's baking, an alarm's periods) passes {factor:g} times as fast as on AWS; see --help.
+AWS's idle waits (rollout baking, alarm periods, cooldowns) pass {factor:g} times as fast; see --clock-factor.
 """
 
 

@@ -33,7 +33,7 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     add_dataset_options(train)
     train.add_argument(
-        "--output", type=Path, default=Path("model"), metavar="FOLDER", help="where to write (default: model)"
+        "--output", type=Path, default=Path("model"), metavar="FOLDER", help="the folder to write to (default: model)"
     )
     train.add_argument(
         "--seed", type=int, metavar="N", help="the same seed gives the same model on one machine (default: 7)"
@@ -51,14 +51,14 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     add_dataset_options(payload)
     payload.add_argument(
-        "--index", type=int, default=0, metavar="N", help="which test image, counted from 0 (default: 0, a 7)"
+        "--index", type=int, default=0, metavar="N", help="the test image, counted from 0 (default: 0, a 7)"
     )
     payload.add_argument(
         "--output",
         type=Path,
         default=Path("payload.json"),
         metavar="FILE",
-        help="where to write; a name that ends in .png makes it an image (default: payload.json)",
+        help="the file to write; a name that ends in .png makes it an image (default: payload.json)",
     )
     payload.set_defaults(run=run_payload)
 

@@ -41,16 +41,16 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         "(default: model)",
     )
     parser.add_argument(
-        "--code", type=Path, metavar="FOLDER", help="what becomes code/: inference.py and what it needs"
+        "--code", type=Path, metavar="FOLDER", help="the folder that becomes code/: inference.py and what it needs"
     )
     parser.add_argument(
         "--output",
         type=Path,
         default=Path("model.tar.gz"),
         metavar="FILE",
-        help="where to write (default: model.tar.gz)",
+        help="the file to write (default: model.tar.gz)",
     )
-    parser.add_argument("--request", type=Path, metavar="FILE", help="where to write the request, too")
+    parser.add_argument("--request", type=Path, metavar="FILE", help="also write the request to this file")
     parser.set_defaults(run=run_pack)
 
 

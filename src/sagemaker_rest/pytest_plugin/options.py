@@ -36,14 +36,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--target",
         choices=choice.NAMES,
         default="local",
-        help="where stacks live: local (embedded, the default), localstack (at AWS_ENDPOINT_URL or LOCALSTACK_HOST), "
+        help="the target for stacks: local (embedded, the default), localstack (at AWS_ENDPOINT_URL or LOCALSTACK_HOST), "
         "localstack-or-local (a LocalStack where one answers), aws (a real account: see --aws-accounts)",
     )
     group.addoption(
         "--aws-accounts",
         metavar="LIST",
         default=None,
-        help="where --target aws may make things: ACCOUNT, or ACCOUNT/REGION for one region of it, with commas between "
+        help="accounts in which --target aws may make things: ACCOUNT, or ACCOUNT/REGION for one region of it, with commas between "
         f"several (default: ${ACCOUNTS_VARIABLE})",
     )
     group.addoption(
@@ -64,7 +64,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--expires-after",
         metavar="TIME",
         default="4h",
-        help="how long what the run makes may exist before `sagemaker-rest sweep` takes it, such as 90m, 4h or 2d "
+        help="the lifetime of what the run makes, after which `sagemaker-rest sweep` takes it, such as 90m, 4h or 2d "
         "(default: %(default)s)",
     )
     group.addoption(

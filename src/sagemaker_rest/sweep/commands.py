@@ -57,12 +57,12 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         "--target",
         choices=_TARGETS,
         default="aws",
-        help="where (default: %(default)s; a local target takes everything along when it ends)",
+        help="the target to sweep (default: %(default)s; a local target takes everything along when it ends)",
     )
     sweeping.add_argument(
         "--aws-accounts",
         metavar="LIST",
-        help="where --target aws may delete: ACCOUNT, or ACCOUNT/REGION for one region of it; commas between several "
+        help="accounts in which --target aws may delete: ACCOUNT, or ACCOUNT/REGION for one region of it; commas between several "
         f"(default: ${ACCOUNTS_VARIABLE})",
     )
     sweeping.add_argument(
@@ -82,7 +82,7 @@ def _add_runs_option(parser: argparse.ArgumentParser) -> None:
         "--runs",
         type=Path,
         metavar="FOLDER",
-        help=f"where runs are kept (default: {RUNS_FOLDER} here, or in the nearest folder above that has one)",
+        help=f"the folder in which runs are kept (default: {RUNS_FOLDER} here, or in the nearest folder above that has one)",
     )
 
 

@@ -15,7 +15,7 @@ module "api" {
     predict = { endpoint_name = var.endpoint_name }
   }
 
-  # A key tells callers apart and bounds what they use. It is no proof of who they are: for that there is AWS_IAM or Cognito.
+  # A key tells callers apart and bounds what they use. It does not prove who they are: for that there is AWS_IAM or Cognito.
   authorization    = "NONE"
   api_key_required = true
 

@@ -25,14 +25,14 @@ variable "tags" {
 }
 
 variable "trial_requests_per_day" {
-  description = "How many requests a day the holder of the trial plan's key may send."
+  description = "Requests a day that the holder of the trial plan's key may send."
   type        = number
   default     = 100
   nullable    = false
 }
 
 variable "partner_requests_per_second" {
-  description = "How many requests a second each partner may send; for a moment twice as many."
+  description = "Requests a second that each partner may send; for a moment twice as many."
   type        = number
   default     = 50
   nullable    = false

@@ -19,16 +19,16 @@ output "bucket" {
 }
 
 output "requests_url" {
-  description = "Where requests too large to be posted go; name the object in the header `X-Amzn-SageMaker-InputLocation`."
+  description = "S3 URL for requests too large to be posted; name the object in the header `X-Amzn-SageMaker-InputLocation`."
   value       = "s3://${aws_s3_bucket.exchange.id}/requests"
 }
 
 output "answers_topic_arn" {
-  description = "ARN of the SNS topic that is told of each answer."
+  description = "ARN of the SNS topic that reports each answer."
   value       = aws_sns_topic.answers.arn
 }
 
 output "failures_topic_arn" {
-  description = "ARN of the SNS topic that is told of each failure."
+  description = "ARN of the SNS topic that reports each failure."
   value       = aws_sns_topic.failures.arn
 }

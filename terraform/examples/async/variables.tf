@@ -39,14 +39,14 @@ variable "max_instances" {
 }
 
 variable "backlog_per_instance" {
-  description = "How many requests may wait for each instance before another one is added."
+  description = "Number of requests that may wait for each instance before another one is added."
   type        = number
   default     = 5
   nullable    = false
 }
 
 variable "days_to_keep" {
-  description = "How many days requests, answers and failures are kept in the bucket; `null` keeps them as long as the endpoint."
+  description = "Days for which requests, answers and failures are kept in the bucket; `null` keeps them as long as the endpoint."
   type        = number
   default     = 7
 }

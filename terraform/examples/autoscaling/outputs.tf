@@ -14,6 +14,6 @@ output "endpoint_name" {
 }
 
 output "scalable_target_id" {
-  description = "What Application Auto Scaling calls the variant: `endpoint/NAME/variant/VARIANT`."
+  description = "Name of the variant in Application Auto Scaling: `endpoint/NAME/variant/VARIANT`."
   value       = module.endpoint.scalable_target_ids["AllTraffic"]
 }

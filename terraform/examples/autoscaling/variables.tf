@@ -32,7 +32,7 @@ variable "instance_type" {
 }
 
 variable "requests_per_second" {
-  description = "What one instance can take, measured by a load test. Instances are added from half of it on."
+  description = "Load that one instance can take, measured by a load test. Instances are added from half of it on."
   type        = number
   default     = 20
   nullable    = false

@@ -44,21 +44,21 @@ variable "instance_count" {
 }
 
 variable "wait_interval_in_seconds" {
-  description = "How long the alarms are watched after each of the two steps, 0 to 3600 seconds."
+  description = "Seconds for which the alarms are watched after each of the two steps, 0 to 3600."
   type        = number
   default     = 300
   nullable    = false
 }
 
 variable "maximum_errors" {
-  description = "How many requests may fail in a minute before an update is taken back."
+  description = "Number of requests that may fail in a minute before an update is taken back."
   type        = number
   default     = 5
   nullable    = false
 }
 
 variable "maximum_latency" {
-  description = "How many milliseconds the slowest hundredth of the requests may take before an update is taken back."
+  description = "Milliseconds that the slowest hundredth of the requests may take before an update is taken back."
   type        = number
   default     = 1000
   nullable    = false

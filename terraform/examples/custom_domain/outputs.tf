@@ -4,7 +4,7 @@ output "invoke_url" {
 }
 
 output "domain_target" {
-  description = "What the domain name must point at: `name` and the hosted `zone_id`."
+  description = "Target that the domain name must point at: `name` and the hosted `zone_id`."
   value       = module.api.domain_target
 }
 

@@ -10,7 +10,7 @@ data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
 
-# No authorization is named: AWS_IAM is what the module does unless it is told otherwise.
+# No authorization is named: AWS_IAM is the default of the module.
 module "api" {
   source = "../../modules/apigw_sagemaker_integration"
 

@@ -19,6 +19,6 @@ output "curl" {
 }
 
 output "models_url" {
-  description = "Where further archives go: `aws s3 cp model.tar.gz` there, and they are served."
+  description = "S3 URL for further archives: `aws s3 cp model.tar.gz` there, and they are served."
   value       = "s3://${aws_s3_bucket.models.id}/${local.prefix}"
 }

@@ -6,7 +6,7 @@ provider "aws" {
   }
 }
 
-# who is told when an alarm goes off
+# notified when an alarm goes off
 resource "aws_sns_topic" "alarms" {
   #checkov:skip=CKV_AWS_26:an alarm cannot publish to a topic that is encrypted with the key that AWS manages; use one of yours
 

@@ -25,7 +25,7 @@ variable "tags" {
 }
 
 variable "set_account_logging" {
-  description = "Whether to set the account's CloudWatch role for API Gateway in this region. Destroying the example unsets it."
+  description = "Set the account's CloudWatch role for API Gateway in this region. Destroying the example unsets it."
   type        = bool
   default     = true
   nullable    = false

@@ -1,7 +1,7 @@
 # One key for the model, the volumes, what is captured and the logs.
 
 resource "aws_kms_key" "this" {
-  description         = "What the endpoint ${var.name} stores"
+  description         = "Data that the endpoint ${var.name} stores"
   enable_key_rotation = true
   policy              = data.aws_iam_policy_document.key.json
 }

@@ -32,14 +32,14 @@ variable "memory_size_in_mb" {
 }
 
 variable "max_concurrency" {
-  description = "How many requests are answered at a time, 1 to 200. Those beyond are refused with 429."
+  description = "Number of requests answered at a time, 1 to 200. Those beyond are refused with 429."
   type        = number
   default     = 5
   nullable    = false
 }
 
 variable "provisioned_concurrency" {
-  description = "How many of them never wait for a cold start; they cost by the hour. By default none."
+  description = "Number of them that never wait for a cold start; they cost by the hour. By default none."
   type        = number
   default     = null
 }

@@ -14,6 +14,6 @@ output "endpoint_name" {
 }
 
 output "capture_url" {
-  description = "Where requests and answers are captured, below `ENDPOINT/VARIANT/`."
+  description = "S3 URL at which requests and answers are captured, below `ENDPOINT/VARIANT/`."
   value       = "s3://${aws_s3_bucket.capture.id}/capture"
 }

@@ -11,7 +11,7 @@ resource "aws_wafv2_web_acl" "this" {
   #checkov:skip=CKV2_AWS_31:logs of a web ACL cost by the request; its metrics and samples are on
 
   name        = var.name
-  description = "What requests to the predictions' API go through first"
+  description = "Rules for requests to the predictions' API"
   scope       = "REGIONAL"
 
   default_action {

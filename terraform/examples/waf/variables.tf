@@ -25,7 +25,7 @@ variable "tags" {
 }
 
 variable "requests_in_five_minutes" {
-  description = "How many requests in five minutes one address may send, at least 10."
+  description = "Requests that one address may send in five minutes, at least 10."
   type        = number
   default     = 2000
   nullable    = false

@@ -69,8 +69,8 @@ def unproved(replacement: Replacement, root: Path) -> Iterator[str]:
     """Return what is wrong with the proofs that the entry names, a sentence each."""
     if replacement.cannot_run:
         text = " ".join((root / replacement.page).read_text(encoding="utf-8").split())
-        if "Nobody has run" not in text:
-            yield f"{replacement.command!r} cannot run, and {replacement.page} does not say 'Nobody has run'"
+        if "Not yet run" not in text:
+            yield f"{replacement.command!r} cannot run, and {replacement.page} does not say 'Not yet run'"
     elif replacement.run is None and not replacement.proved_by:
         yield f"{replacement.command!r} of {replacement.page} neither runs nor is proved by a test"
     for name in replacement.proved_by:

@@ -24,7 +24,7 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     parser.add_argument(
         "--url",
         default=os.environ.get("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"),
-        help="where the cloud listens (default: AWS_ENDPOINT_URL, or %(default)s)",
+        help="the URL of the cloud (default: AWS_ENDPOINT_URL, or %(default)s)",
     )
     kinds = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     placing = kinds.add_parser("place", help="place a fault, and print it with its id")
