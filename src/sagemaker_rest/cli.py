@@ -77,8 +77,8 @@ def _add_cloud(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         type=_positive,
         default=DEFAULT_FACTOR,
         metavar="N",
-        help="speed-up of AWS's idle waits: rollout baking, the wait before the old fleet is terminated, alarm periods, "
-        "cooldowns. 1 is AWS's own pace; tests run at 600. Loading models and invocations are not sped up. "
+        help="speed-up of AWS's idle waits: rollout baking, the wait before the old fleet is terminated, alarm "
+        "periods, cooldowns. 1 is AWS's own pace; tests run at 600. Loading models and invocations are not sped up. "
         "(default: %(default)g: ten minutes take ten seconds)",
     )
     parser.add_argument(

@@ -31,7 +31,7 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     parser.add_argument(
         "--log", type=Path, metavar="FILE", help="keep what LocalStack prints (default: it goes with it)"
     )
-    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND", help="the command to run, and its arguments")
+    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND", help="the command to run")
     parser.set_defaults(run=localstack)
 
 

@@ -57,7 +57,7 @@ def _export(tensorflow: Any, trained: TrainedModel, folder: Path) -> None:
     module.predict = tensorflow.function(predict, input_signature=[images])
     try:
         tensorflow.saved_model.save(module, str(folder), signatures={SIGNATURE: module.predict})
-    except tensorflow.errors.OpError as error:  # its file system's errors, such as a full disk, are no OSError
+    except tensorflow.errors.OpError as error:  # its file system's errors, such as a full disk, are not OSErrors
         raise OutputError(f"the model cannot be saved to {folder}: {error.message}") from error
 
 

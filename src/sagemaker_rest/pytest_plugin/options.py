@@ -36,15 +36,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--target",
         choices=choice.NAMES,
         default="local",
-        help="the target for stacks: local (embedded, the default), localstack (at AWS_ENDPOINT_URL or LOCALSTACK_HOST), "
-        "localstack-or-local (a LocalStack where one answers), aws (a real account: see --aws-accounts)",
+        help="the target for stacks: local (embedded, the default), localstack (at AWS_ENDPOINT_URL or "
+        "LOCALSTACK_HOST), localstack-or-local (a LocalStack where one answers), aws (a real account: see --aws-accounts)",
     )
     group.addoption(
         "--aws-accounts",
         metavar="LIST",
         default=None,
-        help="accounts in which --target aws may make things: ACCOUNT, or ACCOUNT/REGION for one region of it, with commas between "
-        f"several (default: ${ACCOUNTS_VARIABLE})",
+        help="accounts in which --target aws may make things: ACCOUNT, or ACCOUNT/REGION for one region of it, with "
+        f"commas between several (default: ${ACCOUNTS_VARIABLE})",
     )
     group.addoption(
         "--max-cost",

@@ -62,8 +62,8 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     sweeping.add_argument(
         "--aws-accounts",
         metavar="LIST",
-        help="accounts in which --target aws may delete: ACCOUNT, or ACCOUNT/REGION for one region of it; commas between several "
-        f"(default: ${ACCOUNTS_VARIABLE})",
+        help="accounts in which --target aws may delete: ACCOUNT, or ACCOUNT/REGION for one region of it; commas "
+        f"between several (default: ${ACCOUNTS_VARIABLE})",
     )
     sweeping.add_argument(
         "--region",
@@ -82,7 +82,7 @@ def _add_runs_option(parser: argparse.ArgumentParser) -> None:
         "--runs",
         type=Path,
         metavar="FOLDER",
-        help=f"the folder in which runs are kept (default: {RUNS_FOLDER} here, or in the nearest folder above that has one)",
+        help=f"the folder of the runs (default: {RUNS_FOLDER} here, or in the nearest folder above that has one)",
     )
 
 
