@@ -23,7 +23,7 @@ _NOT_PASSED = ("failure", "error", "skipped")
 class TestResult:
     """`outcome` is `passed`, `failure`, `error` or `skipped`; `parameters` are those in brackets."""
 
-    __test__ = False  # pytest, this is no test
+    __test__ = False  # pytest, this is not a test
 
     file: str
     name: str

@@ -121,7 +121,7 @@ def test_an_index_out_of_range_writes_nothing(run_command: Callable[..., int], t
     "arguments",
     [
         pytest.param(["payload", "--dataset", "fashion"], id="an unknown data set"),
-        pytest.param(["payload", "--index", "seven"], id="an index that is no number"),
+        pytest.param(["payload", "--index", "seven"], id="an index that is not a number"),
         pytest.param(["train", "--epochs", "1.5"], id="half an epoch"),
     ],
 )

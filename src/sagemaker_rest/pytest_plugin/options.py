@@ -37,7 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=choice.NAMES,
         default="local",
         help="the target for stacks: local (embedded, the default), localstack (at AWS_ENDPOINT_URL or "
-        "LOCALSTACK_HOST), localstack-or-local (a LocalStack where one answers), aws (a real account: see --aws-accounts)",
+        "LOCALSTACK_HOST), localstack-or-local (a LocalStack where one answers), "
+        "aws (a real account: see --aws-accounts)",
     )
     group.addoption(
         "--aws-accounts",

@@ -50,7 +50,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ResourceChange:
-    """What happens to one resource instance. `actions` are Terraform's; `differences` those of an update or a
+    """The change to one resource instance. `actions` are Terraform's; `differences` those of an update or a
     replacement.
 
     >>> change = ResourceChange("aws_iam_role.this", "aws_iam_role", ("delete", "create"))

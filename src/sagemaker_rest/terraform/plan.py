@@ -77,7 +77,7 @@ class PlannedResource:
         if self.unknown.get(argument) is True:
             return "known after apply"
         if argument not in self.values:
-            return f"no argument (those are {', '.join(sorted(self.values))})"
+            return f"not an argument (those are {', '.join(sorted(self.values))})"
         return self._shown_value(argument, self.values[argument])
 
     def _shown_value(self, argument: str, value: object) -> str:

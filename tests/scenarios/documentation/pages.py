@@ -39,7 +39,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Python:
-    """A block of Python that is no file."""
+    """A block of Python that is not a file."""
 
     line: int
     text: str

@@ -80,7 +80,7 @@ def test_a_fault_is_shown_as_it_was_told_with_its_id_and_hits(
         pytest.param({**THROTTLED, "kind": "fire"}, "kind is 'fire': choose one of error, latency, drop", id="kind"),
         pytest.param({**THROTTLED, "times": 0}, "times is 0: give a whole number from 1", id="times"),
         pytest.param(
-            {**THROTTLED, "times": True}, "times is True: give a whole number from 1", id="times is no number"
+            {**THROTTLED, "times": True}, "times is True: give a whole number from 1", id="times is not a number"
         ),
         pytest.param({**THROTTLED, "skip": -1}, "skip is -1: give a whole number from 0", id="skip"),
         pytest.param({**THROTTLED, "status": 200}, "status is 200: give the status of an HTTP error", id="status"),

@@ -149,7 +149,7 @@ TWO_PIXELS = bytes([0, 1, 2])
             + chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 1, 8, 3, 0, 0, 0))
             + chunk(b"PLTE", bytes(4))
             + chunk(b"IDAT", zlib.compress(TWO_PIXELS)),
-            "a palette that is no list of colours",
+            "a palette that is not a list of colours",
             id="half a colour",
         ),
     ],

@@ -213,7 +213,7 @@ def test_every_error_that_sagemaker_documents_is_among_them() -> None:
         pytest.param(range(200, 300), "200", id="2xx"),
         pytest.param({*range(400, 500)} - {403, 413, 424, 429}, "400", id="other 4xx"),
         pytest.param({*range(500, 600)} - {503, 530}, "500", id="other 5xx"),
-        pytest.param([*range(100, 200), *range(300, 400)], "500", id="what is no answer"),
+        pytest.param([*range(100, 200), *range(300, 400)], "500", id="what is not an answer"),
     ],
 )
 def test_any_other_status_becomes_the_one_of_its_kind(

@@ -134,7 +134,7 @@ def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
         pytest.param(
             "forms", """routes["quoted"].endpoint_headers has "Accept" with the value it's""", id="quoted value"
         ),
-        pytest.param("forms", 'routes["schema"].request_schema is instances', id="schema that is no JSON"),
+        pytest.param("forms", 'routes["schema"].request_schema is instances', id="schema that is not JSON"),
         pytest.param("forms", 'routes["draft"].request_schema is {"$schema":', id="schema of another draft"),
         pytest.param("forms", 'routes["answer"].response_schema is []. It must be a JSON object', id="answer"),
         pytest.param("forms", 'routes["template"].request_templates has "json" of 2', id="template's type"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.plan
 
-# a file that is not there, a folder, and what is no gzip
+# a file that is not there, a folder, and what is not gzip
 NO_ARCHIVES = {
     "missing": ARCHIVES / "absent.tar.gz",
     "folder": ARCHIVES / "folder.tar.gz",

@@ -81,7 +81,7 @@ def faults(changelog: Changelog, *, version: str) -> list[str]:
         return [f"the first section, and no other, is '## [{UNRELEASED}]'; the sections are {names}"]
     strangers = [name for name in names[1:] if not _is_version(name)]
     if strangers:
-        return [f"{name!r} is no version such as 1.2.3: write '## [1.2.3] - 2026-01-31'" for name in strangers]
+        return [f"{name!r} is not a version such as 1.2.3: write '## [1.2.3] - 2026-01-31'" for name in strangers]
     return [
         *_order_faults(changelog.released),
         *(fault for section in changelog.sections for fault in _section_faults(section)),

@@ -66,7 +66,7 @@ def test_a_right_one_is_read_whole() -> None:
     ("right", "wrong", "sentence"),
     [
         ("## [Unreleased]", "## Next", "the first section, and no other, is '## [Unreleased]'"),
-        ("## [1.1.0] - 2026-02-01", "## [1.1] - 2026-02-01", "'1.1' is no version such as 1.2.3"),
+        ("## [1.1.0] - 2026-02-01", "## [1.1] - 2026-02-01", "'1.1' is not a version such as 1.2.3"),
         ("## [1.1.0] - 2026-02-01", "## 1.1.0", "1.1.0 has the date ''"),
         ("2026-02-01", "1.2.2026", "1.1.0 has the date '1.2.2026'"),
         ("2026-02-01", "2026-01-01", "1.1.0 is of 2026-01-01, before 1.0.0 of 2026-01-31"),

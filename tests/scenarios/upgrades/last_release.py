@@ -30,11 +30,11 @@ def last_release(repository: Path) -> Release:
     In a clone that has neither tags nor history, that is the oldest commit that it has.
 
     Raises:
-        LookupError: the folder is no git repository, or nothing was ever released in it.
+        LookupError: the folder is not a git repository, or nothing was ever released in it.
 
     """
     if _git(repository, "rev-parse", "--git-dir") is None:
-        raise LookupError(f"{repository} is no git repository: an upgrade begins with what its history has")
+        raise LookupError(f"{repository} is not a git repository: an upgrade begins with what its history has")
     tag = _git(repository, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*")
     if tag:
         commit = _git(repository, "rev-parse", f"{tag}^{{commit}}") or ""

@@ -72,7 +72,7 @@ def test_a_clone_without_history_says_that_it_has_none(repository: Path, tmp_pat
 
 
 def test_a_folder_without_git_is_told_apart(tmp_path: Path) -> None:
-    with pytest.raises(LookupError, match="is no git repository"):
+    with pytest.raises(LookupError, match="is not a git repository"):
         last_release(tmp_path)
 
 

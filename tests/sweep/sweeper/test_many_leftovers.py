@@ -61,7 +61,7 @@ def test_all_of_ours_goes_and_nothing_of_others(
     tags = cycle(of_others)
     for number in range(OF_EACH_KIND):
         for place, make in enumerate(MAKERS.values()):
-            # the id of a run in the middle of a word is no mark
+            # the id of a run in the middle of a word is not a mark
             make(account, f"of-others-{number}-{place}x{run.id}x", next(tags))
     of_others_alone = everything(account)
     for _ in range(OF_EACH_KIND):

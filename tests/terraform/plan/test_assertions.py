@@ -131,7 +131,7 @@ def test_values_that_are_others_are_all_shown(plan: Plan) -> None:
 
     assert failure(lambda: bucket.assert_values(bucket="model", tags={}, colour="red")) == (
         'aws_s3_bucket.this: bucket is "models", not "model"; tags is {"team": "vision"}, not {}; '
-        'colour is no argument (those are bucket, tags), not "red"'
+        'colour is not an argument (those are bucket, tags), not "red"'
     )
 
 

@@ -47,7 +47,7 @@ class Header:
 def read_greyscale(png: bytes) -> list[list[float]]:
     """The rows of the image, each pixel from 0.0 (black) to 1.0 (white). What is transparent counts as black.
 
-    ValueError: it is no PNG, it is damaged, or it is one of the few kinds that this does not read.
+    ValueError: it is not a PNG, it is damaged, or it is one of the few kinds that this does not read.
     """
     header, palette, compressed = _parts(png)
     return [_shades(row, header, palette) for row in _rows(compressed, header)]
@@ -62,7 +62,7 @@ def _parts(png: bytes) -> tuple[Header, list[float], bytes]:
             header = _header(data)
         elif kind == b"PLTE":
             if not data or len(data) % 3:
-                raise ValueError("The PNG is damaged: it has a palette that is no list of colours.")
+                raise ValueError("The PNG is damaged: it has a palette that is not a list of colours.")
             palette = [_luminance(*colour) / 255 for colour in struct.iter_unpack("3B", data)]
         elif kind == b"IDAT":
             compressed += data

@@ -1,4 +1,4 @@
-"""A container's own server: bursts lose nothing, and what is no request is refused."""
+"""A container's own server: bursts lose nothing, and what is not a request is refused."""
 
 from __future__ import annotations
 

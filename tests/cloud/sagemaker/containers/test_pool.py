@@ -114,7 +114,7 @@ def test_a_stopped_container_leaves_no_process_no_zombie_and_no_port(start: Star
 
 def broken_model(folder: Path) -> dict[str, str]:
     (folder / "digits/1").mkdir(parents=True)
-    (folder / "digits/1/saved_model.pb").write_bytes(b"this is no graph")
+    (folder / "digits/1/saved_model.pb").write_bytes(b"this is not a graph")
     return {}
 
 

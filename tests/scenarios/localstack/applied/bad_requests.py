@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _VALID = b'{"instances": [[0, 1]]}'
 _GIVEN = {"Content-Type": JSON, "X-Caller": "me"}
-# What carries an answer, and is no part of what API Gateway says; by `x-localstack` a LocalStack makes itself known.
+# What carries an answer, and is not part of what API Gateway says; by `x-localstack` a LocalStack makes itself known.
 _TRANSPORT = frozenset(
     {"connection", "content-length", "date", "keep-alive", "server", "transfer-encoding", "x-localstack"}
 )

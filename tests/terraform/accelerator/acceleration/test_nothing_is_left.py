@@ -155,7 +155,7 @@ def test_sockets_are_private(accelerated: Accelerated) -> None:
     ("script", "reason"),
     [
         pytest.param("#!/bin/sh\necho no such option >&2; exit 2\n", "ended before it listened", id="ends"),
-        pytest.param("this is no program", "ended before it listened", id="is no program"),
+        pytest.param("this is not a program", "ended before it listened", id="is not a program"),
         pytest.param(None, "No such file", id="is not there"),
     ],
 )

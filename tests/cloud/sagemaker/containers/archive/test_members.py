@@ -134,7 +134,7 @@ def html(archive: Path) -> None:
 
 
 def compressed_text(archive: Path) -> None:
-    archive.write_bytes(gzip.compress(b"this is no tar archive" * 100))
+    archive.write_bytes(gzip.compress(b"this is not a tar archive" * 100))
 
 
 def cut_in_the_gzip_stream(archive: Path) -> None:

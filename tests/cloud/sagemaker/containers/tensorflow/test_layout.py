@@ -36,7 +36,7 @@ def touch(folder: Path, *names: str) -> Path:
         ),
         pytest.param(["deep/er/a/1/saved_model.pb"], {"a": (1,)}, id="deep down"),
         pytest.param(
-            ["a/1/saved_model.pb", "a/draft/saved_model.pb"], {"a": (1,)}, id="beside a folder that is no version"
+            ["a/1/saved_model.pb", "a/draft/saved_model.pb"], {"a": (1,)}, id="beside a folder that is not a version"
         ),
         pytest.param(["a/1/saved_model.pb", "a/2/readme.txt"], {"a": (1,)}, id="beside an empty version"),
     ],
@@ -71,7 +71,7 @@ def test_the_highest_version_comes_last_and_each_has_its_folder(tmp_path: Path) 
         pytest.param(
             ["digits/v1/saved_model.pb"],
             r"Found digits/v1/saved_model\.pb, whose folder is not a version number",
-            id="a version that is no number",
+            id="a version that is not a number",
         ),
         pytest.param(["digits.keras"], r"digits\.keras is a Keras file: save the model with model\.export", id="Keras"),
         pytest.param(["m.h5"], r"m\.h5 is a Keras file", id="HDF5"),

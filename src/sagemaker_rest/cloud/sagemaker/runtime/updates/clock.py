@@ -12,7 +12,7 @@ DEFAULT_FACTOR = 60.0
 class Clock:
     """`factor` says how many seconds of AWS's waits pass in one real second.
 
-    It shortens what AWS only waits for: the baking of a rollout, the wait before the old fleet is terminated, the
+    It shortens AWS's idle waits: the baking of a rollout, the wait before the old fleet is terminated, the
     periods of alarms and the cooldowns of scaling policies. What really takes time here, such as loading a model or
     an invocation, is never shortened.
     """

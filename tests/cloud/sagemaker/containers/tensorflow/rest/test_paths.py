@@ -1,4 +1,4 @@
-"""Versions in paths: what is no number of 63 bits is refused."""
+"""Versions in paths: what is not a number of 63 bits is refused."""
 
 from __future__ import annotations
 

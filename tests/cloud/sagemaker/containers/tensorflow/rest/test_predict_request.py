@@ -200,7 +200,7 @@ def test_a_wrong_value_is_found_behind_right_ones() -> None:
         pytest.param(
             '{"instances": 1}',
             "JSON Value: {\n    \"instances\": 1\n} Excepting 'instances' to be an list/array",
-            id="instances is no list",
+            id="instances is not a list",
         ),
         pytest.param(
             '{"instances": []}',

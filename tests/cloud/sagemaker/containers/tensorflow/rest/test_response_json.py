@@ -59,7 +59,7 @@ def test_one_output_is_bare_and_laid_out_as_tensorflow_serving_does() -> None:
         pytest.param(np.array([True, False]), [True, False], id="bool"),
         pytest.param(np.array([0.5], np.float16), [0.5], id="half"),
         pytest.param(np.array([b"a", "é".encode()], object), ["a", "é"], id="string"),
-        pytest.param(np.array([b"\xff"], object), ["\N{REPLACEMENT CHARACTER}"], id="string that is no UTF-8"),
+        pytest.param(np.array([b"\xff"], object), ["\N{REPLACEMENT CHARACTER}"], id="string that is not UTF-8"),
         pytest.param(np.zeros((2, 0, 3), np.float32), [[], []], id="empty rows"),
         pytest.param(np.zeros((0, 3), np.float32), [], id="no rows"),
         pytest.param(np.arange(8).reshape(2, 2, 2), [[[0, 1], [2, 3]], [[4, 5], [6, 7]]], id="matrices"),

@@ -64,7 +64,7 @@ def test_custom_attributes_that_name_nothing_are_an_error(
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [
-        pytest.param("[1, 2]\n", "application/json", id="JSON that is no predict request"),
+        pytest.param("[1, 2]\n", "application/json", id="JSON that is not a predict request"),
         pytest.param("1\n2", "text/csv", id="CSV"),
     ],
 )
