@@ -29,6 +29,8 @@ HUGGING_FACE = (
     "763104351884.dkr.ecr.eu-west-1.amazonaws.com/"
     "huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04"
 )
+# the models behind endpoints that have several
+NAMES = ("digits", "parities")
 INFERENCE = """
 import os, joblib
 
@@ -172,6 +174,44 @@ def test_the_xgboost_algorithm_knows_a_seven(hosting: Hosting, digits: Any, seve
 
     scores = answer["predictions"][0]["score"]
     assert max(range(10), key=scores.__getitem__) == 7
+
+
+def test_models_of_one_scikit_learn_container_share_a_script(hosting: Hosting, digits: Any, seven: Any) -> None:
+    from joblib import dump
+    from sklearn.naive_bayes import GaussianNB
+
+    for name, labels in (("digits", digits.target), ("parities", digits.target % 2)):
+        stream = io.BytesIO()
+        dump(GaussianNB().fit(digits.data[100:], labels[100:]), stream)
+        hosting.upload(f"several/{name}.tar.gz", archive({"model.joblib": stream.getvalue()}))
+    endpoint = several_models(hosting, SCIKIT_LEARN, "several", submitted(hosting, "shared", INFERENCE))
+
+    row = ",".join(map(str, seven))
+    answers = [hosting.invoke(endpoint, row, "text/csv", TargetModel=f"{name}.tar.gz") for name in NAMES]
+
+    assert [answer["Body"] for answer in answers] == [[7], [1]]
+
+
+def test_models_of_one_xgboost_container_need_no_script(hosting: Hosting, tmp_path: Any) -> None:
+    xgboost = pytest.importorskip("xgboost")
+    for name, labels in (("digits", [0, 7]), ("parities", [0, 1])):
+        booster = xgboost.train({"base_score": 0, "eta": 1, "lambda": 0}, xgboost.DMatrix([[0], [1]], label=labels), 1)
+        booster.save_model(tmp_path / "model.json")
+        content = archive({"xgboost-model": (tmp_path / "model.json").read_bytes()})
+        hosting.upload(f"several-xgboost/{name}.tar.gz", content)
+    endpoint = several_models(hosting, XGBOOST, "several-xgboost", {})
+
+    answers = [
+        hosting.invoke(endpoint, "1\n0", "text/csv", Accept="text/csv", TargetModel=f"{name}.tar.gz") for name in NAMES
+    ]
+
+    assert [answer["Body"] for answer in answers] == [b"7.0,0.0", b"1.0,0.0"]
+
+
+def several_models(hosting: Hosting, image: str, prefix: str, environment: dict[str, str]) -> str:
+    data = f"s3://{hosting.bucket}/{prefix}/"
+    model = {"Image": image, "ModelDataUrl": data, "Mode": "MultiModel", "Environment": environment}
+    return hosting.endpoint(variant(hosting.model(model)))
 
 
 def test_a_pytorch_model_of_the_artifact_predicts(pytorch: Hosting, tmp_path: Any) -> None:

@@ -218,9 +218,46 @@ def test_a_model_that_does_not_load_is_refused_and_leaves_no_process(tmp_path: P
         assert "ValueError: of mine" in answer.json["error"]
 
 
-def test_a_multi_model_endpoint_is_refused(pool: ContainerPool, tmp_path: Path) -> None:
-    with pytest.raises(ServingError, match="serves no multi-model endpoint here"):
-        pool.start(ContainerSpec(IMAGE, tmp_path, {}, "test", is_multi_model=True))
+def test_models_of_one_container_of_scikit_learns_have_one_script(pool: ContainerPool, tmp_path: Path) -> None:
+    script = tmp_path / "inference.py"
+    script.write_text(SCRIPT.format(""))
+    for factor in (2, 3):
+        (tmp_path / f"times-{factor}").mkdir()
+        (tmp_path / f"times-{factor}" / "weights.json").write_text(f'{{"factor": {factor}}}')
+    variables = {**SUBMITTED, "SAGEMAKER_SUBMIT_DIRECTORY": str(script), "SAGEMAKER_MULTI_MODEL": "true"}
+    container = pool.start(ContainerSpec(IMAGE, tmp_path, variables, "test", is_multi_model=True))
+    container.wait_until_healthy(60)
+    served = Served(container)
+    script.unlink()
+
+    told = [
+        served.request("POST", "/models", {"model_name": name, "url": str(tmp_path / name)}).status
+        for name in ("times-2", "times-3")
+    ]
+    headers = {"Content-Type": "text/csv"}
+    answers = [
+        urllib3.request("POST", f"{container.url}/models/times-{factor}/invoke", body=b"1,2", headers=headers).data
+        for factor in (2, 3)
+    ]
+
+    assert told == [200, 200]
+    assert answers == [b"[[2.0, 4.0]]", b"[[3.0, 6.0]]"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        pytest.param({}, "The container has no SAGEMAKER_PROGRAM", id="no program"),
+        pytest.param(SUBMITTED, "has one script for all models: upload it", id="a script in each model"),
+    ],
+)
+def test_a_multi_model_container_without_its_script_fails_when_it_starts(
+    pool: ContainerPool, tmp_path: Path, variables: dict[str, str], words: str
+) -> None:
+    container = pool.start(ContainerSpec(IMAGE, tmp_path, variables, "test", is_multi_model=True))
+
+    with pytest.raises(ServingError, match=words):
+        container.wait_until_healthy(60)
 
 
 CLOUD = """

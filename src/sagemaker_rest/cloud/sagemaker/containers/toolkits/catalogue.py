@@ -32,6 +32,8 @@ class Toolkit:
     version: re.Pattern[str] | None = _VERSION
     # whether SAGEMAKER_SUBMIT_DIRECTORY says where the script is; else it is in the artifact's code/
     reads_submit_directory: bool = True
+    # whether there is nothing to run without a script
+    needs_program: bool = False
 
     def candidates(self, tag: str) -> tuple[tuple[str, ...], ...]:
         """Return the sets of requirements that bring the framework, the closest to the image first."""
@@ -60,6 +62,7 @@ TOOLKITS = (
         companions=("pandas", "boto3"),
         # older ones were compiled for numpy 1
         constraints=(((1, 4), "numpy<2"),),
+        needs_program=True,
     ),
     Toolkit(
         title="XGBoost",

@@ -12,7 +12,7 @@ from sagemaker_rest.cloud.sagemaker.containers.toolkits.catalogue import (
     toolkit_of,
 )
 from sagemaker_rest.cloud.sagemaker.containers.toolkits.process import ToolkitProcess
-from sagemaker_rest.errors import ServingError, UnservableImageError
+from sagemaker_rest.errors import UnservableImageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,11 +40,6 @@ class ToolkitLauncher:
             raise UnservableImageError(f"The image {spec.image!r} is not one of AWS's framework images.")
         rule = self._rules.for_image(spec.image)
         environment = {**(rule.environment if rule else {}), **spec.environment}
-        if spec.is_multi_model and toolkit.reads_submit_directory:
-            # its answers differ from those for one model, and are not known here
-            raise ServingError(
-                f"{toolkit.title}'s image serves no multi-model endpoint here: give each model an endpoint of its own."
-            )
         assignment = Assignment(
             image=spec.image,
             toolkit=next(iter(toolkit.repositories)),

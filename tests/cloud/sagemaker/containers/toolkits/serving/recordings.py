@@ -4,7 +4,9 @@ Recorded with aws/sagemaker-containers 526dda9, sagemaker-scikit-learn-container
 sagemaker-xgboost-container cb8df91 on Flask 3.1.3, werkzeug 3.1.8 and Python 3.11; nginx and gunicorn were not there.
 PyTorch's: sagemaker-pytorch-inference 2.0.25 with torch 2.6.0 behind TorchServe 0.12.0, without pickles, as in the
 image. Those of `inference` and `handlers`: sagemaker-inference 1.10.1 behind Multi Model Server 1.1.11. Hugging Face's:
-sagemaker-huggingface-inference-toolkit 2.6.0 behind that, with transformers 4.51.3 and torch 2.6.0.
+sagemaker-huggingface-inference-toolkit 2.6.0 behind that, with transformers 4.51.3 and torch 2.6.0. Those of
+`multi_model`: the handlers of the scikit-learn and XGBoost containers with sagemaker-inference 1.5.5 behind Multi Model
+Server 1.1.2, as their images pin them.
 """
 
 from __future__ import annotations

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sagemaker_rest.cloud.sagemaker.containers.toolkits.serving.contract import Settings
-from tests.cloud.sagemaker.containers.toolkits.serving.recordings import as_recorded, recordings, request_of
+from tests.cloud.sagemaker.containers.toolkits.serving.recordings import (
+    as_recorded,
+    recordings,
+    request_of,
+    without_details,
+)
 
 xgboost = pytest.importorskip("xgboost")
 
@@ -148,18 +153,99 @@ def test_chosen_values_of_a_prediction_are_as_aws_has_answered(
     assert answered(application(folder), request_) == recorded
 
 
+@pytest.mark.parametrize(("request_", "recorded"), recordings("xgboost_multi_model"))
+@pytest.mark.usefixtures("several")
+def test_the_algorithm_of_a_multi_model_container_answers_as_aws_has_answered(
+    boosters: Mapping[str, Any], folder: Path, request_: Request, recorded: Any
+) -> None:
+    boosters["binary"].save_model(folder / "xgboost-model.json")
+
+    assert without_details(answered(application(folder), request_)) == recorded
+
+
+@pytest.mark.usefixtures("several")
+def test_classifiers_of_a_multi_model_container_answer_their_mean(boosters: Mapping[str, Any], folder: Path) -> None:
+    for name, model in (("a", "voting"), ("b", "opposite")):
+        boosters[model].save_model(folder / f"{name}.json")
+
+    answer = answered(application(folder), request_of("1,1,0,0\n0,0,0,0", headers={**CSV, "Accept": "text/csv"}))
+
+    assert answer["body"] == "1.0,1.0"
+
+
+@pytest.mark.usefixtures("several")
+def test_probabilities_of_classes_of_a_multi_model_container_are_a_list_each(
+    boosters: Mapping[str, Any], folder: Path
+) -> None:
+    boosters["classes"].save_model(folder / "xgboost-model.json")
+
+    answer = answered(application(folder), request_of("1,1,0,0\n0,0,0,0", headers={**CSV, "Accept": "text/csv"}))
+
+    assert without_details(answer)["body"] == "[0.05429, 0.24300, 0.70269],[0.70269, 0.24300, 0.05429]"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("xgboost-model", b"nonsense", id="what is not a model"),
+        pytest.param(".hidden", b"", id="nothing"),
+    ],
+)
+@pytest.mark.usefixtures("several")
+def test_a_multi_model_container_hides_that_a_model_does_not_load(folder: Path, name: str, content: bytes) -> None:
+    (folder / name).write_bytes(content)
+
+    answer = application(folder).answer(request_of("1,1,0,0", headers=CSV))
+
+    assert (answer.status, json.loads(answer.body)["message"]) == (503, "Prediction failed")
+
+
+@pytest.mark.usefixtures("several")
+def test_a_pickled_model_of_a_multi_model_container_looks_at_the_number_of_features(
+    boosters: Mapping[str, Any], folder: Path
+) -> None:
+    (folder / "xgboost-model").write_bytes(pickle.dumps(boosters["binary"]))
+
+    answers = [application(folder).answer(request_of(row, headers=CSV)) for row in ("1,1,0,0", "1,2")]
+
+    assert [answer.status for answer in answers] == [200, 503]
+
+
+@pytest.fixture
+def several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes the container a multi-model one."""
+    monkeypatch.setenv("SAGEMAKER_MULTI_MODEL", "true")
+
+
 @pytest.mark.parametrize(("request_", "recorded"), recordings("xgboost_script"))
 def test_the_defaults_of_a_script_answer_as_aws_has_answered(script: Any, request_: Request, recorded: Any) -> None:
     assert answered(script, request_) == recorded
 
 
+@pytest.mark.parametrize(("request_", "recorded"), recordings("xgboost_multi_model_script"))
+def test_the_script_of_a_multi_model_container_answers_as_aws_has_answered(
+    one_of_several: Any, request_: Request, recorded: Any
+) -> None:
+    assert without_details(answered(one_of_several, request_)) == recorded
+
+
 @pytest.fixture(scope="module")
 def script(boosters: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return scripted("loading_script.py", boosters, tmp_path_factory.mktemp("code"))
+
+
+@pytest.fixture(scope="module")
+def one_of_several(boosters: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAGEMAKER_MULTI_MODEL", "true")
+        return scripted("several_script.py", boosters, tmp_path_factory.mktemp("code"))
+
+
+def scripted(name: str, boosters: Mapping[str, Any], folder: Path) -> Any:
     path = list(sys.path)
-    folder = tmp_path_factory.mktemp("code")
-    (folder / "loading_script.py").write_text(SCRIPT)
+    (folder / name).write_text(SCRIPT)
     boosters["binary"].save_model(folder / "xgboost-model.json")
-    loaded = application(folder, program="loading_script.py")
+    loaded = application(folder, program=name)
     sys.path[:] = path
     return loaded
 

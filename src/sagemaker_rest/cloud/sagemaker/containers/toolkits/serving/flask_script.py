@@ -37,17 +37,9 @@ class FlaskScript:
             ScriptError: There is no script, or no way to serve it.
 
         """
-        settings = self.settings
-        if not settings.program:
-            raise ScriptError(
-                f"{settings.title}'s image runs a script, which the variables SAGEMAKER_PROGRAM (inference.py) and "
-                "SAGEMAKER_SUBMIT_DIRECTORY (/opt/ml/model/code, or the s3:// address of a tar.gz) name. "
-                "The container has no SAGEMAKER_PROGRAM."
-            )
         provide_containers()
-        module = import_script(settings)
-        self._use(module)
-        self._model = self._model_fn(settings.model_directory)
+        self._use(import_script(self.settings))
+        self._model = self._model_fn(self.settings.model_directory)
 
     def ping(self) -> Answer:
         return Response().answer()

@@ -37,6 +37,15 @@ def worker_died() -> Answer:
     return error(500, "InternalServerException", "Worker died.")
 
 
+class UnsendableError(Exception):
+    """A handler has returned what the servers cannot send."""
+
+
+def unsendable() -> Answer:
+    """Return what is answered instead."""
+    return error(503, "InternalServerException", "Unsupported model output data type.")
+
+
 def routed(request: Request, ping: Callable[[], Answer], invoke: Callable[[Request], Answer]) -> Answer:
     """Answer by the request's path, whatever its method."""
     path = request.path.partition("?")[0]
@@ -48,9 +57,12 @@ def routed(request: Request, ping: Callable[[], Answer], invoke: Callable[[Reque
 
 
 def sent(result: Any) -> bytes:
-    """Return the body that the servers make of what a handler returns."""
+    """Return the body that the servers make of what a handler returns. Raises UnsendableError."""
     if isinstance(result, (bytes, bytearray)):
         return bytes(result)
     if isinstance(result, str):
         return result.encode()
-    return json.dumps(result, indent=2).encode()
+    try:
+        return json.dumps(result, indent=2).encode()
+    except TypeError as fault:
+        raise UnsendableError(f"A script has returned what cannot be sent: {fault}") from fault

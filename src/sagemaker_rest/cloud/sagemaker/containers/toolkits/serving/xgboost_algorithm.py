@@ -37,12 +37,13 @@ _KINDS = {
 }
 # Flask reads a form itself, and leaves an empty body
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-_VOTING = ("multi:softmax", "binary:hinge")
 _OLD = (1, 2)
 
 
 class Algorithm:
-    """The application of the algorithm's image."""
+    """The application of the algorithm's image. An ensemble for an objective that is in `voting` votes."""
+
+    voting: tuple[str, ...] = ("multi:softmax", "binary:hinge")
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -90,12 +91,11 @@ class Algorithm:
         if not request.body or main_type(content_type or "").lower() in _FORMS:
             return Answer(204, b"", HTML)
         try:
-            kind = _kind(content_type)
-            matrix = _matrix(request.body, kind, content_type)
+            kind, matrix = matrix_of(request.body, content_type)
         except Exception as fault:  # noqa: BLE001 - whatever a reader raises is the client's
             return _refusal(415, fault)
         try:
-            predictions = self._predict(matrix, kind)
+            predictions = self.predict(matrix, kind)
         except Exception as fault:  # noqa: BLE001 - the same
             return _refusal(400, f"Unable to evaluate payload provided: {fault}")
         try:
@@ -122,14 +122,15 @@ class Algorithm:
             return _answer(",".join(map(str, listed)), accept)
         return _answer(flask_codecs.encode(listed, accept), accept)
 
-    def _predict(self, matrix: Any, kind: str) -> Any:
+    def predict(self, matrix: Any, kind: str) -> Any:
+        """Return the predictions for a matrix that was read from `kind`. Raises ValueError."""
         first, is_pickled = self._models[0]
         if is_pickled:
             _require_width(matrix.num_col(), first.num_features(), kind)
         votes = [_predicted(model, matrix) for model, _ in self._models]
         if len(votes) == 1:
             return votes[0]
-        if self.objective in _VOTING:
+        if self.objective in self.voting:
             return np.apply_along_axis(_mode, 0, np.array(votes))
         return np.mean(votes, axis=0)
 
@@ -189,6 +190,12 @@ def _predicted(model: Any, matrix: Any) -> Any:
 def _mode(votes: Any) -> Any:
     values, counts = np.unique(votes, return_counts=True)
     return values[counts.argmax()]
+
+
+def matrix_of(body: bytes, content_type: str | None) -> tuple[str, Any]:
+    """Return the kind of a body, and what it says. Raises ValueError."""
+    kind = _kind(content_type)
+    return kind, _matrix(body, kind, content_type)
 
 
 def _kind(content_type: str | None) -> str:

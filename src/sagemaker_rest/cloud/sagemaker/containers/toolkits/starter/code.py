@@ -41,7 +41,7 @@ def script_of(toolkit: Toolkit, assignment: Assignment) -> Script:
     """Return the script that the container's variables name, fetched if it is elsewhere.
 
     Raises:
-        ServingError: The code is not where SAGEMAKER_SUBMIT_DIRECTORY says, or may not be read.
+        ServingError: No variable names the script, it is not where SAGEMAKER_SUBMIT_DIRECTORY says, or may not be read.
 
     """
     # the SageMaker SDK sets it to nothing for a model without code, whose code/ is then not looked at
@@ -49,6 +49,12 @@ def script_of(toolkit: Toolkit, assignment: Assignment) -> Script:
     artifacts_code = Path(assignment.model_directory, "code")
     if not toolkit.reads_submit_directory:
         return Script(program, artifacts_code if artifacts_code.is_dir() else None)
+    if not program and toolkit.needs_program:
+        raise ServingError(
+            f"{toolkit.title}'s image runs a script, which the variables SAGEMAKER_PROGRAM (inference.py) and "
+            "SAGEMAKER_SUBMIT_DIRECTORY (/opt/ml/model/code, or the s3:// address of a tar.gz) name. "
+            "The container has no SAGEMAKER_PROGRAM."
+        )
     if not program:
         return Script()
     return Script(program, _submitted(assignment, assignment.environment.get("SAGEMAKER_SUBMIT_DIRECTORY", "")))
@@ -72,9 +78,13 @@ def _submitted(assignment: Assignment, told: str) -> Path:
     if source.is_dir():
         return source
     if not source.is_file():
+        hint = (
+            "A multi-model container has one script for all models: upload it as a tar.gz, and give its s3:// address."
+            if assignment.models_log
+            else f"For code/ in the model's archive it is {_AWS_MODEL_DIRECTORY}/code."
+        )
         raise ServingError(
-            f"SAGEMAKER_SUBMIT_DIRECTORY is {told}: there is neither a folder nor an archive ({source}). For code/ in "
-            f"the model's archive it is {_AWS_MODEL_DIRECTORY}/code."
+            f"SAGEMAKER_SUBMIT_DIRECTORY is {told}: there is neither a folder nor an archive ({source}). {hint}"
         )
     if tarfile.is_tarfile(source):
         _unpack(source, into, told)

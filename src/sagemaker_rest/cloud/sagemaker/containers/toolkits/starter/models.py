@@ -15,7 +15,9 @@ from sagemaker_rest.cloud.http import HttpResponse
 from sagemaker_rest.cloud.sagemaker.containers.http_server import ContainerServer
 from sagemaker_rest.cloud.sagemaker.containers.launching import ProcessState
 from sagemaker_rest.cloud.sagemaker.containers.multi_model import MultiModelApplication
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.catalogue import toolkit_named
 from sagemaker_rest.cloud.sagemaker.containers.toolkits.process import ToolkitProcess
+from sagemaker_rest.cloud.sagemaker.containers.toolkits.starter.code import script_of
 from sagemaker_rest.errors import ServingError
 
 if TYPE_CHECKING:
@@ -32,13 +34,30 @@ _WORKER_DIED = b'{\n  "code": 500,\n  "type": "InternalServerException",\n  "mes
 
 
 def serve_models(assignment: Assignment, when_ready: Callable[[int], None]) -> None:
-    """Serve the models that it is given, for ever; `when_ready` is called with the port."""
+    """Serve the models that it is given, for ever; `when_ready` is called with the port.
+
+    Raises:
+        ServingError: The script that all models share cannot be had.
+
+    """
+    assignment = _with_shared_script(assignment)
     server = ContainerServer()
     application = MultiModelApplication(
         lambda _name, folder: Model(assignment, folder),
         lambda model: model.stop() if isinstance(model, Model) else None,
     )
     server.run(application, lambda: when_ready(server.port))
+
+
+def _with_shared_script(assignment: Assignment) -> Assignment:
+    """Fetch the script that all models share, where the image takes none from an artifact."""
+    toolkit = toolkit_named(assignment.toolkit)
+    assert toolkit is not None  # noqa: S101 - the launcher has looked
+    if not toolkit.reads_submit_directory:
+        return assignment
+    folder = script_of(toolkit, assignment).folder
+    there = {"SAGEMAKER_SUBMIT_DIRECTORY": str(folder)} if folder else {}
+    return dataclasses.replace(assignment, environment={**assignment.environment, **there})
 
 
 class Model:
