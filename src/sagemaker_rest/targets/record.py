@@ -27,10 +27,10 @@ TIMING_FILE = "timing.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class StackRecord:
-    """`owner` is the test or module that asked for the stack, `number` counts its stacks; `root` is below the folder
-    of the record, and `variables_file` in it. `status` is `applying`,
-    `applied`, `failed` (an apply did, and AWS may have made what no state knows of), `kept` or `destroying`. `regions`
-    are those that its configuration names beside the target's `region`.
+    """`owner` is the test or module that asked for the stack, `number` counts its stacks; `root` is below the folder of
+    the record, and `variables_file` in it. `status` is `applying`, `applied`, `failed` (an apply did, and AWS may have
+    made what no state knows of), `kept` or `destroying`. `regions` are those that its configuration names beside the
+    target's `region`.
     """
 
     path: str

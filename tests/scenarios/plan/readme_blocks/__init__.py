@@ -1,9 +1,9 @@
 """The Terraform blocks of the READMEs and of docs/, made into configurations that can be planned.
 
 A block is complete as it stands, with a `model.tar.gz` beside it and in `model/`, and a value for its `name` and
-`archive` where it declares such variables; or the line before it is a comment,
-`<!-- planned with tests/scenarios/plan/readme_blocks/FILE -->`, and FILE has the rest around a line `# THE BLOCK`.
-Sources in this repository are pointed at the working tree.
+`archive` where it declares such variables; or the line before it is a comment, `<!-- planned with
+tests/scenarios/plan/readme_blocks/FILE -->`, and FILE has the rest around a line `# THE BLOCK`. Sources in this
+repository are pointed at the working tree.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@
 
 A request "through" a VPC endpoint has one of the hosts that AWS gives it, as in `curl -H 'Host: …'`:
 `{api}-{vpce}.execute-api.{region}.amazonaws.com`, or `{vpce}-….execute-api.{region}.vpce.amazonaws.com` with the header
-`x-apigw-api-id`. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
+`x-apigw-api-id`.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
 """
 
 from __future__ import annotations
