@@ -19,7 +19,7 @@ class MotoFaults:
         self._lock = threading.Lock()
 
     def report(self, asked: str, fault: Exception) -> None:
-        """Log a fault at a request: with its traceback if it comes from a line that none has come from."""
+        """Log an error at a request: with its traceback if it comes from a line that none has come from."""
         last = traceback.extract_tb(fault.__traceback__)[-1]
         key = (type(fault).__name__, last.filename, last.lineno)
         with self._lock:

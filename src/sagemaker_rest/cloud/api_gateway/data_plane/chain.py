@@ -56,7 +56,7 @@ def _mapped_apart(
 
 
 async def respond(invocation: Invocation, serving: Awaitable[HttpResponse]) -> HttpResponse:
-    """Return what `serving` gives, or the answer for the fault that ends it."""
+    """Return what `serving` gives, or the gateway response for the error that ends it."""
     try:
         return await serving
     except GatewayFaultError as fault:

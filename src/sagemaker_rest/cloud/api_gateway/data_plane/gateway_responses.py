@@ -34,7 +34,7 @@ def plain_response(status: int, message: str, error_type: str, member: str = "me
 
 
 def gateway_response(fault: faults.GatewayFaultError, invocation: Invocation) -> HttpResponse:
-    """Return the answer for `fault`, worded as the API asks."""
+    """Return the gateway response for `fault`, worded as the API asks."""
     if fault.reason:
         _LOG.warning("(%s) %s", invocation.trace.request_id, fault.reason)
     error_type = fault.error_type

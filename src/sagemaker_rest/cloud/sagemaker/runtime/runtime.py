@@ -144,7 +144,7 @@ class Runtime:
             _retire(traffic.fleets, drain_seconds=0)
 
     def _begin(self, work: Callable[[], None], listener: DeploymentListener, otherwise: DeploymentState) -> None:
-        """Do `work` in the background. Whatever it raises, the listener hears `otherwise`, with the fault as reason:
+        """Do `work` in the background. Whatever it raises, the listener hears `otherwise`, with the error as reason:
         an endpoint that stayed in progress could not even be deleted.
         """
         refused = threading.Event()

@@ -77,14 +77,14 @@ def _principal_keys(caller: Credentials) -> dict[str, str]:
 
 
 def require_policy(invocation: Invocation, caller: Principal | None, keys: dict[str, str]) -> None:
-    """Raise the fault of a refused caller unless the API's resource policy allows the request by itself."""
+    """Raise the error of a refused caller unless the API's resource policy allows the request by itself."""
     policy = invocation.api.policy
     if policy is not None:
         _require(invocation, caller, lambda arn: resource_decision(policy, caller, ACTION, arn, keys))
 
 
 def require_identity(invocation: Invocation, caller: Principal, keys: dict[str, str]) -> None:
-    """Raise the fault of a refused caller unless the caller's policies and the API's together allow the request."""
+    """Raise the error of a refused caller unless the caller's policies and the API's together allow the request."""
     # without a resource policy a caller of another account has nothing that lets it in
     document: PolicyDocument = invocation.api.policy or {}
     owner = invocation.api.account_id
@@ -94,7 +94,7 @@ def require_identity(invocation: Invocation, caller: Principal, keys: dict[str, 
 def require_endpoint(
     invocation: Invocation, caller: Principal | None, endpoint: VpcEndpoint, keys: dict[str, str]
 ) -> None:
-    """Raise the fault of a refused caller unless the policy of the VPC endpoint lets the request through."""
+    """Raise the error of a refused caller unless the policy of the VPC endpoint lets the request through."""
     _require(invocation, caller, lambda arn: resource_decision(endpoint.policy, caller, ACTION, arn, keys))
 
 

@@ -1,4 +1,4 @@
-"""Reading the JSON of a request, with the words that TensorFlow Serving's parser (RapidJSON) has for each fault."""
+"""Reading the JSON of a request, with the words that TensorFlow Serving's parser (RapidJSON) has for each error."""
 
 from __future__ import annotations
 

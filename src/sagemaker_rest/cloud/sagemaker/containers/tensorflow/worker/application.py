@@ -32,7 +32,7 @@ Answer = tuple[int, str, bytes]
 
 
 class ContainerApplication:
-    """Routes the requests of one container. A fault of ours is a 500 and goes to the log; the process lives on."""
+    """Routes the requests of one container. An error of ours is a 500 and goes to the log; the process lives on."""
 
     def __init__(
         self, kind: ContainerKind, server: ModelServer, *, default_model: str, script: InferenceScript | None

@@ -84,7 +84,7 @@ class Handlers:
         return self.context.answer(body)
 
     def failure(self, fault: Exception) -> Answer:
-        """Return the answer for the fault that is being handled: its message and where it was."""
+        """Return the answer for the error that is being handled: its message and where it was."""
         _LOG.error("Transform failed for model: %s", failure_of(fault))
         # the toolkit's own class may be there, too
         if all(hasattr(fault, name) for name in ("status_code", "phrase", "message")):

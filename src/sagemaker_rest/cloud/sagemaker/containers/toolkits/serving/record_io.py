@@ -45,7 +45,7 @@ def read_records(content: bytes) -> tuple[Any, Any]:
 
 
 def write_records(rows: Iterable[dict[str, list[float]]]) -> bytes:
-    """Write a record a row, with its values as labels. Each repeats all before it, as AWS's does by a fault."""
+    """Write a record a row, with its values as labels. Each repeats all before it, as AWS's does by mistake."""
     written, records = b"", b""
     for row in rows:
         for key, values in row.items():
