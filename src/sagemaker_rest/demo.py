@@ -134,8 +134,10 @@ def _ask(stack: Stack, subject: Subject, phases: Phases) -> None:
 
 
 def probabilities(document: dict[str, Any], subject: Subject) -> Sequence[float]:
-    """Return the ten probabilities of a prediction. Raises PredictionError if the largest is not the expected
-    digit's.
+    """Return the ten probabilities of a prediction.
+
+    Raises:
+        PredictionError: the largest is not the expected digit's.
     """
     (values,) = document["predictions"]
     top = max(range(len(values)), key=values.__getitem__)

@@ -89,6 +89,7 @@ class RoleSource(Protocol):
     def assume(self, role_arn: str, service: str) -> Principal:
         """Return the principal that `service` (for example `apigateway.amazonaws.com`) becomes by assuming `role_arn`.
 
-        Raises AccessDeniedError if there is no such role or its trust policy does not let the service in.
+        Raises:
+            AccessDeniedError: there is no such role or its trust policy does not let the service in.
         """
         ...

@@ -73,7 +73,11 @@ def verify(
     service: str,
     now: datetime,
 ) -> Credentials:
-    """Return the credentials that made this signature; raises SignatureError, in AWS's words, if it is not theirs."""
+    """Return the credentials that made this signature.
+
+    Raises:
+        SignatureError: in AWS's words, if it is not theirs.
+    """
     if credentials is None or not _same(signed.session_token or "", credentials.session_token or ""):
         raise SignatureError("UnrecognizedClientException", "The security token included in the request is invalid.")
     if credentials.expires is not None and credentials.expires <= now:

@@ -70,7 +70,11 @@ def written(time: datetime) -> str:
 
 
 def read_signature(headers: Headers, query: str) -> Signed | None:
-    """Return how the request is signed; None if it is not. Raises SignatureError for an incomplete signature."""
+    """Return how the request is signed; None if it is not.
+
+    Raises:
+        SignatureError: for an incomplete signature.
+    """
     header = headers.get("Authorization")
     if header is not None:
         return _from_header(header.strip(), headers)

@@ -24,7 +24,10 @@ def serve(settings: CloudSettings, on_ready: Callable[[Cloud], None], *, until_s
     """Run a local cloud in this process; `on_ready` is called once it listens.
 
     SIGINT and SIGTERM stop it within five seconds, with every process that it started; a second one ends it at once.
-    Whoever calls this ends this process soon afterwards. Raises OSError if the port cannot be had.
+    Whoever calls this ends this process soon afterwards.
+
+    Raises:
+        OSError: the port cannot be had.
     """
     stop = threading.Event()
     guard = EndGuard()

@@ -102,7 +102,8 @@ def start_cloud(
     `containers` is a file with rules on how images are served. The cloud answers to `allow_hosts` beside addresses,
     localhost and AWS's host names.
 
-    Raises TargetError if it does not come up, for example because the port is taken.
+    Raises:
+        TargetError: it does not come up, for example because the port is taken.
     """
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     environment = {**inherited, **package_environment(os.environ)}

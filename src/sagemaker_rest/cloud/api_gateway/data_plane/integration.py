@@ -47,7 +47,11 @@ class Backends:
     async def call(
         self, invocation: Invocation, integration: IntegrationSnapshot, mapped: IntegrationRequest
     ) -> HttpResponse:
-        """Return the backend's answer, whatever its status; raises GatewayFaultError if there is none."""
+        """Return the backend's answer, whatever its status.
+
+        Raises:
+            GatewayFaultError: the backend does not answer.
+        """
         match integration.type:
             case "AWS":
                 return await self._call_service(invocation, integration, mapped)

@@ -11,8 +11,11 @@ _STARTS = ("{", "[", '"', "'")
 def read_json(text: str) -> Any:
     """Read the value of `text`; a text that does not begin like JSON is a string, an empty one an empty object.
 
-    API Gateway was seen to read only what begins with a brace, a bracket or a quote; so a form's `a=1` can be passed
-    on with `$input.json('$')`. Raises ValueError for what begins like JSON and is not.
+    API Gateway was seen to read only what begins with a brace, a bracket or a quote; so a form's `a=1` can be passed on
+    with `$input.json('$')`.
+
+    Raises:
+        ValueError: for what begins like JSON and is not.
     """
     stripped = text.strip()
     if not stripped:
@@ -21,8 +24,10 @@ def read_json(text: str) -> Any:
 
 
 def parse_json(text: str) -> Any:
-    """Parse `text`; raises ValueError for what is not JSON, such as NaN and Infinity, or is nested too deeply to be
-    read.
+    """Parse `text`.
+
+    Raises:
+        ValueError: for what is not JSON, such as NaN and Infinity, or is nested too deeply to be read.
     """
     try:
         return json.loads(text, parse_constant=_refuse)

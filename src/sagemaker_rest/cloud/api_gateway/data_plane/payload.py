@@ -35,7 +35,8 @@ def _matches(wanted: str, listed: str) -> bool:
 def convert_request(body: bytes, *, binary: bool, handling: ContentHandling | None) -> bytes:
     """Convert the payload for the backend: `binary` says that the request's Content-Type is a binary media type.
 
-    Raises ValueError for text that CONVERT_TO_BINARY finds no base64 in.
+    Raises:
+        ValueError: for text that CONVERT_TO_BINARY finds no base64 in.
     """
     if binary:
         return base64.b64encode(body) if handling is ContentHandling.CONVERT_TO_TEXT else body
@@ -45,7 +46,8 @@ def convert_request(body: bytes, *, binary: bool, handling: ContentHandling | No
 def convert_response(body: bytes, *, binary: bool, wants_binary: bool, handling: ContentHandling | None) -> bytes:
     """Convert the payload for the client: `binary` is the backend's Content-Type, `wants_binary` the client's Accept.
 
-    Raises ValueError for text that is to become binary and is not base64.
+    Raises:
+        ValueError: for text that is to become binary and is not base64.
     """
     to_binary = wants_binary if handling is None else handling is ContentHandling.CONVERT_TO_BINARY
     if binary:

@@ -32,7 +32,11 @@ _JSON = "application/json"
 
 
 def map_request(invocation: Invocation, integration: IntegrationSnapshot) -> IntegrationRequest:
-    """Return the backend's request; raises GatewayFaultError if the mapping or its input is wrong."""
+    """Return the backend's request.
+
+    Raises:
+        GatewayFaultError: the mapping or its input is wrong.
+    """
     template = select_template(invocation, integration)
     mapped = _map_parameters(invocation, integration.request_parameters)
     body = _body(invocation, integration, template)
@@ -49,7 +53,8 @@ def map_request(invocation: Invocation, integration: IntegrationSnapshot) -> Int
 def select_template(invocation: Invocation, integration: IntegrationSnapshot) -> str | None:
     """Return the template for the request's content type, else `$default`'s; None passes the body through.
 
-    Raises GatewayFaultError (415) where the passthrough behaviour forbids that.
+    Raises:
+        GatewayFaultError: 415, the passthrough behaviour forbids that.
     """
     templates = integration.request_templates
     header = invocation.request.headers.get("Content-Type") or _JSON

@@ -32,7 +32,11 @@ _JSON = "application/json"
 
 
 def map_response(invocation: Invocation, method: MethodSnapshot, answer: HttpResponse) -> HttpResponse:
-    """Return the client's answer; raises GatewayFaultError if no response is defined for the backend's status."""
+    """Return the client's answer.
+
+    Raises:
+        GatewayFaultError: no response is defined for the backend's status.
+    """
     response = select_response(method.integration.responses, answer.status)
     if response.status not in method.responses:
         raise configuration_error(f"Output mapping refers to an invalid method response: {response.status}")

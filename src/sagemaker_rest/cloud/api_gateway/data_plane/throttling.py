@@ -41,7 +41,11 @@ class Throttles:
             raise GatewayFaultError(faults.THROTTLED)
 
     def admit(self, invocation: Invocation, route: Route) -> None:
-        """Take a token of the stage; raises GatewayFaultError (429) if there is none left."""
+        """Take a token of the stage.
+
+        Raises:
+            GatewayFaultError: 429, there is none left.
+        """
         limit = _limit(invocation.stage, route)
         if limit is not None and not self._buckets.take(_method(invocation, route), limit):
             raise GatewayFaultError(faults.THROTTLED)

@@ -35,7 +35,11 @@ def send(stream: IO[bytes], message: Any) -> None:
 
 
 def receive(stream: IO[bytes]) -> Any:
-    """Read a message; raises EOFError where there is none."""
+    """Read a message.
+
+    Raises:
+        EOFError: there is no message.
+    """
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         raise EOFError

@@ -35,7 +35,11 @@ class ChildProcess(ContainerLife):
         directory: Path | None = None,
         pass_fds: Sequence[int] = (),
     ) -> None:
-        """Start `command` with its output in `log_path`. Raises ServingError if that is not possible."""
+        """Start `command` with its output in `log_path`.
+
+        Raises:
+            ServingError: it cannot be started.
+        """
         super().__init__(log_path)
         try:
             log_path.parent.mkdir(parents=True, exist_ok=True)

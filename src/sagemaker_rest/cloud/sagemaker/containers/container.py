@@ -40,7 +40,11 @@ class Container:
 
     @property
     def url(self) -> str:
-        """Return its URL, such as `http://127.0.0.1:40123`. Raises ServingError while it does not answer."""
+        """Return its URL, such as `http://127.0.0.1:40123`.
+
+        Raises:
+            ServingError: it does not answer yet.
+        """
         host, port = self.process.address
         if not port:
             raise ServingError(f"The container {self.spec.name!r} does not answer yet: call wait_until_healthy first.")
@@ -53,8 +57,9 @@ class Container:
     def wait_until_healthy(self, timeout_seconds: float) -> None:
         """Wait until GET /ping answers 200.
 
-        Raises ServingError, with the reason and the last lines of the log, as soon as it is sure never to, and
-        ContainerTimeoutError after `timeout_seconds`.
+        Raises:
+            ServingError: with the reason and the last lines of the log, as soon as it is sure never to.
+            ContainerTimeoutError: after `timeout_seconds`.
         """
         deadline = time.monotonic() + timeout_seconds
         state = self.process.wait_while_starting(timeout_seconds)
@@ -88,7 +93,9 @@ class Container:
     async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         """POST /invocations. Any status is an answer; only the lack of one is an error.
 
-        Raises ContainerTimeoutError after `timeout_seconds` and ContainerDiedError if the process is, or goes, away.
+        Raises:
+            ContainerTimeoutError: after `timeout_seconds`.
+            ContainerDiedError: the process has ended, or ends meanwhile.
         """
         return await self.request("POST", "/invocations", body, headers, timeout_seconds)
 

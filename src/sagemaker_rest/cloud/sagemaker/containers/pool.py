@@ -65,8 +65,9 @@ class ContainerPool:
     def start(self, spec: ContainerSpec) -> Container:
         """Start a container for `spec`; `wait_until_healthy` tells when it serves.
 
-        Raises UnservableImageError for an image that cannot be served here, and ServingError if it could not be started
-        or the pool is closed.
+        Raises:
+            UnservableImageError: for an image that cannot be served here.
+            ServingError: it could not be started or the pool is closed.
         """
         launcher = self._launcher_for(spec.image)
         self._require_open()

@@ -22,7 +22,11 @@ class ReportingProcess(ChildProcess):
     """
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], log_path: Path) -> None:
-        """Start it. Raises ServingError if that is not possible."""
+        """Start it.
+
+        Raises:
+            ServingError: it cannot be started.
+        """
         try:
             self._reports, writing = os.pipe()
         except OSError as fault:

@@ -60,8 +60,9 @@ class AccessControl:
     def admit(self, invocation: Invocation, route: Route) -> None:
         """Let the request pass, and remember in `invocation.caller` who makes it.
 
-        Raises GatewayFaultError for whoever may not call, or not now, and NotImplementedHereError for what is not
-        evaluated here.
+        Raises:
+            GatewayFaultError: whoever may not call, or not now.
+            NotImplementedHereError: for what is not evaluated here.
         """
         if invocation.stage.blocked_by_web_acl:
             raise GatewayFaultError(faults.WAF_FILTERED)

@@ -23,7 +23,11 @@ _SERVICE = "execute-api"
 
 
 def signer_of(invocation: Invocation, credentials: CredentialSource, clock: Callable[[], float]) -> Credentials:
-    """Return the credentials of the request's signer; raises GatewayFaultError (403) without a valid signature."""
+    """Return the credentials of the request's signer.
+
+    Raises:
+        GatewayFaultError: 403, without a valid signature.
+    """
     request = invocation.request
     try:
         signed = read_signature(request.headers, request.query)

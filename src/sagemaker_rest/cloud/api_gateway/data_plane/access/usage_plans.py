@@ -46,7 +46,11 @@ class SubscriptionSource(Protocol):
 
 
 def subscription_of(invocation: Invocation, subscriptions: SubscriptionSource) -> Subscription:
-    """Return the subscription of the key that the caller sent; raises GatewayFaultError (403) without one."""
+    """Return the subscription of the key that the caller sent.
+
+    Raises:
+        GatewayFaultError: 403, without one.
+    """
     if invocation.api.api_key_source != "HEADER":
         raise not_implemented("An API key from an authorizer (apiKeySource AUTHORIZER)")
     key = invocation.request.headers.get("X-Api-Key", "")

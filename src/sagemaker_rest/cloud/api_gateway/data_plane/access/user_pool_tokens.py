@@ -55,8 +55,10 @@ class UserPoolSource(Protocol):
 def authenticate(
     invocation: Invocation, method: MethodSnapshot, pools: UserPoolSource, clock: Callable[[], float]
 ) -> None:
-    """Let the bearer of a token in and keep its claims; raises GatewayFaultError, 401 for a token that proves nothing
-    and 403 for one without a scope that the method asks for.
+    """Let the bearer of a token in and keep its claims.
+
+    Raises:
+        GatewayFaultError: 401 for a token that proves nothing and 403 for one without a scope that the method asks for.
     """
     authorizer = method.authorizer
     if authorizer is None:

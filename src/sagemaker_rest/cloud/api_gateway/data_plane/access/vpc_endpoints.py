@@ -38,7 +38,8 @@ class VpcEndpointSource(Protocol):
 def endpoint_of(invocation: Invocation, endpoints: VpcEndpointSource) -> VpcEndpoint | None:
     """Return the endpoint that a request to a private API comes through; None for an API that is not private.
 
-    Raises GatewayFaultError (403) for a private API from outside, and for another one from within.
+    Raises:
+        GatewayFaultError: 403, for a private API from outside, and for another one from within.
     """
     named = invocation.address.vpc_endpoint_id
     if not invocation.api.is_private and named is None:

@@ -40,7 +40,11 @@ _MISSING = frozenset({"parse", "include"})
 
 
 def parse(template: str) -> d.Block:
-    """Return the template's pieces; raises TemplateError where its syntax is wrong."""
+    """Return the template's pieces.
+
+    Raises:
+        TemplateError: its syntax is wrong.
+    """
     parser = _Parser(template)
     block = parser.block()
     if parser.position < len(template):

@@ -74,7 +74,11 @@ def text(value: Any) -> str:  # noqa: PLR0911 - one return for each kind of valu
 
 
 def json_text(value: Any) -> str:
-    """Return a value as JSON; raises TemplateError for one that holds itself."""
+    """Return a value as JSON.
+
+    Raises:
+        TemplateError: for one that holds itself.
+    """
     try:
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=str)
     except ValueError as error:

@@ -40,8 +40,10 @@ def find_models(folder: Path) -> tuple[ServableModel, ...]:
     """Return the models in `folder`, sorted by name.
 
     A SavedModel is any `…/VERSION/saved_model.pb` with a whole number for VERSION; the folder that holds the versions
-    names the model (`model` for versions at the root, `Servo` for `export/Servo/VERSION`). Raises ArchiveError if there
-    is none, or if two folders give the same name.
+    names the model (`model` for versions at the root, `Servo` for `export/Servo/VERSION`).
+
+    Raises:
+        ArchiveError: there is none, or two folders give the same name.
     """
     candidates = sorted(_saved_model_directories(folder))
     versions: dict[Path, dict[int, Path]] = {}

@@ -22,13 +22,21 @@ class WorkerProcess(ReportingProcess):
     """A worker that takes its orders through its standard input. Thread safe."""
 
     def __init__(self, log_path: Path, environment: Mapping[str, str]) -> None:
-        """Start it. Raises ServingError if that is not possible."""
+        """Start it.
+
+        Raises:
+            ServingError: it cannot be started.
+        """
         self._assigning = threading.Lock()
         self._is_assigned = False
         super().__init__([sys.executable, "-m", _MODULE], environment, log_path)
 
     def assign(self, assignment: Assignment, log_path: Path) -> None:
-        """Tell it what to serve; its log moves to `log_path`. Raises ServingError if it has ended."""
+        """Tell it what to serve; its log moves to `log_path`.
+
+        Raises:
+            ServingError: it has ended.
+        """
         with self._assigning:
             if self._is_assigned or not self.is_alive or self._process.stdin is None:
                 raise ServingError(

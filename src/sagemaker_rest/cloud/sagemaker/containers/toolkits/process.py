@@ -22,7 +22,11 @@ class ToolkitProcess(ReportingProcess):
     """Told once, at its start, what to serve. Thread safe."""
 
     def __init__(self, assignment: Assignment, log_path: Path) -> None:
-        """Start it. Raises ServingError if that is not possible."""
+        """Start it.
+
+        Raises:
+            ServingError: it cannot be started.
+        """
         self._code_directory = Path(assignment.code_directory)
         # no unsafe path: a module in the folder where the cloud was started must not come before ours
         command = [sys.executable, "-P", "-m", _MODULE]

@@ -59,7 +59,11 @@ class AsyncRequest:
 def read_request(
     request: HttpRequest, endpoint_arn: str, definition: AsynchronousDefinition, received: float
 ) -> AsyncRequest:
-    """Return the request as it goes into the queue. Raises ServiceError for what AWS refuses."""
+    """Return the request as it goes into the queue.
+
+    Raises:
+        ServiceError: for what AWS refuses.
+    """
     headers = request.headers
     location = headers.get(INPUT_LOCATION)
     # [?] the rules are the API model's, the words are not established

@@ -18,5 +18,10 @@ class Topics(Protocol):
     """SNS, seen through a principal's permissions."""
 
     def publish(self, topic_arn: str, message: str, principal: Principal) -> None:
-        """Send the message. Raises AccessDeniedError if the principal may not, TopicNotFoundError if there is none."""
+        """Send the message.
+
+        Raises:
+            AccessDeniedError: the principal may not.
+            TopicNotFoundError: there is none.
+        """
         ...

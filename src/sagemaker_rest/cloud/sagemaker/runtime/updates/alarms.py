@@ -16,7 +16,8 @@ class AlarmSource(Protocol):
     def in_alarm(self, endpoint: EndpointDefinition, names: Sequence[str]) -> tuple[str, ...]:
         """Return those of `names` that are in the state ALARM now.
 
-        Raises AccessDeniedError if an execution role of the endpoint may not describe one of them.
+        Raises:
+            AccessDeniedError: an execution role of the endpoint may not describe one of them.
         """
         ...
 

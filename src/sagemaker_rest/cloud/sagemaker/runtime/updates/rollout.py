@@ -59,7 +59,11 @@ class Rollout:
             raise DeploymentFailedError(failure_reasons.took_too_long(self.policy.maximum_execution_seconds))
 
     def run(self) -> None:
-        """Take every step. Raises DeploymentFailedError if the update is to be rolled back; the caller does that."""
+        """Take every step.
+
+        Raises:
+            DeploymentFailedError: the update is to be rolled back; the caller does that.
+        """
         for step in self.policy.steps:
             self.report(DeploymentStage.ACTIVATING_TRAFFIC, step.share)
             self.shift(step.share)

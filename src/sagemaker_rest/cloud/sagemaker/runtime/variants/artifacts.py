@@ -33,7 +33,9 @@ class ArtifactStore(Protocol):
         """Return the objects whose key begins with the key of `prefix_url`: what follows the prefix → the object's
         address.
 
-        Raises AccessDeniedError if the principal may not list the bucket, ArtifactNotFoundError if there is no bucket.
+        Raises:
+            AccessDeniedError: the principal may not list the bucket.
+            ArtifactNotFoundError: there is no bucket.
         """
         ...
 
@@ -52,7 +54,9 @@ class ObjectReader(Protocol):
     def read(self, url: str, principal: Principal) -> StoredObject:
         """Return the object at `url` (`s3://…` or its https form).
 
-        Raises AccessDeniedError if the principal may not read it, ArtifactNotFoundError if there is none.
+        Raises:
+            AccessDeniedError: the principal may not read it.
+            ArtifactNotFoundError: there is none.
         """
         ...
 
@@ -65,6 +69,8 @@ class ObjectWriter(Protocol):
     ) -> None:
         """Write the object at `url` (`s3://…`), encrypted with the key if one is named.
 
-        Raises AccessDeniedError if the principal may not, ArtifactNotFoundError if there is no such bucket.
+        Raises:
+            AccessDeniedError: the principal may not.
+            ArtifactNotFoundError: there is no such bucket.
         """
         ...

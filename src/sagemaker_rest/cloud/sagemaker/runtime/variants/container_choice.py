@@ -23,7 +23,11 @@ TARGET_CONTAINER = "X-Amzn-SageMaker-Target-Container-Hostname"
 
 
 def containers_for(headers: Headers, endpoint_name: str, variant: RunningVariant) -> tuple[RunningContainer, ...]:
-    """Return the containers that answer, in their order. Raises ServiceError if the headers do not fit the endpoint."""
+    """Return the containers that answer, in their order.
+
+    Raises:
+        ServiceError: the headers do not fit the endpoint.
+    """
     chosen = _chosen(headers, endpoint_name, variant)
     is_multi_model = any(container.definition.multi_model for container in chosen)
     if TARGET_MODEL in headers and not is_multi_model:

@@ -86,8 +86,10 @@ class VariantDeployer:
         *,
         on_start: Callable[[Container], None] = lambda _container: None,
     ) -> RunningVariant:
-        """Deploy a variant and return it after its first ping. Raises DeploymentFailedError and leaves nothing behind.
-        `on_start` gets each container that was started.
+        """Deploy a variant and return it after its first ping. `on_start` gets each container that was started.
+
+        Raises:
+            DeploymentFailedError: it does not come up; nothing is left behind.
         """
         self._require_servable(variant)
         principal = self._assume(variant)
@@ -238,8 +240,10 @@ class VariantDeployer:
         return MultiModelContainer(container, source, folder, keeps_models=definition.caches_models)
 
     def _assuming(self, role_arn: str) -> Callable[[], Principal]:
-        """Return what gives the role as it is when it is asked; raises AccessDeniedError if it cannot be assumed any
-        more.
+        """Return what gives the role as it is when it is asked.
+
+        Raises:
+            AccessDeniedError: it cannot be assumed any more.
         """
         return lambda: self._roles.assume(role_arn, failure_reasons.SAGEMAKER)
 

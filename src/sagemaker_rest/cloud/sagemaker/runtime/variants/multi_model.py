@@ -131,8 +131,9 @@ class MultiModelContainer:
     async def invoke(self, body: bytes, headers: Mapping[str, str], timeout_seconds: float) -> ContainerAnswer:
         """Return the answer of the model that the headers name.
 
-        Raises ServiceError if there is no such model (ValidationError) or it is not loaded in time
-        (ModelNotReadyException), and what a container's `invoke` raises.
+        Raises:
+            ServiceError: there is no such model (ValidationError) or it is not loaded in time (ModelNotReadyException),
+                and what a container's `invoke` raises.
         """
         deadline = time.monotonic() + timeout_seconds
         model, lost = self._enter(headers[TARGET_MODEL])

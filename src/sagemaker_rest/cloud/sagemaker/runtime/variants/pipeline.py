@@ -85,7 +85,10 @@ async def run(
 ) -> ContainerAnswer:
     """Return the answer of the last container, whose request is the answer of the one before, and so on.
 
-    `maximum_seconds` is for all of them together. Raises ContainerFailedError for the first that does not answer 2xx.
+    `maximum_seconds` is for all of them together.
+
+    Raises:
+        ContainerFailedError: for the first that does not answer 2xx.
     """
     deadline = now() + maximum_seconds
     invocation = await before_the_last(containers, invocation, lambda: deadline - now())

@@ -27,7 +27,11 @@ class ConcurrencyLimit:
 
     @contextmanager
     def admit(self) -> Iterator[None]:
-        """Be inside during the block. Raises ServiceError, as AWS throttles, if too many are."""
+        """Be inside during the block.
+
+        Raises:
+            ServiceError: as AWS throttles, if too many are.
+        """
         if self.maximum is None:
             yield
             return

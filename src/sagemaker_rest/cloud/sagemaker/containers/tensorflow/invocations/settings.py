@@ -35,7 +35,11 @@ class ContainerSettings:
 
 
 def read_settings(environment: Mapping[str, str]) -> ContainerSettings:
-    """Return the settings in `environment`. Raises ServingError for a value that the container would not start with."""
+    """Return the settings in `environment`.
+
+    Raises:
+        ServingError: for a value that the container would not start with.
+    """
     for name in _TRUE_OR_FALSE:
         if environment.get(name, "false").lower() not in {"true", "false"}:
             raise ServingError(f"{name} must be 'true' or 'false', not {environment[name]!r}.")

@@ -42,7 +42,11 @@ class Document:
 
 
 def parse_document(body: str) -> Document:
-    """Return the JSON object in `body`. Raises StatusError (400) for anything else; NaN and Infinity are numbers."""
+    """Return the JSON object in `body`.
+
+    Raises:
+        StatusError: 400, for anything else; NaN and Infinity are numbers.
+    """
     if not body:
         raise invalid_argument("JSON Parse error: The document is empty")
     try:

@@ -34,7 +34,8 @@ Example = Mapping[str, Feature]
 def read_examples(document: Document) -> Sequence[Example]:
     """Return the examples of a request, each with the features of the optional `context` added to its own.
 
-    Raises StatusError (400) with TensorFlow Serving's message.
+    Raises:
+        StatusError: 400, with TensorFlow Serving's message.
     """
     members = document.members
     context = _example(members["context"]) if "context" in members else {}

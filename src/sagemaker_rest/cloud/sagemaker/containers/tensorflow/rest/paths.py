@@ -39,8 +39,10 @@ _GET_ALL = re.compile(r"/v1/models/?", re.IGNORECASE)
 
 
 def parse_path(method: str, path: str) -> Target:
-    """Return what `method` and the percent-encoded `path` ask for. Raises StatusError (400) for paths outside the
-    API.
+    """Return what `method` and the percent-encoded `path` ask for.
+
+    Raises:
+        StatusError: 400, for paths outside the API.
     """
     found = _POST.fullmatch(path) if method == "POST" else _GET.fullmatch(path) if method == "GET" else None
     if found is None:

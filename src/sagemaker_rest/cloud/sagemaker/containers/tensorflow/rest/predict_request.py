@@ -41,7 +41,11 @@ class PredictRequest:
 
 
 def signature_name(document: Document) -> str:
-    """Return the signature that the request asks for. Raises StatusError (400) if it is not a string."""
+    """Return the signature that the request asks for.
+
+    Raises:
+        StatusError: 400, it is not a string.
+    """
     name = document.members.get("signature_name", "")
     if not isinstance(name, str):
         raise invalid_argument(
@@ -52,8 +56,10 @@ def signature_name(document: Document) -> str:
 
 
 def read_predict_request(document: Document, signature: Signature) -> PredictRequest:
-    """Return the tensors for `signature`. Raises StatusError (400) with TensorFlow Serving's message for a wrong
-    request.
+    """Return the tensors for `signature`.
+
+    Raises:
+        StatusError: 400, with TensorFlow Serving's message for a wrong request.
     """
     members = document.members
     if not signature.inputs:

@@ -26,7 +26,8 @@ _BYTES_SUFFIX = "_bytes"
 def predictions_json(outputs: Mapping[str, Array], request_format: RequestFormat) -> str:
     """Return the body of a predict answer: `predictions` by row, or `outputs` by column, as the request was.
 
-    Raises StatusError (400) if rows cannot be made: an output without a batch dimension, or of another batch size.
+    Raises:
+        StatusError: 400, rows cannot be made: an output without a batch dimension, or of another batch size.
     """
     if request_format is RequestFormat.COLUMN:
         return _object({"outputs": _columns(outputs)})

@@ -49,8 +49,10 @@ def serve(assignment: Assignment, when_serving: Callable[[int], None]) -> None:
 def build_application(assignment: Assignment, *, rest_port: int) -> ContainerApplication | MultiModelApplication:
     """Load everything that `assignment` names. `rest_port` is where the REST API will answer.
 
-    Raises ArchiveError for a folder without a model, and ServingError with the reason for anything that the container
-    would not start with: a setting, a model that does not load, a script that does not import.
+    Raises:
+        ArchiveError: for a folder without a model.
+        ServingError: with the reason for anything that the container would not start with: a setting, a model that does
+            not load, a script that does not import.
     """
     os.environ.update(assignment.environment)
     settings = read_settings(assignment.environment)

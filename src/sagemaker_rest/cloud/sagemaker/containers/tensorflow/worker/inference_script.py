@@ -72,7 +72,8 @@ class InferenceScript:
     ) -> None:
         """Import the script; `rest_url` is where `server` answers over HTTP, such as `http://localhost:8501`.
 
-        Raises ServingError, with the reason, if the script cannot be imported or has no handlers.
+        Raises:
+            ServingError: with the reason, if the script cannot be imported or has no handlers.
         """
         self._server = server
         self._default_model = default_model

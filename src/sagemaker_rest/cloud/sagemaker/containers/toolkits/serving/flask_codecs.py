@@ -82,12 +82,20 @@ def array_to_csv(array_like: Any) -> str:
 
 
 def decode(content: Any, content_type: str) -> Any:
-    """Read an array. Raises UnsupportedFormatError for a type that is not exactly one of three."""
+    """Read an array.
+
+    Raises:
+        UnsupportedFormatError: for a type that is not exactly one of three.
+    """
     return _codec(_DECODERS, content_type)(content)
 
 
 def encode(array_like: Any, content_type: str) -> Any:
-    """Write an array. Raises UnsupportedFormatError for a type that is not exactly one of three."""
+    """Write an array.
+
+    Raises:
+        UnsupportedFormatError: for a type that is not exactly one of three.
+    """
     return _codec(_ENCODERS, content_type)(array_like)
 
 

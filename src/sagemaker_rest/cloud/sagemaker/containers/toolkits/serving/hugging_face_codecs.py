@@ -47,14 +47,22 @@ class PredictionException(Exception):  # noqa: N818 - the model server's name, w
 
 
 def decode(content: Any, content_type: str | None = JSON) -> Any:
-    """Read what a pipeline takes. Raises UnsupportedFormatError for a type that is not exactly a known one."""
+    """Read what a pipeline takes.
+
+    Raises:
+        UnsupportedFormatError: for a type that is not exactly a known one.
+    """
     if content_type not in _DECODERS:
         raise UnsupportedFormatError(str(content_type))
     return _DECODERS[content_type](content)
 
 
 def encode(content: Any, accept_type: str | None = JSON) -> Any:
-    """Write what a pipeline returns. Raises UnsupportedFormatError for a type that is not exactly a known one."""
+    """Write what a pipeline returns.
+
+    Raises:
+        UnsupportedFormatError: for a type that is not exactly a known one.
+    """
     if accept_type not in _ENCODERS:
         raise UnsupportedFormatError(str(accept_type))
     return _ENCODERS[accept_type](content, accept_type)

@@ -53,12 +53,20 @@ def parse_accept(accept: str) -> list[str]:
 
 
 def decode(content: Any, content_type: str | None) -> Any:
-    """Read an array. Raises UnsupportedFormatError for a type that is not exactly one of four."""
+    """Read an array.
+
+    Raises:
+        UnsupportedFormatError: for a type that is not exactly one of four.
+    """
     return _codec(_DECODERS, content_type)(content)
 
 
 def encode(array_like: Any, content_type: str | None) -> Any:
-    """Write an array. Raises UnsupportedFormatError for a type that is not exactly one of three."""
+    """Write an array.
+
+    Raises:
+        UnsupportedFormatError: for a type that is not exactly one of three.
+    """
     return _codec(_ENCODERS, content_type)(array_like)
 
 
