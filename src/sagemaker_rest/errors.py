@@ -81,7 +81,7 @@ class FaultError(SagemakerRestError):
 
 
 class LeftoverError(SagemakerRestError):
-    """Something is still there after a destroy. The message lists what and where."""
+    """An error: something is still there after a destroy. The message lists what and where."""
 
 
 class PredictionError(SagemakerRestError):

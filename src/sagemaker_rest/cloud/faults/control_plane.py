@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FaultyControlPlane:
-    """Stands before the control planes."""
+    """The faults in front of the control planes."""
 
     def __init__(
         self, control_plane: Callable[[HttpRequest], Awaitable[HttpResponse]], register: FaultRegister, delay: Delay

@@ -47,7 +47,7 @@ class FaultyRuntime:
 
 
 class FaultyGateway:
-    """Stands before API Gateway's data plane."""
+    """The faults in front of API Gateway's data plane."""
 
     def __init__(self, gateway: Gateway, register: FaultRegister, delay: Delay) -> None:
         self._gateway = gateway

@@ -29,7 +29,7 @@ class MendError(Exception):
 
 
 class _Absent:
-    """Stands for what moto lacks."""
+    """A stand-in for what moto lacks."""
 
     def __repr__(self) -> str:
         return "absent"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Told by the process: `serving` on `port`, `failed` because of `reason`, or `late` because of it."""
+    """A report of the process: `serving` on `port`, `failed` because of `reason`, or `late` because of it."""
 
     event: str
     port: int = 0

@@ -17,7 +17,7 @@ _LONGEST_RANGE = 1_000_000
 
 
 class Expression:
-    """Something with a value. As a condition it does not hold: Velocity asks that of references and flags alone."""
+    """An expression with a value. As a condition it is false: Velocity tests only references and flags."""
 
     def value(self, scope: Scope) -> Any:
         """Return the value."""

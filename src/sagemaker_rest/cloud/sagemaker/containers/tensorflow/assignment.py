@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Told to the process: which model to serve, as which kind of container, with which environment variables."""
+    """The orders of the process: which model to serve, as which kind of container, with which environment variables."""
 
     kind: ContainerKind
     name: str

@@ -19,7 +19,7 @@ _MODULE = "sagemaker_rest.cloud.sagemaker.containers.toolkits.starter"
 
 
 class ToolkitProcess(ReportingProcess):
-    """Told once, at its start, what to serve. Thread safe."""
+    """A process that gets its orders once, at its start. Thread safe."""
 
     def __init__(self, assignment: Assignment, log_path: Path) -> None:
         """Start it.

@@ -88,7 +88,7 @@ class ModelSource:
 
 
 class MultiModelContainer:
-    """Stands before a container and loads into it what requests ask for, in threads of its own. Thread safe."""
+    """A front of a container that loads into it what requests ask for, in threads of its own. Thread safe."""
 
     def __init__(
         self,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Settings:
-    """Told to the process. `program` is empty if the container runs no script."""
+    """The orders of the process. `program` is empty if the container runs no script."""
 
     title: str
     distributions: tuple[str, ...]
