@@ -15,15 +15,6 @@ locals {
   }] : var.deployment.blue_green[*]
   has_deployment = length(local.blue_green) > 0 || var.deployment.rolling != null
 
-  # what SageMaker lets a step or a batch be, in percent of the instances of each variant
-  deployment_sizes = [
-    for size in [
-      { name = "blue_green.canary_size", size = try(var.deployment.blue_green.canary_size, null), least = 0, most = 50 },
-      { name = "blue_green.linear_step_size", size = try(var.deployment.blue_green.linear_step_size, null), least = 10, most = 50 },
-      { name = "rolling.maximum_batch_size", size = try(var.deployment.rolling.maximum_batch_size, null), least = 5, most = 50 },
-      { name = "rolling.rollback_maximum_batch_size", size = try(var.deployment.rolling.rollback_maximum_batch_size, null), least = 0, most = 100 }
-    ] : size if size.size != null
-  ]
   or_alarms_went_off = length(local.rollback_alarm_names) == 0 ? "" : ", or one of the alarms ${join(", ", local.rollback_alarm_names)} went off"
 }
 

@@ -106,7 +106,8 @@ output "autoscaling_policy_arns" {
 output "invoke_command" {
   description = "A command of the AWS CLI that invokes the endpoint; what is in capitals, and the content type, is yours to fill in."
   value = !var.create ? null : join(" ", concat(
-    ["aws sagemaker-runtime", var.async_inference == null ? "invoke-endpoint" : "invoke-endpoint-async", "--region", local.region, "--endpoint-name", one(aws_sagemaker_endpoint.this[*].name)],
+    ["aws sagemaker-runtime", var.async_inference == null ? "invoke-endpoint" : "invoke-endpoint-async"],
+    ["--region", local.region, "--endpoint-name", one(aws_sagemaker_endpoint.this[*].name)],
     anytrue([for container in local.containers : container.multi_model != null]) ? ["--target-model ARCHIVE.tar.gz"] : [],
     anytrue([for model in local.models : model.direct]) ? ["--target-container-hostname CONTAINER"] : [],
     ["--content-type application/json"],

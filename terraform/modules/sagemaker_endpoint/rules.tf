@@ -1,7 +1,7 @@
 # The rules that the provider does not check while planning and that concern more than one value. Each is here once, with the sentence
 # for the user who breaks it. One unknown value would put off a whole list until apply, so what may be unknown has lists of its own.
 locals {
-  wrong = concat(local.wrong_names, local.wrong_models, local.wrong_uploads, local.wrong_variants, local.wrong_pairs)
+  wrong = concat(local.wrong_names, local.wrong_models, local.wrong_operation, local.wrong_pairs, local.wrong_uploads, local.wrong_variants)
 
   # Names that people try first. The types have them because Terraform drops what a type does not have without a word.
   other_names = {
@@ -86,10 +86,10 @@ locals {
 
   wrong_uploads = concat(
     [
-      for upload in values(local.uploads) : join(" ", [
-        "models has the archive \"${upload.archive}\", and there is no such file.",
+      for path in distinct([for upload in values(local.uploads) : upload.archive if endswith(upload.key, "/missing/model.tar.gz")]) : join(" ", [
+        "models has the archive \"${path}\", and there is no such file.",
         "Give the path of a model.tar.gz; a relative one counts from the folder in which Terraform runs.",
-      ]) if endswith(upload.key, "/missing/model.tar.gz")
+      ])
     ],
     # Base64 of the two magic bytes of gzip, 1f 8b, and of its only method, 08; only what is to be verified is read
     [
@@ -263,7 +263,7 @@ locals {
       "data_version, accept_eula or compression_type without data_url in ${container.model}.",
       "An uploaded archive is told apart by its content, is gzipped, and is your own: leave them out.",
     ]),
-    can(regex("^(-|arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+)$", coalesce(container.kms_key_arn, "-"))) ? "" : join(" ", [
+    can(regex(local.kms_key_or_none, coalesce(container.kms_key_arn, "-"))) ? "" : join(" ", [
       "the kms_key_arn \"${container.kms_key_arn}\" in ${container.model}. It must be the ARN of a KMS key, as",
       "arn:aws:kms:REGION:ACCOUNT:key/ID: an IAM policy cannot name a key by its alias.",
     ]),
@@ -339,7 +339,7 @@ locals {
   wrong_core_dumps = flatten([for variant in local.all_variants : [for core_dump in variant.core_dump[*] : [for sentence in compact([
     can(regex("${local.s3_uri}(/[^*?$]*)?$", core_dump.destination_s3_uri)) ? "" :
     "the core_dump.destination_s3_uri \"${core_dump.destination_s3_uri}\" in ${variant.name}. It must be an S3 URL without *, ? and $.",
-    can(regex("^(-|arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+)$", coalesce(core_dump.kms_key_arn, "-"))) ? "" :
+    can(regex(local.kms_key_or_none, coalesce(core_dump.kms_key_arn, "-"))) ? "" :
     "the core_dump.kms_key_arn \"${core_dump.kms_key_arn}\" in ${variant.name}. It must be the ARN of a KMS key.",
     variant.list == "variants" || core_dump.kms_key_arn != null ? "" :
     "a core_dump without kms_key_arn in ${variant.name}. That of a shadow variant needs the ARN of a KMS key.",

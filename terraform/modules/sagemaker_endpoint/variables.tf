@@ -37,18 +37,15 @@ variable "tags" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for key, value in var.tags : length(key) >= 1 && length(key) <= 128 && length(value) <= 256 && !startswith(lower(key), "aws:")])
-    error_message = "tags has the entries ${join(", ", [for key, value in var.tags : "\"${key}\"" if length(key) < 1 || length(key) > 128 || length(value) > 256 || startswith(lower(key), "aws:")])}. A key has 1 to 128 characters and does not begin with aws:, a value has at most 256."
+    condition = length(var.tags) <= 50 && alltrue([for key, value in var.tags :
+      length(key) >= 1 && length(key) <= 128 && !startswith(lower(key), "aws:") && length(value) <= 256
+    ])
+    error_message = "tags has ${length(var.tags)} entries: ${join(", ", keys(var.tags))}. AWS takes 50; keys of 1 to 128 characters, not aws:; values of 256."
   }
 
   validation {
-    condition     = alltrue([for text in concat(keys(var.tags), values(var.tags)) : can(regex("^[\\pL\\pZ\\pN_.:/=+@-]*$", text))])
-    error_message = "tags has ${join(", ", [for text in concat(keys(var.tags), values(var.tags)) : "\"${text}\"" if !can(regex("^[\\pL\\pZ\\pN_.:/=+@-]*$", text))])}. Keys and values have letters, digits, spaces and _.:/=+-@ only."
-  }
-
-  validation {
-    condition     = length(var.tags) <= 50
-    error_message = "tags has ${length(var.tags)} entries. AWS takes at most 50 for a resource."
+    condition     = can(regex("^[\\pL\\pZ\\pN_.:/=+@-]*$", join("", concat(keys(var.tags), values(var.tags)))))
+    error_message = "tags has ${jsonencode(var.tags)}. Keys and values have letters, digits, spaces and _.:/=+-@ only."
   }
 }
 
@@ -68,23 +65,18 @@ variable "execution_role" {
   nullable = false
 
   validation {
-    condition     = var.execution_role.existing == null || can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.+$", var.execution_role.existing.arn))
-    error_message = "execution_role.existing.arn is \"${try(var.execution_role.existing.arn, "-")}\". It must be the ARN of an IAM role, as arn:aws:iam::ACCOUNT:role/NAME."
+    condition     = var.execution_role.existing == null || can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.", var.execution_role.existing.arn))
+    error_message = "execution_role.existing.arn is \"${try(var.execution_role.existing.arn, "-")}\". It must be the ARN of an IAM role."
   }
 
   validation {
-    condition     = var.execution_role.existing == null || (var.execution_role.path == "/" && var.execution_role.permissions_boundary_arn == null)
-    error_message = "execution_role.existing is set together with path or permissions_boundary_arn. Those two shape the role that the module makes; it does not change a role of yours."
+    condition     = var.execution_role.existing == null || var.execution_role.path == "/" && var.execution_role.permissions_boundary_arn == null
+    error_message = "execution_role.existing is set together with path or permissions_boundary_arn. Those two are for the role that the module makes."
   }
 
   validation {
-    condition     = can(regex("^/([!-.0-~]+/)*$", var.execution_role.path)) && length(var.execution_role.path) <= 512
-    error_message = "execution_role.path is \"${var.execution_role.path}\". An IAM path begins and ends with a slash and is at most 512 characters long, as /sagemaker/."
-  }
-
-  validation {
-    condition     = var.execution_role.permissions_boundary_arn == null || can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", var.execution_role.permissions_boundary_arn))
-    error_message = "execution_role.permissions_boundary_arn is \"${coalesce(var.execution_role.permissions_boundary_arn, "-")}\". It must be the ARN of an IAM policy, as arn:aws:iam::ACCOUNT:policy/NAME."
+    condition     = can(regex("^/([!-.0-~]+/)*$", var.execution_role.path))
+    error_message = "execution_role.path is \"${var.execution_role.path}\". An IAM path begins and ends with a slash, as /sagemaker/."
   }
 }
 
@@ -111,8 +103,10 @@ variable "vpc" {
   }
 
   validation {
-    condition     = var.vpc == null ? true : alltrue([for id in var.vpc.subnet_ids : startswith(id, "subnet-")]) && alltrue([for id in var.vpc.security_group_ids : startswith(id, "sg-")])
-    error_message = "vpc has the ids ${try(join(", ", concat([for id in var.vpc.subnet_ids : "\"${id}\" in subnet_ids" if !startswith(id, "subnet-")], [for id in var.vpc.security_group_ids : "\"${id}\" in security_group_ids" if !startswith(id, "sg-")])), "")}. The id of a subnet begins with subnet-, that of a security group with sg-."
+    condition = alltrue(flatten([for vpc in var.vpc[*] : [
+      [for id in vpc.subnet_ids : startswith(id, "subnet-")], [for id in vpc.security_group_ids : startswith(id, "sg-")],
+    ]]))
+    error_message = "vpc has ${jsonencode(var.vpc)}. The id of a subnet begins with subnet-, that of a security group with sg-."
   }
 }
 
@@ -129,8 +123,11 @@ variable "volume_kms_key_arn" {
   default     = null
 
   validation {
-    condition     = var.volume_kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.volume_kms_key_arn))
-    error_message = "volume_kms_key_arn is \"${coalesce(var.volume_kms_key_arn, "-")}\". It must be the ARN of a KMS key, as arn:aws:kms:REGION:ACCOUNT:key/ID: an IAM policy cannot name a key by its alias."
+    condition = var.volume_kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.volume_kms_key_arn))
+    error_message = join(" ", [
+      "volume_kms_key_arn is \"${coalesce(var.volume_kms_key_arn, "-")}\". It must be the ARN of a KMS key, as arn:aws:kms:REGION:ACCOUNT:key/ID:",
+      "an IAM policy cannot name a key by its alias.",
+    ])
   }
 }
 
@@ -149,11 +146,6 @@ variable "logs" {
   })
   default  = {}
   nullable = false
-
-  validation {
-    condition     = contains([0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.logs.retention_in_days)
-    error_message = "logs.retention_in_days is ${var.logs.retention_in_days}. CloudWatch Logs takes 0 (for ever), 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 and 3653 days."
-  }
 
   validation {
     condition     = var.logs.kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs.kms_key_arn))

@@ -110,22 +110,31 @@ variable "artifact_bucket" {
   nullable = false
 
   validation {
-    condition     = anytrue(flatten([for model in values(var.models) : [for container in concat([model], model.containers) : container.archive != null]])) || (var.artifact_bucket.existing == null && var.artifact_bucket.key_prefix == null && !var.artifact_bucket.force_destroy)
-    error_message = "artifact_bucket is set, but no model in models has an archive. The bucket is where an archive is uploaded to; an artifact at data_url stays where it is."
+    condition = anytrue([
+      length([for model in var.models : true if anytrue([for container in concat([model], model.containers) : container.archive != null])]) > 0,
+      var.artifact_bucket.existing == null && var.artifact_bucket.key_prefix == null && !var.artifact_bucket.force_destroy,
+    ])
+    error_message = "artifact_bucket is set, but no model in models has an archive. The bucket is where an archive is uploaded to."
   }
 
   validation {
     condition     = var.artifact_bucket.existing == null || !var.artifact_bucket.force_destroy
-    error_message = "artifact_bucket.force_destroy is true for the existing bucket \"${try(var.artifact_bucket.existing.name, "-")}\". The module never destroys a bucket that it did not make: leave force_destroy out."
+    error_message = "artifact_bucket.force_destroy is true for the existing bucket \"${try(var.artifact_bucket.existing.name, "-")}\": leave it out."
   }
 
   validation {
-    condition     = var.artifact_bucket.existing == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.artifact_bucket.existing.name))
-    error_message = "artifact_bucket.existing.name is \"${try(var.artifact_bucket.existing.name, "-")}\". A bucket name has 3 to 63 lower-case letters, digits, dots and hyphens; give the name, not a URL or an ARN."
+    condition = var.artifact_bucket.existing == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.artifact_bucket.existing.name))
+    error_message = join(" ", [
+      "artifact_bucket.existing.name is \"${try(var.artifact_bucket.existing.name, "-")}\". A bucket name has 3 to 63 lower-case letters, digits,",
+      "dots and hyphens; give the name, not a URL or an ARN.",
+    ])
   }
 
   validation {
-    condition     = var.artifact_bucket.key_prefix == null || can(regex("^[a-zA-Z0-9!_.'()-]+(/[a-zA-Z0-9!_.'()-]+)*$", var.artifact_bucket.key_prefix))
-    error_message = "artifact_bucket.key_prefix is \"${coalesce(var.artifact_bucket.key_prefix, "-")}\". It has letters, digits and !_.'()- only, with single slashes between its parts and none at either end."
+    condition = can(regex("^[a-zA-Z0-9!_.'()-]+(/[a-zA-Z0-9!_.'()-]+)*$", coalesce(var.artifact_bucket.key_prefix, "-")))
+    error_message = join(" ", [
+      "artifact_bucket.key_prefix is \"${coalesce(var.artifact_bucket.key_prefix, "-")}\". It has letters, digits and !_.'()- only,",
+      "with single slashes between its parts and none at either end.",
+    ])
   }
 }

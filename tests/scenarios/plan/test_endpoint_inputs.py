@@ -36,9 +36,7 @@ LIMITS: dict[str, Any] = {
 REST: dict[str, Any] = {
     "name": "-mnist",
     "models": {"digits": IN_S3},
-    "execution_role": {"path": f"/{'p' * 511}/"},
     "variants": {f"variant-{number}": {} for number in range(11)},
-    "logs": {"retention_in_days": -1},
     "tags": {"": "x", "k" * 129: "x", "long": "v" * 257, "a*": "v?"},
 }
 RULES: dict[str, Any] = {
@@ -60,6 +58,12 @@ RULES: dict[str, Any] = {
         "quick": {"model_data_download_timeout_in_seconds": 59},
         "slow": {"model_data_download_timeout_in_seconds": 3601},
     },
+}
+PROVIDED: dict[str, Any] = {
+    "name": "mnist",
+    "models": {"digits": IN_S3},
+    "execution_role": {"path": f"/{'p' * 511}/", "permissions_boundary_arn": "boundary"},
+    "logs": {"retention_in_days": -1},
 }
 NOTHING: dict[str, Any] = {
     "name": "mnist",
@@ -120,9 +124,8 @@ SHORT_BUCKET: dict[str, Any] = {
         pytest.param("short_bucket", 'artifact_bucket.key_prefix is "a//b". It has', id="key_prefix part"),
         pytest.param("limits", "execution_role.existing is set together with path or", id="role and path"),
         pytest.param("short_bucket", "is set together with path or permissions_boundary_arn", id="role and boundary"),
-        pytest.param(
-            "rest", 'ppp/". An IAM path begins and ends with a slash and is at most 512', id="role path too long"
-        ),
+        pytest.param("provided", "expected length of path to be in the range (0 - 512)", id="role path too long"),
+        pytest.param("provided", '"permissions_boundary" (boundary) is an invalid ARN', id="boundary"),
         pytest.param("rest", "variants has 11 entries. An endpoint has 1 to 10", id="too many variants"),
         pytest.param("rules", 'variants has the name "bad_name". It has at most 63', id="variant name"),
         pytest.param("rules", 'variants has the instance type "m5.large" in type.', id="instance type"),
@@ -134,10 +137,10 @@ SHORT_BUCKET: dict[str, Any] = {
         pytest.param("rules", "startup_health_check_timeout_in_seconds 3601 in never. It", id="startup too long"),
         pytest.param("rules", "model_data_download_timeout_in_seconds 59 in quick. It", id="download"),
         pytest.param("rules", "model_data_download_timeout_in_seconds 3601 in slow. It", id="download too long"),
-        pytest.param("rest", "logs.retention_in_days is -1. CloudWatch Logs takes", id="negative retention"),
-        pytest.param("rest", f'tags has the entries "", "{"k" * 129}", "long". A key has', id="tag lengths"),
-        pytest.param("rest", 'tags has "a*", "v?". Keys and values have letters,', id="tag characters"),
-        pytest.param("limits", "tags has 51 entries. AWS takes at most 50", id="too many tags"),
+        pytest.param("provided", "expected retention_in_days to be one of", id="negative retention"),
+        pytest.param("rest", "tags has 4 entries: , a*, kkk", id="tag lengths"),
+        pytest.param("rest", '"a*":"v?"', id="tag characters"),
+        pytest.param("limits", "tags has 51 entries: ", id="too many tags"),
     ],
 )
 def test_what_is_wrong_is_refused_by_name_value_and_rule(refused: Mapping[str, str], call: str, sentence: str) -> None:
@@ -169,7 +172,10 @@ def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
     """Return what Terraform complains of, by call."""
     return {
         **refuse_calls(ENDPOINT, {"limits": LIMITS, "rest": REST}, by_itself=True),
-        **refuse_calls(ENDPOINT, {"bucket": BUCKET, "short_bucket": SHORT_BUCKET, "rules": RULES, "nothing": NOTHING}),
+        **refuse_calls(
+            ENDPOINT,
+            {"provided": PROVIDED, "bucket": BUCKET, "short_bucket": SHORT_BUCKET, "rules": RULES, "nothing": NOTHING},
+        ),
         **refuse_calls(ENDPOINT, {name: with_archive(path) for name, path in NO_ARCHIVES.items()}),
     }
 

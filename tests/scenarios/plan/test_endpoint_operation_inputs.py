@@ -35,14 +35,12 @@ MORE: dict[str, Any] = BASE | {
         },
     },
     "alarms": {"roll_back": True},
-    "vpc": {"subnet_ids": [], "security_group_ids": [f"sg-{number}" for number in range(6)]},
 }
 REST: dict[str, Any] = BASE | {
     "deployment": {
         "blue_green": {"traffic_routing": "LINEAR", "linear_step_size": {"value": 51}},
         "rolling": {"maximum_batch_size": {"value": 51}},
     },
-    "vpc": {"subnet_ids": [f"subnet-{number}" for number in range(17)], "security_group_ids": []},
 }
 # rules between inputs, each of which is right by itself
 INFERENTIA: dict[str, Any] = BASE | {
@@ -71,6 +69,16 @@ def sized(count: int, deployment: dict[str, Any]) -> dict[str, Any]:
 BY_THEMSELVES = {
     "more": MORE,
     "rest": REST,
+    "few": BASE | {"vpc": {"subnet_ids": [], "security_group_ids": [f"sg-{number}" for number in range(6)]}},
+    "many": BASE | {"vpc": {"subnet_ids": [f"subnet-{number}" for number in range(17)], "security_group_ids": []}},
+    "provided": BASE
+    | {
+        "alarms": {
+            "latency": {"threshold": 1},
+            "alarm_actions": ["on-call"],
+            "ok_actions": [f"arn:aws:sns:eu-west-1:123456789012:{number}" for number in range(6)],
+        }
+    },
     "two_waits": timed({"traffic_routing": "CANARY", "canary_size": {"value": 10}}, 1200),
     "four_waits": timed({"traffic_routing": "LINEAR", "linear_step_size": {"value": 30}}, 2400),
 }
@@ -92,7 +100,7 @@ TOGETHER = {
 @pytest.fixture(scope="module")
 def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
     """Return what Terraform complains of, by call."""
-    return {**refuse_calls(ENDPOINT, BY_THEMSELVES, by_itself=True), **refuse_calls(ENDPOINT, TOGETHER)}
+    return refuse_calls(ENDPOINT, BY_THEMSELVES | TOGETHER)
 
 
 @pytest.mark.parametrize(
@@ -102,10 +110,12 @@ def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
         pytest.param("more", "data_capture.initial_sampling_percentage is -1. It must", id="less than none"),
         pytest.param("more", "data_capture.capture_modes is []. It has", id="no capture mode"),
         pytest.param("more", '"CANARY" without canary_size and without linear_step_size.', id="canary without size"),
-        pytest.param("more", "deployment has the sizes 51 PERCENT. type is", id="type of size"),
+        pytest.param("more", "deployment.rolling.maximum_batch_size is 51 PERCENT. type is", id="type of size"),
         pytest.param("rest", "deployment.blue_green.linear_step_size is 51 %. It must", id="large steps"),
         pytest.param("rest", "deployment.rolling.maximum_batch_size is 51 %. It must", id="large batches"),
-        pytest.param("more", "the maximum_execution_timeout_in_seconds 1200, 14401. It must", id="long limit"),
+        pytest.param(
+            "more", "deployment.rolling.maximum_execution_timeout_in_seconds is 14401. It must", id="long limit"
+        ),
         pytest.param(
             "more", "blue_green.maximum_execution_timeout_in_seconds is 1200. It must", id="limit below waits"
         ),
@@ -120,10 +130,12 @@ def refused(refuse_calls: RefuseCalls) -> Mapping[str, str]:
             id="limit below the waits of equal steps",
         ),
         pytest.param("more", "alarms.roll_back is true, but the module makes no alarm.", id="no alarm to roll back by"),
-        pytest.param("more", "vpc.subnet_ids has 0 entries. SageMaker takes 1 to 16", id="no subnet"),
-        pytest.param("rest", "vpc.subnet_ids has 17 entries. SageMaker takes 1 to 16", id="subnets"),
-        pytest.param("more", "vpc.security_group_ids has 6 entries. SageMaker takes 1 to 5", id="groups"),
-        pytest.param("rest", "vpc.security_group_ids has 0 entries. SageMaker takes 1 to 5", id="no group"),
+        pytest.param("few", "vpc.subnet_ids has 0 entries. SageMaker takes 1 to 16", id="no subnet"),
+        pytest.param("many", "vpc.subnet_ids has 17 entries. SageMaker takes 1 to 16", id="subnets"),
+        pytest.param("few", "vpc.security_group_ids has 6 entries. SageMaker takes 1 to 5", id="groups"),
+        pytest.param("many", "vpc.security_group_ids has 0 entries. SageMaker takes 1 to 5", id="no group"),
+        pytest.param("provided", '"alarm_actions.0" (on-call) is an invalid ARN', id="alarm action"),
+        pytest.param("provided", "ok_actions supports 5 item maximum", id="six alarm actions"),
         pytest.param("inferentia", "make 13 alarms. SageMaker watches at most 10", id="too many alarms"),
         pytest.param("inferentia", "has digits-a-latency, which the module makes.", id="alarm named twice"),
         pytest.param("inferentia", "deployment.rolling is set, and variants has 2 entries.", id="rolling over two"),
@@ -168,7 +180,8 @@ def test_an_operation_that_cannot_be_is_refused(refused: Mapping[str, str], call
 @pytest.mark.parametrize(
     ("call", "kind"),
     [
-        pytest.param("more", "validation rule", id="more settings"),
+        pytest.param("more", "precondition failed", id="more settings"),
+        pytest.param("few", "validation rule", id="too little"),
         pytest.param("inferentia", "precondition failed", id="features that exclude each other"),
     ],
 )
