@@ -23,6 +23,14 @@ def found(folder: Path, configuration: dict[str, Any], *files: str) -> Found:
     return recognised(folder)
 
 
+@pytest.mark.parametrize("architectures", [None, [], [None], "BertModel", {"a": 1}], ids=str)
+def test_a_model_without_an_architecture_has_the_task_to_be_filled_in(tmp_path: Path, architectures: Any) -> None:
+    model = found(tmp_path, {"model_type": "bert", "architectures": architectures}, "model.safetensors")
+
+    assert model.title == "a bert of Hugging Face's transformers"
+    assert model.environment == {"HF_TASK": "TASK"}
+
+
 def test_the_task_is_told_by_the_architecture(tmp_path: Path) -> None:
     configuration = {"architectures": ["BertForSequenceClassification"], "id2label": {"0": "no", "1": "yes"}}
 

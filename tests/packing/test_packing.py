@@ -115,7 +115,16 @@ def test_a_script_that_loads_no_model_is_refused(
         pack_model(forest, tmp_path / "model.tar.gz", code=code)
 
 
-@pytest.mark.parametrize("script", ["def model_fn(model_dir): ...", "from library import model_fn"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        "def model_fn(model_dir): ...",
+        "from library import model_fn",
+        "from library import *",
+        "model_fn = lambda model_dir: None",
+        "try:\n    import fast\nexcept ImportError:\n    def model_fn(model_dir): ...",
+    ],
+)
 def test_the_script_that_loads_it_is_packed_beside_the_model(
     forest: Path, code: Path, tmp_path: Path, script: str
 ) -> None:
@@ -124,6 +133,16 @@ def test_the_script_that_loads_it_is_packed_beside_the_model(
     pack_model(forest, tmp_path / "model.tar.gz", code=code)
 
     assert names(tmp_path / "model.tar.gz") == ["code/inference.py", "code/lib/library.py", "forest.joblib"]
+
+
+def test_the_model_is_not_replaced_by_its_archive(forest: Path, code: Path) -> None:
+    (code / "inference.py").write_text("def model_fn(model_dir): ...")
+    content = forest.read_bytes()
+
+    with pytest.raises(ArchiveError, match="name another --output"):
+        pack_model(forest, forest, code=code)
+
+    assert forest.read_bytes() == content
 
 
 def test_code_that_the_container_would_ignore_is_refused(versions: Path, tmp_path: Path) -> None:

@@ -115,6 +115,20 @@ def test_a_file_without_a_model_is_refused(tmp_path: Path, content: bytes) -> No
         found_pickle(tmp_path / "model.pkl")
 
 
+def test_a_pickle_that_is_cut_off_is_refused(fitted: Any, tmp_path: Path) -> None:
+    (tmp_path / "model.pkl").write_bytes(pickle.dumps(fitted)[:-100])
+
+    with pytest.raises(ArchiveError, match="is damaged: it ends in the middle of a pickle"):
+        found_pickle(tmp_path / "model.pkl")
+
+
+def test_the_script_that_it_needs_names_the_file_as_python_does(tmp_path: Path) -> None:
+    file = tmp_path / 'my "best" model.pkl'
+    file.write_bytes(b"csklearn.ensemble._forest\nRandomForestClassifier\n.")
+
+    assert r'joblib.load(os.path.join(model_dir, "my \"best\" model.pkl"))' in found_pickle(file).missing
+
+
 @pytest.mark.parametrize("compress", [gzip.compress, zlib.compress, bz2.compress, lzma.compress])
 def test_a_file_that_is_cut_off_is_refused(tmp_path: Path, compress: Callable[[bytes], bytes]) -> None:
     (tmp_path / "model.pkl").write_bytes(compress(bytes(1000))[:-6])

@@ -46,7 +46,8 @@ def found_hugging_face(folder: Path) -> Found:
 
     """
     configuration = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))
-    architecture = str((configuration.get("architectures") or [""])[0])
+    told = configuration.get("architectures")
+    architecture = told[0] if isinstance(told, list) and told and isinstance(told[0], str) else ""
     task = next((task for suffix, task in _TASKS.items() if architecture.endswith(suffix)), "")
     _require(folder, _WEIGHTS, "weights", f'model.save_pretrained("{folder.name}")')
     if task in _OF_PICTURES:

@@ -54,6 +54,8 @@ def pack_model(model: Path, archive: Path, *, code: Path | None = None) -> Found
         contents |= _code_files(code, found)
     elif found.missing:
         raise ArchiveError(found.missing)
+    if any(path.exists() and archive.exists() and path.samefile(archive) for path in contents.values()):
+        raise ArchiveError(f"{archive} is a part of the model, which it would replace: name another --output")
     pack_archive(contents, archive)
     return found
 
@@ -103,7 +105,8 @@ def _code_files(code: Path, found: Found) -> dict[str, Path]:
             f"{code} has neither inference.py nor requirements.txt nor lib/. The container would ignore such a folder; "
             "name the one that holds inference.py"
         )
-    if found.missing and "model_fn" not in _functions(code / SCRIPT):
+    # a star may import it, too
+    if found.missing and not _functions(code / SCRIPT) & {"model_fn", "*"}:
         raise ArchiveError(f"{code / SCRIPT} has no function model_fn. {found.missing}")
     files = (path for path in code.rglob("*") if path.is_symlink() or not path.is_dir())
     return {
@@ -114,12 +117,14 @@ def _code_files(code: Path, found: Found) -> dict[str, Path]:
 
 
 def _functions(script: Path) -> set[str]:
-    """Return the names that a script defines or imports at its top level."""
+    """Return the names that a script defines, assigns or imports, wherever in it."""
     try:
-        body = ast.parse(script.read_bytes()).body if script.is_file() else []
+        nodes = list(ast.walk(ast.parse(script.read_bytes()))) if script.is_file() else []
     except (SyntaxError, ValueError) as error:
         raise ArchiveError(f"{script} is not Python: {error}") from error
-    defined = {node.name for node in body if isinstance(node, ast.FunctionDef)}
-    return defined | {
-        alias.asname or alias.name for node in body if isinstance(node, ast.ImportFrom) for alias in node.names
+    named = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    assigned = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    imported = {
+        alias.asname or alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names
     }
+    return named | assigned | imported

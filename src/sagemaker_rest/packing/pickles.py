@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import json
 import lzma
 import pickletools
 import re
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _OPCODES = 100_000
+_STOP = b"."
 _PYTHONS_OWN = {"", "__builtin__", "builtins", "collections", "copy_reg", "copyreg"}
 _COMPRESSED: dict[bytes, Callable[[bytes], bytes]] = {
     b"\x1f\x8b": gzip.decompress,
@@ -40,7 +42,7 @@ import os
 import joblib
 
 def model_fn(model_dir):
-    return joblib.load(os.path.join(model_dir, "{name}"))"""
+    return joblib.load(os.path.join(model_dir, {name}))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ def found_pickle(file: Path) -> Found:
     pickle = read_pickle(_unpacked(file))
     if not pickle.framework:
         raise ArchiveError(f"{file} is not a pickled model: no class is named in it. Pickle the fitted model itself.")
+    if not pickle.content.endswith(_STOP):
+        raise ArchiveError(
+            f"{file} is damaged: it ends in the middle of a pickle. Copy it again, or pickle the model again."
+        )
     if pickle.framework == "__main__":
         raise ArchiveError(
             f"{file} has a {pickle.model}, a class of the script or notebook that made it, which no container has. "
@@ -106,7 +112,7 @@ def _of_scikit_learn(file: Path, pickle: Pickle) -> Found:
         request=Request.of_json([[0.0] * count]) if count else None,
         missing=(
             f"{file} is a pickled {pickle.model}, and scikit-learn's image serves by a script alone. Put this into "
-            f"code/inference.py, and add --code code:\n\n{_SCRIPT.format(name=file.name)}"
+            f"code/inference.py, and add --code code:\n\n{_SCRIPT.format(name=json.dumps(file.name))}"
         ),
         notes=notes,
     )
