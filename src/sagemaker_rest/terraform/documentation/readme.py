@@ -29,7 +29,7 @@ def documented(folder: Path) -> str:
     """Return the folder's README with its generated part made anew.
 
     Raises:
-        TerraformError: the README is missing or has not both marks, or the folder is not a module.
+        TerraformError: the README or one of its marks is missing, or the folder is not a module.
     """
     readme = folder / "README.md"
     if not readme.is_file():
@@ -38,7 +38,7 @@ def documented(folder: Path) -> str:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise TerraformError(
-            f"{readme} has not both of the marks between which its inputs and outputs are generated. Put {BEGIN} and, "
+            f"{readme} lacks one of the marks between which its inputs and outputs are generated. Put {BEGIN} and, "
             f"on a line below it, {END} where they belong."
         )
     return f"{before}{BEGIN}\n{render(read_module(folder))}\n{END}{after}"
