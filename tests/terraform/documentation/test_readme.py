@@ -167,7 +167,7 @@ def test_check_names_the_stale_readme_and_writes_nothing(module: Path, capsys: p
 def test_a_readme_without_both_marks_is_refused(module: Path, text: str) -> None:
     (module / "README.md").write_text(text, encoding="utf-8")
 
-    with pytest.raises(TerraformError, match=r"README\.md has not both of the marks"):
+    with pytest.raises(TerraformError, match=r"README\.md lacks one of the marks"):
         documented(module)
 
 
