@@ -161,6 +161,7 @@ def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
 def wait_until_empty(client: Any, timeout_seconds: float = 30) -> list[str]:
     """Return the names of the containers that are left in the end."""
     deadline = time.monotonic() + timeout_seconds
-    while (left := client.containers.list(all=True)) and time.monotonic() < deadline:
+    # not `containers.list`, which asks about each, and fails for one that has gone meanwhile
+    while (left := client.api.containers(all=True)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    return [container.name for container in left]
+    return [container["Names"][0] for container in left]

@@ -276,14 +276,23 @@ time.sleep(600)
 """
 
 
+# a script with a process that ignores what it is asked to
+STUBBORN = """
+import signal, subprocess
+subprocess.Popen(["sleep", "600"], preexec_fn=lambda: signal.signal(signal.SIGTERM, signal.SIG_IGN))
+def model_fn(_): ...
+"""
+
+
 def test_a_container_ends_with_a_cloud_that_is_killed(tmp_path: Path) -> None:
     code = tmp_path / "model" / "code"
     code.mkdir(parents=True)
-    (code / "inference.py").write_text("def model_fn(_): ...")
+    (code / "inference.py").write_text(STUBBORN)
     command = [sys.executable, "-c", CLOUD, str(code.parent), str(tmp_path / "log"), IMAGE]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as cloud:
         assert cloud.stdout is not None
         container = psutil.Process(int(cloud.stdout.readline()))
+        processes = [container, *container.children()]
         cloud.kill()
 
-    assert psutil.wait_procs([container], timeout=10)[1] == []
+    assert (len(processes), psutil.wait_procs(processes, timeout=10)[1]) == (2, [])

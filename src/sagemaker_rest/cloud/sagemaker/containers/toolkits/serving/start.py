@@ -11,7 +11,6 @@ import platform
 import signal
 import sys
 import threading
-import time
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _STANDARD_INPUT = 0
-_GRACE_SECONDS = 5.0
 _LOG = logging.getLogger("sagemaker_rest.container")
 
 
@@ -100,8 +98,7 @@ def _end_with_the_cloud(cloud: int) -> None:
     while os.read(cloud, 4096):
         pass
     if os.getpgrp() == os.getpid():  # the processes that a script has started go, too
-        os.killpg(os.getpgrp(), signal.SIGTERM)
-        time.sleep(_GRACE_SECONDS)
+        # not SIGTERM, which would end this one before those that ignore it
         os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(0)
 
