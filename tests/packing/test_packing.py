@@ -135,6 +135,16 @@ def test_the_script_that_loads_it_is_packed_beside_the_model(
     assert names(tmp_path / "model.tar.gz") == ["code/inference.py", "code/lib/library.py", "forest.joblib"]
 
 
+def test_a_file_that_may_not_be_read_is_named(forest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(file: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(file))
+
+    monkeypatch.setattr(type(forest), "read_bytes", refuse)
+
+    with pytest.raises(ArchiveError, match=r"forest\.joblib cannot be read: Permission denied"):
+        pack_model(forest, tmp_path / "model.tar.gz")
+
+
 def test_the_model_is_not_replaced_by_its_archive(forest: Path, code: Path) -> None:
     (code / "inference.py").write_text("def model_fn(model_dir): ...")
     content = forest.read_bytes()

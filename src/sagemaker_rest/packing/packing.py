@@ -47,6 +47,18 @@ def pack_model(model: Path, archive: Path, *, code: Path | None = None) -> Found
         OutputError: The archive cannot be written.
 
     """
+    try:
+        found, contents = _looked_through(model, code)
+    except OSError as error:
+        raise ArchiveError(f"{error.filename or model} cannot be read: {error.strerror or error}") from error
+    if any(path.exists() and archive.exists() and path.samefile(archive) for path in contents.values()):
+        raise ArchiveError(f"{archive} is a part of the model, which it would replace: name another --output")
+    pack_archive(contents, archive)
+    return found
+
+
+def _looked_through(model: Path, code: Path | None) -> tuple[Found, dict[str, Path]]:
+    """Return what the model is, and what the archive is to hold."""
     found = recognised(model)
     contents = dict(found.contents)
     if code is not None:
@@ -54,10 +66,7 @@ def pack_model(model: Path, archive: Path, *, code: Path | None = None) -> Found
         contents |= _code_files(code, found)
     elif found.missing:
         raise ArchiveError(found.missing)
-    if any(path.exists() and archive.exists() and path.samefile(archive) for path in contents.values()):
-        raise ArchiveError(f"{archive} is a part of the model, which it would replace: name another --output")
-    pack_archive(contents, archive)
-    return found
+    return found, contents
 
 
 def recognised(model: Path) -> Found:
