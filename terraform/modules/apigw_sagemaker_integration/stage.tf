@@ -91,6 +91,7 @@ resource "aws_api_gateway_stage" "this" {
   #checkov:skip=CKV2_AWS_51:the backend is SageMaker, called as a role; it takes no client certificate
   #checkov:skip=CKV2_AWS_77:the web ACL and its rules are the caller's
   #checkov:skip=CKV_AWS_120:a cache does not look at bodies: two predictions would be one
+  #checkov:skip=CKV_AWS_73:stage.xray_tracing is the caller's: traces cost by request
 
   count = local.creates_stage ? 1 : 0
 
@@ -150,6 +151,8 @@ resource "aws_api_gateway_method_settings" "all" {
 }
 
 resource "aws_api_gateway_method_settings" "route" {
+  #checkov:skip=CKV_AWS_308:stage.cache.encrypted is true, unless the caller says otherwise
+
   for_each = { for path, settings in local.method_settings : path => settings if path != "*/*" }
 
   rest_api_id = local.rest_api_id
