@@ -11,7 +11,7 @@ from sagemaker_rest.targets.stack import Stack
 from tests.scenarios.e2e.endpoint.predictions import digit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sagemaker_rest.pytest_plugin import DeployStack, UniqueName
@@ -23,7 +23,7 @@ MODULE = "modules/sagemaker_endpoint"
 
 
 @pytest.fixture(scope="module")
-def package(target: Target, model_archive: Path, unique_name_factory: UniqueName) -> dict[str, str]:
+def package(target: Target, model_archive: Path, unique_name_factory: UniqueName) -> Iterator[dict[str, str]]:
     """An approved version, and what it has of image and artifact: the arguments of a model."""
     name, sagemaker, s3 = unique_name_factory("registry"), target.client("sagemaker"), target.client("s3")
     s3.create_bucket(Bucket=name)
@@ -40,7 +40,12 @@ def package(target: Target, model_archive: Path, unique_name_factory: UniqueName
             "SupportedResponseMIMETypes": ["application/json"],
         },
     )
-    return {"model_package_name": made["ModelPackageArn"], "image": image, "data_url": url}
+    yield {"model_package_name": made["ModelPackageArn"], "image": image, "data_url": url}
+    # a stack that began before and is destroyed afterwards would be told to have left them
+    sagemaker.delete_model_package(ModelPackageName=made["ModelPackageArn"])
+    sagemaker.delete_model_package_group(ModelPackageGroupName=name)
+    s3.delete_object(Bucket=name, Key="model.tar.gz")
+    s3.delete_bucket(Bucket=name)
 
 
 @pytest.fixture(scope="module")
