@@ -89,7 +89,7 @@ locals {
           name                        = "${replace(title(route.name), "/[^a-zA-Z0-9]/", "")}${part}", text = schema
         } if schema != null
       ]
-      # what is no schema is refused in words
+      # rules refuse what is not a schema
     ]) : pair.name => try(jsondecode(replace(pair.text, "#/definitions/", "#/components/schemas/${pair.name}.")), {})
   }
   openapi_components_schemas = merge(

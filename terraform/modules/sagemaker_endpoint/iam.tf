@@ -10,7 +10,7 @@ locals {
     ])
   }
 
-  # ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY, without what follows it; what is no such image is refused in words
+  # ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY, without what follows it; rules.tf refuses anything else
   image_parts = { for name, model in local.models : name => [for container in model.containers :
     try(regex("^([0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.([a-z0-9-]+)\\.[^/]+/([^:@]+)", container.image), ["", "", ""])
     if container.image != null && container.repository_access_mode == "Platform"

@@ -90,6 +90,6 @@ class RoleSource(Protocol):
         """Return the principal that `service` (for example `apigateway.amazonaws.com`) becomes by assuming `role_arn`.
 
         Raises:
-            AccessDeniedError: there is no such role or its trust policy does not let the service in.
+            AccessDeniedError: The role does not exist or does not trust the service.
         """
         ...

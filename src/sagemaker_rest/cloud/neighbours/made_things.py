@@ -46,7 +46,7 @@ def made_things() -> Iterator[Made]:
     """Yield what was made in every account and region. Services that nobody has asked for are not loaded for it."""
     if "moto.core.base_backend" not in sys.modules:
         return
-    for service in list(moto_module("moto.core.base_backend").BackendDict._instances):  # noqa: SLF001  there is no other list
+    for service in list(moto_module("moto.core.base_backend").BackendDict._instances):  # noqa: SLF001  moto has no public list
         # lists, because another thread may be adding an account or a region
         for account_id, places in list(service.items()):
             for place, backend in list(places.items()):

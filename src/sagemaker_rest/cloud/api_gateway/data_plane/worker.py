@@ -38,7 +38,7 @@ def receive(stream: IO[bytes]) -> Any:
     """Read a message.
 
     Raises:
-        EOFError: there is no message.
+        EOFError: The stream has ended.
     """
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

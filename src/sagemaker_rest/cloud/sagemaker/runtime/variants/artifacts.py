@@ -35,7 +35,7 @@ class ArtifactStore(Protocol):
 
         Raises:
             AccessDeniedError: the principal may not list the bucket.
-            ArtifactNotFoundError: there is no bucket.
+            ArtifactNotFoundError: The bucket does not exist.
         """
         ...
 
@@ -71,6 +71,6 @@ class ObjectWriter(Protocol):
 
         Raises:
             AccessDeniedError: the principal may not.
-            ArtifactNotFoundError: there is no such bucket.
+            ArtifactNotFoundError: The bucket does not exist.
         """
         ...

@@ -132,7 +132,7 @@ class MultiModelContainer:
         """Return the answer of the model that the headers name.
 
         Raises:
-            ServiceError: there is no such model (ValidationError) or it is not loaded in time (ModelNotReadyException),
+            ServiceError: The model is unknown (ValidationError) or is not loaded in time (ModelNotReadyException),
                 and what a container's `invoke` raises.
         """
         deadline = time.monotonic() + timeout_seconds
